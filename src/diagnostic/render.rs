@@ -1,0 +1,1 @@
+//! Findings as text in rustc's manner, and as JSON lines.

@@ -1,0 +1,116 @@
+//! An edition: all that a backend may know.
+
+use crate::font::FontBook;
+use crate::model::length::{Length, Size};
+use crate::model::manifest::{EditionSpec, Hyphenation, PrintSpec};
+use crate::model::metadata::Metadata;
+use crate::model::theme::Theme;
+use crate::resolve::ResolvedBook;
+
+/// A resolved book together with how this edition shows it.
+#[derive(Clone, Debug)]
+pub struct Edition<'a> {
+    /// What `book.yaml` says of it.
+    pub spec: &'a EditionSpec,
+    /// The book's metadata with the edition's own title and identifiers in place.
+    pub metadata: Metadata,
+    /// The book.
+    pub book: &'a ResolvedBook,
+    /// The design.
+    pub theme: &'a Theme,
+    /// The faces it is set in.
+    pub fonts: &'a FontBook,
+    /// How words are divided.
+    pub hyphenation: &'a Hyphenation,
+    /// Date of making, from outside (`SOURCE_DATE_EPOCH`, `modified:`, `date:`, 1980):
+    /// `YYYY-MM-DDThh:mm:ssZ`.
+    pub modified: String,
+    /// The cover picture for an EPUB.
+    pub cover: Option<Cover>,
+}
+
+/// A cover picture.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    /// JPEG or PNG.
+    pub bytes: std::sync::Arc<[u8]>,
+    /// `image/jpeg` or `image/png`.
+    pub media_type: &'static str,
+    /// Text in its place.
+    pub alt: String,
+}
+
+/// The page of a print edition in lengths: trim, margins, grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageGeometry {
+    /// Trim size.
+    pub trim: Size,
+    /// At the binding.
+    pub inner: Length,
+    /// At the fore edge.
+    pub outer: Length,
+    /// Above the text block.
+    pub top: Length,
+    /// Width of the text block.
+    pub measure: Length,
+    /// Lines in the text block; its height is `lines × leading`.
+    pub lines: u16,
+    /// Body size.
+    pub size: Length,
+    /// Body leading: the grid.
+    pub leading: Length,
+}
+
+/// Least margin on any side, where a printer's trimming is safe.
+const LEAST_MARGIN: Length = Length::pt(27);
+
+impl PageGeometry {
+    /// The page that a theme and an edition's settings ask for. With `margins: auto` the
+    /// text block is as wide as the theme's measure where the trim has room for it; the
+    /// remaining white is shared 2 : 3 between binding and fore edge, and between head
+    /// and foot, as in Tschichold's canon.
+    pub fn new(theme: &Theme, print: &PrintSpec) -> Self {
+        let default = &theme.print_default;
+        let milli = |n: i64| Length::pt(n).scale(1, 1000);
+        let trim = print
+            .trim
+            .unwrap_or(Size { width: milli(default.trim_width), height: milli(default.trim_height) });
+        let size = print.size.unwrap_or(milli(default.size));
+        let leading = print.leading.unwrap_or_else(|| match print.size {
+            Some(size) => size.scale(default.leading, default.size.max(1)),
+            None => milli(default.leading),
+        });
+        let (inner, outer, top, bottom) = match &print.margins {
+            Some(m) => {
+                let resolve = |x: crate::model::length::Measure| x.resolve(size, leading, trim.width);
+                (resolve(m.inner), resolve(m.outer), resolve(m.top), resolve(m.bottom))
+            }
+            None => auto_margins(theme, trim, size, leading),
+        };
+        let measure = (trim.width - inner - outer).max(size * 4);
+        let height = trim.height - top - bottom;
+        let lines = (height.0 / leading.0.max(1)).clamp(4, 400);
+        Self { trim, inner, outer, top, measure, lines: u16::try_from(lines).unwrap_or(400), size, leading }
+    }
+
+    /// Height of the text block.
+    pub fn height(&self) -> Length {
+        self.leading * i64::from(self.lines)
+    }
+}
+
+fn auto_margins(
+    theme: &Theme,
+    trim: Size,
+    size: Length,
+    leading: Length,
+) -> (Length, Length, Length, Length) {
+    let wanted = theme.page.measure.resolve(size, leading, trim.width);
+    // The white at the sides together is at least a sixth of the width.
+    let white = (trim.width - wanted).max(trim.width / 6).max(LEAST_MARGIN * 2);
+    // Binding swallows paper: nearly equal shares look like 2 : 3 in the hand.
+    let inner = white.scale(48, 100);
+    let height_white = trim.height.scale(22, 100).max(LEAST_MARGIN * 2);
+    let top = height_white.scale(45, 100);
+    (inner, white - inner, top, height_white - top)
+}

@@ -1,0 +1,23 @@
+//! Bindery turns a folder of Markdown chapters into EPUB and PDF editions.
+//!
+//! ```text
+//! Files ─ read ─→ Book ─ resolve ─→ ResolvedBook ─┬─ epub ──────────────────→ bytes
+//!                                                 └─ typeset ─→ Layout ─ pdf ─→ bytes
+//! ```
+//! Few arrows, few nouns. Every arrow is a pure function of its argument; every noun is
+//! immutable once made; findings about the book are collected, in reading order, beside them.
+
+pub mod cli;
+pub mod diagnostic;
+pub mod edition;
+pub mod epub;
+pub mod font;
+pub mod model;
+pub mod parallel;
+pub mod pdf;
+pub mod pipeline;
+pub mod raster;
+pub mod read;
+pub mod resolve;
+pub mod source;
+pub mod typeset;

@@ -1,0 +1,1 @@
+//! Markdown to blocks and inlines.

