@@ -23,6 +23,16 @@ pub fn map_chunks<T: Sync, R: Send>(
     parts.into_iter().flatten().collect()
 }
 
+/// [`map`] in which each worker has a tool of its own, made by `init`; a tool may remember
+/// things for speed but must not let them show in results.
+pub fn map_with<T: Sync, W, R: Send>(
+    items: &[T],
+    init: impl Fn() -> W + Sync + Send,
+    f: impl Fn(&mut W, &T) -> R + Sync + Send,
+) -> Vec<R> {
+    items.par_iter().map_init(init, f).collect()
+}
+
 /// Two pieces of work side by side.
 pub fn join<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
     rayon::join(a, b)

@@ -3,6 +3,10 @@
 //! No system font is ever used: faces come from `fonts/` (in the binary) or from the
 //! book folder, so that a book looks the same on every machine.
 
+pub mod hyphen;
+pub mod shape;
+pub mod subset;
+
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;

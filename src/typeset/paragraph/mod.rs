@@ -6,11 +6,72 @@
 
 use std::sync::Arc;
 
-use super::display::{Frame, Paint};
+use super::display::{Frame, Paint, Source};
+use crate::diagnostic::Diagnostic;
+use crate::edition::Edition;
 use crate::font::Look;
+use crate::font::shape::Shaper;
 use crate::model::NodeId;
+use crate::model::inline::Inline;
 use crate::model::length::Length;
 use crate::source::Span;
+
+/// What a worker sets paragraphs with.
+pub struct Setter<'a> {
+    /// The edition: targets of links, marks of notes, pictures, hyphenation.
+    pub edition: &'a Edition<'a>,
+    /// Its shaper.
+    pub shaper: Shaper<'a>,
+    /// What there is to say about what was set; taken by the caller.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl<'a> Setter<'a> {
+    /// A setter for an edition.
+    pub fn new(edition: &'a Edition<'a>) -> Self {
+        Self { edition, shaper: Shaper::new(edition.fonts), findings: Vec::new() }
+    }
+}
+
+/// A piece of what a paragraph says.
+#[derive(Clone, Debug)]
+pub enum Piece<'a> {
+    /// Text of the book.
+    Inlines(&'a [Inline]),
+    /// Text made for it: a note's mark, a chapter's number, a word of the language.
+    Generated {
+        /// The words.
+        text: Arc<str>,
+        /// What they show.
+        source: Source,
+        /// Raised, as note marks are.
+        raised: bool,
+        /// Leads to this node.
+        link: Option<NodeId>,
+    },
+}
+
+/// What a paragraph says and whose it is.
+#[derive(Clone, Debug)]
+pub struct Content<'a> {
+    /// The block, cell, term or verse line whose text it is.
+    pub node: NodeId,
+    /// Its Markdown, for findings.
+    pub span: Span,
+    /// Its pieces in order.
+    pub pieces: Vec<Piece<'a>>,
+}
+
+/// Shapes and breaks a paragraph.
+pub fn set(_setter: &mut Setter<'_>, _content: &Content<'_>, _style: &ParagraphStyle) -> Paragraph {
+    Paragraph { variants: vec![Variant { lines: vec![LineInfo::default()], cost: 0 }], node: NodeId::default() }
+}
+
+/// Sets a text on one line of its natural width, never broken: folios, running heads,
+/// markers of lists, page numbers. The frame is `leading` high, its baseline as in [`baseline`].
+pub fn single_line(_setter: &mut Setter<'_>, _content: &Content<'_>, _style: &ParagraphStyle) -> Frame {
+    Frame::default()
+}
 
 /// How a paragraph is to be set.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,8 +127,15 @@ pub enum TextAlign {
 pub struct Paragraph {
     /// The ways to break it, by line count, at least one; the best first.
     pub variants: Vec<Variant>,
-    /// What was wrong with it.
+    /// Whose text it is.
     pub node: NodeId,
+}
+
+impl Paragraph {
+    /// The line `index` of the variant `variant`, ready for the page.
+    pub fn line(&self, _variant: usize, _index: usize) -> Line {
+        Line { frame: Frame::default(), span: Span::default() }
+    }
 }
 
 /// One way to break a paragraph.
