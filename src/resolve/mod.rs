@@ -6,11 +6,12 @@
 
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::NodeId;
-use crate::model::book::Book;
+use crate::model::book::{Book, Matter};
+use crate::model::inline::Inline;
 
 /// The book and what is known about it.
 #[derive(Clone, Debug)]
@@ -24,6 +25,29 @@ pub struct ResolvedBook {
     pub numbers: BTreeMap<NodeId, Number>,
     /// The marks of notes (`1`, `2`…), by the note's id; numbered by chapter.
     pub marks: BTreeMap<NodeId, String>,
+    /// The nodes that some link of the book leads to.
+    pub anchors: BTreeSet<NodeId>,
+    /// Every listed heading in reading order: contents, nav, NCX and bookmarks are made
+    /// of it.
+    pub toc: Vec<TocEntry>,
+}
+
+/// A heading as the contents know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TocEntry {
+    /// The chapter or heading block it leads to.
+    pub node: NodeId,
+    /// Depth of nesting: 1 at the top. Printed contents and nav stop at the book's
+    /// `toc_depth`; bookmarks show all.
+    pub level: u8,
+    /// Which matter it stands in.
+    pub matter: Matter,
+    /// Its number, when it has one.
+    pub number: Option<Number>,
+    /// Its words, without notes.
+    pub title: Vec<Inline>,
+    /// The same as plain text, number included: `1 The Road`.
+    pub text: String,
 }
 
 /// Where a link leads.
@@ -46,7 +70,13 @@ pub struct Number {
 
 /// Resolves every reference of the book.
 pub fn resolve(book: Book) -> (ResolvedBook, Vec<Diagnostic>) {
-    let resolved =
-        ResolvedBook { book, targets: BTreeMap::new(), numbers: BTreeMap::new(), marks: BTreeMap::new() };
+    let resolved = ResolvedBook {
+        book,
+        targets: BTreeMap::new(),
+        numbers: BTreeMap::new(),
+        marks: BTreeMap::new(),
+        anchors: BTreeSet::new(),
+        toc: Vec::new(),
+    };
     (resolved, Vec::new())
 }

@@ -66,6 +66,13 @@ pub enum Item {
         /// Text in its place.
         alt: String,
     },
+    /// Pixels made here: what of a drawing cannot be said in paths.
+    Bitmap {
+        /// The pixels.
+        bitmap: Arc<Bitmap>,
+        /// The extent they are scaled to.
+        size: Size,
+    },
     /// A rectangle that leads somewhere.
     Link {
         /// Its extent.
@@ -77,6 +84,17 @@ pub enum Item {
     Anchor(NodeId),
     /// A frame within this one.
     Group(Frame),
+}
+
+/// Pixels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bitmap {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Red, green, blue, alpha (not premultiplied) of each pixel, row by row.
+    pub rgba: Vec<u8>,
 }
 
 /// Where a link leads.
