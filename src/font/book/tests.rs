@@ -112,7 +112,7 @@ fn files_that_cannot_be_used_are_reported_and_replaced() {
         ("empty.otf", b"", "not an OpenType"),
         ("page.ttf", b"<html></html>", "not an OpenType"),
         ("cut.otf", &whole[..whole.len() / 2], "cut short"),
-        ("head.otf", &whole[..40], "damaged"),
+        ("head.otf", &whole[..40], "cut short"),
         ("all.ttc", b"ttcf\0\x01\0\0\0\0\0\x02", "collection"),
         ("web.woff2", b"wOF2\0\x01\0\0", "web font"),
         ("locked.otf", &locked, "forbid embedding"),
