@@ -40,7 +40,7 @@ pub fn png(frame: &Frame, fonts: &FontBook, width: u32, height: u32) -> Option<V
     paint::frame(frame, fonts, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap);
     let rgb: Vec<u8> = pixmap.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
     let mut bytes = Vec::new();
-    PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::NoFilter)
+    PngEncoder::new_with_quality(&mut bytes, CompressionType::Level(6), FilterType::NoFilter)
         .write_image(&rgb, width, height, ExtendedColorType::Rgb8)
         .ok()?;
     Some(bytes)
