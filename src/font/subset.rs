@@ -4,9 +4,13 @@
 //! and makes CFF fonts CID-keyed with CID = new glyph id. An EPUB needs character map and
 //! layout tables, which it would lose: there a face goes whole.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use skrifa::raw::tables::name::NameRecord;
+use skrifa::raw::{TableProvider, TableRecord};
+use skrifa::{FontRef, Tag};
 use subsetter::GlyphRemapper;
 
 use super::Face;
@@ -42,9 +46,34 @@ pub fn for_pdf(face: &Face, glyphs: &BTreeSet<u16>) -> Result<Subset, String> {
     } else {
         (0..count).map(|id| (id, remapper.remap(id))).collect()
     };
-    let data = subsetter::subset(&face.data, 0, &remapper)
+    let data = subsetter::subset(&readable_names(&face.data), 0, &remapper)
         .map_err(|reason| format!("the font `{}` could not be cut down: {reason}", face.family))?;
     Ok(Subset { data, ids })
+}
+
+/// The font with names that the subsetter can count: it adds their places and lengths in
+/// 16 bits, which long or damaged name tables overflow. It copies a table of version 1 as
+/// it is, and a PDF reads no names, so such a table is given that version.
+fn readable_names(data: &[u8]) -> Cow<'_, [u8]> {
+    let Ok(font) = FontRef::new(data) else { return data.into() };
+    let records = font.table_directory().table_records();
+    let place = records.iter().find(|record| record.tag() == Tag::new(b"name")).map(TableRecord::offset);
+    let (Some(place), Ok(names)) = (place.and_then(|at| usize::try_from(at).ok()), font.name()) else {
+        return data.into();
+    };
+    let length = |record: &NameRecord| u32::from(record.length());
+    let ends_late =
+        |record: &NameRecord| record.string_offset().to_u32() + length(record) > u32::from(u16::MAX);
+    let records = names.name_record();
+    let total: u32 = records.iter().map(length).fold(0, u32::saturating_add);
+    if total <= u32::from(u16::MAX) && !records.iter().any(ends_late) {
+        return data.into();
+    }
+    let mut patched = data.to_vec();
+    if let Some(version) = patched.get_mut(place..place + 2) {
+        version.copy_from_slice(&[0, 1]);
+    }
+    patched.into()
 }
 
 /// The face as an EPUB embeds it: the whole file.
@@ -54,8 +83,7 @@ pub fn whole(face: &Face) -> Arc<[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use skrifa::raw::TableProvider;
-    use skrifa::{FontRef, MetadataProvider, Tag};
+    use skrifa::MetadataProvider;
 
     use super::*;
     use crate::font::shape::{Shaper, Shaping};
@@ -118,6 +146,25 @@ mod tests {
         let subset = for_pdf(&face, &BTreeSet::from([7])).expect("a subset");
         assert_eq!(subset.ids.len(), usize::from(face.glyph_count()));
         assert!(subset.ids.iter().all(|(old, new)| old == new));
+    }
+
+    #[test]
+    fn name_tables_too_long_to_count_do_no_harm() {
+        let fonts = FontBook::default();
+        let (_, face) = fonts.faces().next().expect("a face");
+        let font = FontRef::new(&face.data).expect("a font");
+        let records = font.table_directory().table_records();
+        let names = records.iter().find(|r| r.tag() == Tag::new(b"name")).expect("names").offset() as usize;
+        let count = usize::from(u16::from_be_bytes([face.data[names + 2], face.data[names + 3]]));
+        let mut data = face.data.to_vec();
+        for record in 0..count {
+            // The place of each string, at the end of its record of twelve bytes.
+            let place = names + 6 + record * 12 + 10;
+            data[place..place + 2].copy_from_slice(&[0xFF, 0xF0]);
+        }
+        let mut face = Face::clone(face);
+        face.data = data.into();
+        assert!(for_pdf(&face, &BTreeSet::from([1, 2])).is_ok());
     }
 
     #[test]
