@@ -16,6 +16,10 @@ pub(crate) const LARGEST_YAML: usize = 4 << 20;
 /// As `file-too-large` explains.
 const LARGEST_FONT: usize = 256 << 20;
 
+/// Where more files are missing, the list is of another book, and each search goes through
+/// a folder.
+const MOST_SEARCHES: usize = 50;
+
 /// The files of a book, and what was said about them.
 pub(crate) struct Reader<'a> {
     /// The outside world.
@@ -32,6 +36,8 @@ pub(crate) struct Reader<'a> {
     fonts: BTreeMap<PathBuf, Option<Arc<[u8]>>>,
     /// Files of other tools by path.
     foreign: BTreeMap<PathBuf, Option<Node>>,
+    /// How often a near file was looked for.
+    searches: usize,
     /// The top-level keys that were written, right or wrong.
     written: Vec<String>,
 }
@@ -47,6 +53,7 @@ impl<'a> Reader<'a> {
             folders: BTreeMap::new(),
             fonts: BTreeMap::new(),
             foreign: BTreeMap::new(),
+            searches: 0,
             written: Vec::new(),
         }
     }
@@ -178,8 +185,9 @@ impl<'a> Reader<'a> {
     }
 
     /// That a file is missing, with the nearest name in its folder.
-    pub(crate) fn missing(&self, path: &Path, named: Span) -> Diagnostic {
-        let near = self.nearest(path);
+    pub(crate) fn missing(&mut self, path: &Path, named: Span) -> Diagnostic {
+        self.searches += 1;
+        let near = if self.searches <= MOST_SEARCHES { self.nearest(path) } else { None };
         findings::missing_file(&self.shown(path), named, near.as_deref())
     }
 

@@ -137,7 +137,7 @@ impl Lists {
 }
 
 /// What there is to say of an entry that is no file.
-fn absent(reader: &Reader<'_>, text: &str, path: &str, span: Span) -> Diagnostic {
+fn absent(reader: &mut Reader<'_>, text: &str, path: &str, span: Span) -> Diagnostic {
     let full = reader.root.join(path);
     if reader.files.list(&full).is_ok() {
         return findings::unreadable(path, "it is a folder", Some(span));
