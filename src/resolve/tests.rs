@@ -1,0 +1,1 @@
+//! The resolver on small books made by hand.
