@@ -137,14 +137,16 @@ fn code_keeps_its_spaces() {
     let paragraph = fixture.set_text("    if  a -> b", &style);
     assert_eq!(texts(&paragraph), ["    if  a -> b"]);
     let line = paragraph.line(0, 0);
-    let advances: BTreeSet<Length> = runs(&line).iter().flat_map(|(_, r)| &r.glyphs).map(|g| g.advance).collect();
+    let advances: BTreeSet<Length> =
+        runs(&line).iter().flat_map(|(_, r)| &r.glyphs).map(|g| g.advance).collect();
     assert_eq!(advances.len(), 1, "no ligatures, no stretching: {advances:?}");
 }
 
 #[test]
 fn soft_hyphens_show_only_where_a_line_ends() {
     let fixture = Fixture::new();
-    let style = ParagraphStyle { measure: Length::pt(70), indent: Length::ZERO, lang: "zxx".into(), ..style() };
+    let style =
+        ParagraphStyle { measure: Length::pt(70), indent: Length::ZERO, lang: "zxx".into(), ..style() };
     let paragraph = fixture.set_text("a Donau\u{ad}dampf\u{ad}schiff", &style);
     assert_eq!(joined(&paragraph, 0), "a Donaudampfschiff");
     assert!(texts(&paragraph).iter().any(|line| line.ends_with('-')));
@@ -158,8 +160,10 @@ fn right_to_left_runs_stand_in_visual_order() {
     let line = paragraph.line(0, 0);
     let runs = runs(&line);
     let hebrew = runs.iter().find(|(_, r)| r.level == 1).expect("a run from right to left");
-    assert_eq!(&*hebrew.1.text, "אבג דהו");
-    assert_eq!(hebrew.1.glyphs[0].cluster, 11, "the last letter is the leftmost glyph");
+    assert_eq!(&*hebrew.1.text, "אבג");
+    assert_eq!(hebrew.1.glyphs[0].cluster, 4, "the last letter is the leftmost glyph");
+    let second = runs.iter().find(|(_, r)| &*r.text == "דהו").expect("the second word");
+    assert!(second.0.x < hebrew.0.x, "the second word stands left of the first");
     assert_eq!(texts(&paragraph), ["abc אבג דהו xyz"]);
 }
 

@@ -49,7 +49,8 @@ fn a_note_is_called_in_the_line_its_mark_stands_in() {
     let inlines = [text(before.trim_end()), inline(7, InlineKind::Note(1)), text(" "), text(after)];
     let (paragraph, _) = fixture.set(&inlines, &style());
     let variant = &paragraph.variants[0];
-    let with: Vec<usize> = (0..variant.lines.len()).filter(|n| variant.lines[*n].notes == [node(901)]).collect();
+    let with: Vec<usize> =
+        (0..variant.lines.len()).filter(|n| variant.lines[*n].notes == [node(901)]).collect();
     assert_eq!(with.len(), 1);
     assert!(variant.lines.iter().enumerate().all(|(n, line)| n == with[0] || line.notes.is_empty()));
     let line = paragraph.line(0, with[0]);
@@ -57,7 +58,9 @@ fn a_note_is_called_in_the_line_its_mark_stands_in() {
     assert_eq!(mark.source, Source::Generated(node(7)));
     let items: Vec<_> = line.frame.items.iter().map(|(_, item)| item).collect();
     assert!(items.contains(&&Item::Anchor(node(7))), "the note can lead back");
-    assert!(items.iter().any(|i| matches!(i, Item::Link { target: LinkTarget::Node(n), .. } if *n == node(901))));
+    assert!(
+        items.iter().any(|i| matches!(i, Item::Link { target: LinkTarget::Node(n), .. } if *n == node(901)))
+    );
 }
 
 #[test]
@@ -72,19 +75,24 @@ fn a_link_has_a_rectangle_on_each_line() {
     let mut fixture = Fixture::new();
     fixture.book.targets.insert(node(3), Target::Uri("https://example.org/".into()));
     let link = |id| {
-        let content = vec![text("a long text that goes on and on until the line ends and one more has begun, see")];
+        let content =
+            vec![text("a long text that goes on and on until the line ends and one more has begun, see")];
         inline(id, InlineKind::Link { url: "https://example.org/".into(), title: None, content })
     };
     let (paragraph, _) = fixture.set(&[link(3)], &style());
     let links = |n| {
         let line = paragraph.line(0, n);
-        let found: Vec<_> = line.frame.items.into_iter().filter(|(_, i)| matches!(i, Item::Link { .. })).collect();
+        let found: Vec<_> =
+            line.frame.items.into_iter().filter(|(_, i)| matches!(i, Item::Link { .. })).collect();
         found
     };
     assert_eq!(paragraph.variants[0].lines.len(), 2);
     assert_eq!((links(0).len(), links(1).len()), (1, 1));
     let (plain, _) = fixture.set(&[link(4)], &style());
-    assert!(plain.line(0, 0).frame.items.iter().all(|(_, i)| !matches!(i, Item::Link { .. })), "leads nowhere");
+    assert!(
+        plain.line(0, 0).frame.items.iter().all(|(_, i)| !matches!(i, Item::Link { .. })),
+        "leads nowhere"
+    );
 }
 
 #[test]
@@ -94,7 +102,7 @@ fn a_drop_cap_stands_on_its_last_baseline_and_is_read_first() {
     let paragraph = fixture.set_text(PROSE, &style);
     let first = paragraph.line(0, 0);
     let runs = runs(&first);
-    assert_eq!((&*runs[0].1.text, &*runs[1].1.text), ("I", "t is a truth"));
+    assert_eq!((&*runs[0].1.text, &*runs[1].1.text), ("I", "t is a truth universally acknowledged"));
     assert_eq!(runs[0].0.y, baseline(style.leading, style.size) + style.leading * 2);
     let face = fixture.fonts.face(runs[0].1.font);
     let height = runs[0].1.size.scale(i64::from(face.cap_height), i64::from(face.units_per_em));
@@ -186,18 +194,17 @@ fn a_single_line_is_as_wide_as_its_text() {
     let fixture = Fixture::new();
     let edition = fixture.edition();
     let mut setter = Setter::new(&edition);
-    let generated = Piece::Generated {
-        text: "xiv".into(),
-        source: Source::Artifact,
-        raised: false,
-        link: Some(node(9)),
-    };
+    let generated =
+        Piece::Generated { text: "xiv".into(), source: Source::Artifact, raised: false, link: Some(node(9)) };
     let content = Content { node: node(1), span: PLACE, pieces: vec![generated] };
     let frame = single_line(&mut setter, &content, &style());
     assert_eq!(frame.size.height, Length::pt(14));
     let [(at, Item::Glyphs(run)), (_, Item::Link { size, .. })] = &frame.items[..] else {
         panic!("{:?}", frame.items)
     };
-    assert_eq!((run.width(), size.width, at.y), (frame.size.width, frame.size.width, baseline(Length::pt(14), Length::pt(11))));
+    assert_eq!(
+        (run.width(), size.width, at.y),
+        (frame.size.width, frame.size.width, baseline(Length::pt(14), Length::pt(11)))
+    );
     assert_eq!(run.source, Source::Artifact);
 }

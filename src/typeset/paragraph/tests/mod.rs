@@ -11,9 +11,9 @@ use std::sync::Arc;
 use super::*;
 use crate::font::{Family, FontBook};
 use crate::model::Attributes;
+use crate::model::Place;
 use crate::model::book::{Asset, Book, Chapter, ImageFormat, Matter, Note, Opening, SectionKind};
 use crate::model::inline::InlineKind;
-use crate::model::Place;
 use crate::model::length::{Measure, Point};
 use crate::model::manifest::{EditionSpec, EpubSpec, FontFiles, FormatSpec, Hyphenation, Numbering};
 use crate::model::metadata::Metadata;
@@ -244,6 +244,11 @@ fn theme() -> Theme {
             widow: 2,
             orphan: 2,
         },
-        print_default: PrintDefault { trim_width: 396_000, trim_height: 612_000, size: 11_000, leading: 14_000 },
+        print_default: PrintDefault {
+            trim_width: 396_000,
+            trim_height: 612_000,
+            size: 11_000,
+            leading: 14_000,
+        },
     }
 }

@@ -16,7 +16,13 @@ fn problem(words: &[i64], widths: &[i64], ragged: bool) -> (Vec<Opportunity>, Ve
         if *word < 0 && !last {
             let mut end = end;
             end.width += pt(3);
-            breaks.push(Opportunity { end, start: sums, demerits: 40_000, hyphen: true, ..Opportunity::default() });
+            breaks.push(Opportunity {
+                end,
+                start: sums,
+                demerits: 40_000,
+                hyphen: true,
+                ..Opportunity::default()
+            });
             continue;
         }
         sums.width += pt(3);
