@@ -1,6 +1,7 @@
 //! A resolved book to pages: flow, paginate, settle page references (a bounded loop).
 
 pub mod display;
+pub mod dump;
 pub mod paragraph;
 pub mod svg;
 
