@@ -64,7 +64,10 @@ pub struct Content<'a> {
 
 /// Shapes and breaks a paragraph.
 pub fn set(_setter: &mut Setter<'_>, _content: &Content<'_>, _style: &ParagraphStyle) -> Paragraph {
-    Paragraph { variants: vec![Variant { lines: vec![LineInfo::default()], cost: 0 }], node: NodeId::default() }
+    Paragraph {
+        variants: vec![Variant { lines: vec![LineInfo::default()], cost: 0 }],
+        node: NodeId::default(),
+    }
 }
 
 /// Sets a text on one line of its natural width, never broken: folios, running heads,
