@@ -112,11 +112,15 @@ fn embed_face(id: FontId, face: &Face, used: &BTreeMap<u16, &str>) -> Result<Fon
     })
 }
 
-/// `ABCDEF+PostScriptName`; the tag stands for the choice of glyphs.
+/// `ABCDEF+PostScriptName`; the tag stands for the choice of glyphs. A face that may only
+/// be embedded whole has none.
 fn tagged_name(face: &Face, glyphs: &BTreeSet<u16>) -> String {
     let plain = |c: &char| c.is_ascii_graphic() && !"()<>[]{}/%#".contains(*c);
     let name: String = face.postscript_name.chars().filter(plain).collect();
     let name = if name.is_empty() { "Font".to_owned() } else { name };
+    if !face.subsettable {
+        return name;
+    }
     let bytes: Vec<u8> = glyphs.iter().flat_map(|id| id.to_be_bytes()).chain(name.bytes()).collect();
     format!("{}+{name}", hash::tag(&bytes))
 }
@@ -169,7 +173,8 @@ fn descriptor(face: &Face, used: &BTreeMap<u16, &str>) -> Dictionary {
     entries.set("Descent", per_mille(face.descent));
     entries.set("CapHeight", per_mille(face.cap_height));
     entries.set("XHeight", per_mille(face.x_height));
-    entries.set("ItalicAngle", italic_angle(face));
+    entries.set("ItalicAngle", i64::from(face.italic_angle));
+    entries.set("FontBBox", face.bounds.map(|edge| Object::Integer(per_mille(edge))).to_vec());
     entries.set("StemV", stem(face.weight));
     entries.set("FontWeight", integer(usize::from(face.weight.clamp(100, 900) / 100 * 100)));
     entries
@@ -189,12 +194,6 @@ fn has_serifs(face: &Face) -> bool {
         [2, style @ 2..=15, ..] => *style <= 10,
         _ => matches!(os2.s_family_class().to_be_bytes()[0], 1..=5 | 7),
     }
-}
-
-/// Degrees anticlockwise from upright: negative for italics.
-fn italic_angle(face: &Face) -> Object {
-    let post = skrifa::FontRef::new(&face.data).and_then(|font| font.post());
-    post.map_or(Object::Integer(0), |post| Object::Real(post.italic_angle().to_f32()))
 }
 
 /// Width of vertical stems. No table has it; readers use it only to imitate a missing

@@ -10,6 +10,7 @@
 //! written by small documents in parallel. What printpdf cannot say is said in `finish`
 //! over the document it hands back.
 
+mod destination;
 mod document;
 mod findings;
 mod finish;
