@@ -186,13 +186,21 @@ fn is_standard_latin(c: char) -> bool {
     matches!(u32::from(c), 0..=0x24f | 0x2bb..=0x2dd | 0x2000..=0x206f | 0x20a0..=0x20bf | 0x2100..=0x22ff | 0xfb00..=0xfb06)
 }
 
-/// By the face's PANOSE numbers, else by its family class (`OS/2`).
+/// By the face's PANOSE numbers, else by its family class (both in `OS/2`), else, since many
+/// faces leave both blank, by its name.
 fn has_serifs(face: &Face) -> bool {
-    let Ok(os2) = skrifa::FontRef::new(&face.data).and_then(|font| font.os2()) else { return false };
-    match os2.panose_10() {
+    let os2 = skrifa::FontRef::new(&face.data).and_then(|font| font.os2());
+    let (panose, class) = os2.map_or(([0, 0], 0), |os2| {
+        let panose = os2.panose_10();
+        let first = |at: usize| panose.get(at).copied().unwrap_or_default();
+        ([first(0), first(1)], os2.s_family_class() >> 8)
+    });
+    match (panose, class) {
         // Latin text: serif styles are 2 to 10, sans-serif ones 11 to 15.
-        [2, style @ 2..=15, ..] => *style <= 10,
-        _ => matches!(os2.s_family_class().to_be_bytes()[0], 1..=5 | 7),
+        ([2, style @ 2..=15], _) => style <= 10,
+        (_, 1..=5 | 7) => true,
+        (_, 8) => false,
+        _ => !face.monospaced && !["Sans", "Gothic", "Grotesk"].iter().any(|word| face.family.contains(word)),
     }
 }
 
