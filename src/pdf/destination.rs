@@ -83,10 +83,10 @@ impl Destinations {
 
 fn leaf(document: &mut Document, named: &[(String, Object)]) -> Option<Object> {
     let limits = vec![ascii(&named.first()?.0), ascii(&named.last()?.0)];
-    let names: Vec<Object> = named.iter().flat_map(|(label, there)| [ascii(label), there.clone()]).collect();
+    let pairs: Vec<Object> = named.iter().flat_map(|(label, there)| [ascii(label), there.clone()]).collect();
     let mut leaf = Dictionary::new();
     leaf.set("Limits", limits);
-    leaf.set("Names", names);
+    leaf.set("Names", pairs);
     Some(document.add_object(leaf).into())
 }
 

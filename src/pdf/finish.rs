@@ -9,6 +9,7 @@ use super::metadata::About;
 use super::object::{ascii, deflate, name, page_box};
 use super::{Resources, hash, label, link, outline, print_spec};
 use crate::edition::Edition;
+use crate::model::length::Size;
 use crate::parallel;
 use crate::typeset::display::{OutlineEntry, Page};
 
@@ -64,7 +65,7 @@ fn describe_fonts(document: &mut Document, page: Option<&ObjectId>, resources: &
     for font in resources.fonts.iter() {
         let descriptor = page.and_then(|page| descriptor_of(document, *page, font.id.0.as_bytes()));
         if let Some(descriptor) = descriptor.and_then(|id| document.get_dictionary_mut(id).ok()) {
-            for (key, value) in font.descriptor.iter() {
+            for (key, value) in &font.descriptor {
                 descriptor.set(key.clone(), value.clone());
             }
         }
@@ -120,7 +121,8 @@ fn compress(document: &mut Document) {
             _ => None,
         })
         .collect();
-    for (id, (length, bytes)) in parallel::map_into(plain, |(id, bytes)| (id, (bytes.len(), deflate(&bytes)))) {
+    for (id, (length, bytes)) in parallel::map_into(plain, |(id, bytes)| (id, (bytes.len(), deflate(&bytes))))
+    {
         if let Some(Object::Stream(stream)) = document.objects.get_mut(&id) {
             // Programs in TrueType say how long they are once unpacked (9.9.1).
             if stream.dict.has(b"Length1") {
@@ -136,9 +138,9 @@ fn compress(document: &mut Document) {
 /// is the same for the same book.
 fn identify(document: &mut Document, edition: &Edition<'_>, pages: &[Page], entries: &[OutlineEntry]) {
     let about = About::new(edition);
-    let said = format!("{:?}{:?}{}", edition.metadata, entries, edition.modified);
-    let labels: String = pages.iter().map(|page| format!("{:?}{}\n", page.size, page.label)).collect();
-    let mut parts: Vec<&[u8]> = vec![said.as_bytes(), labels.as_bytes()];
+    let labels: Vec<(Size, &str)> = pages.iter().map(|page| (page.size, page.label.as_str())).collect();
+    let said = format!("{:?}{entries:?}{labels:?}{}", edition.metadata, edition.modified);
+    let mut parts: Vec<&[u8]> = vec![said.as_bytes()];
     parts.extend(document.objects.values().filter_map(|object| match object {
         Object::Stream(stream) => Some(stream.content.as_slice()),
         _ => None,

@@ -74,10 +74,8 @@ impl Font {
 
 /// Embeds the faces that are used, each on its own thread.
 pub(super) fn embed(book: &FontBook, survey: &Survey<'_>) -> (Fonts, Vec<Diagnostic>) {
-    let used: Vec<(FontId, &Face, &BTreeMap<u16, &str>)> = book
-        .faces()
-        .filter_map(|(id, face)| Some((id, face.as_ref(), survey.glyphs.get(&id)?)))
-        .collect();
+    let used: Vec<(FontId, &Face, &BTreeMap<u16, &str>)> =
+        book.faces().filter_map(|(id, face)| Some((id, face.as_ref(), survey.glyphs.get(&id)?))).collect();
     let made = parallel::map(&used, |(id, face, glyphs)| embed_face(*id, face, glyphs));
     let (mut fonts, mut findings) = (Fonts::default(), Vec::new());
     for ((id, face, _), font) in used.iter().zip(made) {
@@ -160,11 +158,9 @@ fn descriptor(face: &Face, used: &BTreeMap<u16, &str>) -> Dictionary {
     let per_mille = |n: i16| i64::from(n) * 1000 / i64::from(face.units_per_em.max(1));
     let latin = used.values().all(|text| text.chars().all(is_standard_latin));
     let mut flags = if latin { flag::NONSYMBOLIC } else { flag::SYMBOLIC };
-    for (holds, bit) in [
-        (face.monospaced, flag::FIXED_PITCH),
-        (has_serifs(face), flag::SERIF),
-        (face.italic, flag::ITALIC),
-    ] {
+    for (holds, bit) in
+        [(face.monospaced, flag::FIXED_PITCH), (has_serifs(face), flag::SERIF), (face.italic, flag::ITALIC)]
+    {
         flags |= if holds { bit } else { 0 };
     }
     let mut entries = Dictionary::new();

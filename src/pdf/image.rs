@@ -39,6 +39,7 @@ impl Upright {
     pub(super) const AS_IT_IS: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
     /// The matrix that paints the picture upright into a rectangle.
+    #[allow(clippy::many_single_char_names)] // The specification's names (8.3.3).
     pub(super) fn placed(self, [x, y]: [f32; 2], [width, height]: [f32; 2]) -> [f32; 6] {
         let [a, b, c, d, e, f] = self.0;
         [a * width, b * height, c * width, d * height, e * width + x, f * height + y]
@@ -85,7 +86,7 @@ pub(super) fn embed<'a>(
     let keys: Vec<&'a str> = survey.assets.iter().copied().collect();
     let read = parallel::map(&keys, |key| match assets.get(*key) {
         Some(asset) => read_asset(asset),
-        None => Err(findings::missing_image(key)),
+        None => Err(Box::new(findings::missing_image(key))),
     });
     for (number, (key, picture)) in keys.into_iter().zip(read).enumerate() {
         match picture {
@@ -94,7 +95,7 @@ pub(super) fn embed<'a>(
                 pictures.objects.insert(id.clone(), object(stream));
                 pictures.assets.insert(key, (id, upright));
             }
-            Err(finding) => findings.push(finding),
+            Err(finding) => findings.push(*finding),
         }
     }
     embed_bitmaps(&mut pictures, &survey.bitmaps);
@@ -130,19 +131,20 @@ fn object(stream: ExternalStream) -> XObject {
     XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None })
 }
 
-fn read_asset(asset: &Asset) -> Result<(ExternalStream, Upright), Diagnostic> {
+fn read_asset(asset: &Asset) -> Result<(ExternalStream, Upright), Box<Diagnostic>> {
+    let unreadable = |reason: &str| Box::new(findings::unreadable_image(&asset.path, reason));
     let format = match asset.format {
         ImageFormat::Jpeg => {
-            let stream = pass_jpeg(&asset.bytes).map_err(|e| findings::unreadable_image(&asset.path, e))?;
+            let stream = pass_jpeg(&asset.bytes).map_err(unreadable)?;
             return Ok((stream, jpeg_upright(&asset.bytes)));
         }
-        ImageFormat::Svg => return Err(findings::unset_svg(&asset.path)),
+        ImageFormat::Svg => return Err(Box::new(findings::unset_svg(&asset.path))),
         ImageFormat::Png => image::ImageFormat::Png,
         ImageFormat::Gif => image::ImageFormat::Gif,
         ImageFormat::WebP => image::ImageFormat::WebP,
         ImageFormat::Tiff => image::ImageFormat::Tiff,
     };
-    decode(&asset.bytes, format).map_err(|e| findings::unreadable_image(&asset.path, &e.to_string()))
+    decode(&asset.bytes, format).map_err(|error| unreadable(&error.to_string()))
 }
 
 /// The file as it is. Adobe's programs store inks inverted, which a PDF must say.
@@ -247,6 +249,7 @@ fn image_stream(size: (u32, u32), space: &str, filter: &str, content: Vec<u8>) -
 mod tests {
     use super::*;
 
+    #[allow(clippy::many_single_char_names)]
     /// Where a corner of the stored picture stands in a rectangle 30 wide and 20 high.
     fn corner(orientation: Orientation, [u, v]: [f32; 2]) -> [f32; 2] {
         let [a, b, c, d, e, f] = Upright::from(orientation).placed([0.0, 0.0], [30.0, 20.0]);
@@ -277,7 +280,9 @@ mod tests {
 
     #[test]
     fn broken_pictures_are_findings() {
-        for format in [ImageFormat::Png, ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Tiff, ImageFormat::Jpeg] {
+        for format in
+            [ImageFormat::Png, ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Tiff, ImageFormat::Jpeg]
+        {
             let asset =
                 Asset { path: "a/b.png".into(), format, bytes: b"\x89PNG"[..].into(), width: 1, height: 1 };
             let finding = read_asset(&asset).expect_err("not a picture");

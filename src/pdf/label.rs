@@ -112,7 +112,8 @@ mod tests {
     use crate::typeset::display::Frame;
 
     fn ranges(labels: &[&str]) -> String {
-        let page = |label: &&str| Page { size: Size::default(), label: (*label).into(), frame: Frame::default() };
+        let page =
+            |label: &&str| Page { size: Size::default(), label: (*label).into(), frame: Frame::default() };
         let pages: Vec<Page> = labels.iter().map(page).collect();
         format!("{:?}", page_labels(&pages))
     }
@@ -135,7 +136,9 @@ mod tests {
 
     #[test]
     fn only_proper_numerals_count() {
-        for (numeral, number) in [("iv", Some(4)), ("mcmxciv", Some(1994)), ("iiii", None), ("vx", None), ("", None)] {
+        for (numeral, number) in
+            [("iv", Some(4)), ("mcmxciv", Some(1994)), ("iiii", None), ("vx", None), ("", None)]
+        {
             assert_eq!(from_roman(numeral), number, "{numeral}");
         }
         assert_eq!(Folio::read("07"), Folio::Said("07".into()));

@@ -136,7 +136,10 @@ mod tests {
         let glyphs: Vec<(u16, u32)> = (0..9).map(|n| (1, n)).collect();
         let baseline = Point { x: Length::pt(100), y: Length::pt(50) };
         frame.push(baseline, Item::Glyphs(run("see notes", 0, &glyphs)));
-        frame.push(Point { x: Length::pt(100), y: Length::pt(70) }, Item::Glyphs(run("under it!", 0, &glyphs)));
+        frame.push(
+            Point { x: Length::pt(100), y: Length::pt(70) },
+            Item::Glyphs(run("under it!", 0, &glyphs)),
+        );
         let place = Point { x: Length::pt(120), y: Length::pt(42) };
         let size = Size { width: Length::pt(25), height: Length::pt(12) };
         let mut words = String::new();

@@ -44,7 +44,9 @@ impl<'a> About<'a> {
         let mut info = Dictionary::new();
         info.set("Title", text(&self.title));
         let description = self.metadata.description.as_deref().unwrap_or_default();
-        for (key, value) in [("Author", authors.as_str()), ("Subject", description), ("Keywords", &self.keywords)] {
+        for (key, value) in
+            [("Author", authors.as_str()), ("Subject", description), ("Keywords", &self.keywords)]
+        {
             if !value.is_empty() {
                 info.set(key, text(value));
             }
@@ -66,9 +68,9 @@ impl<'a> About<'a> {
     }
 
     fn packet(&self, id: [u8; 16]) -> String {
-        let list = |kind: &str, items: &[&str]| -> String {
-            let items: String = items.iter().map(|i| format!("<rdf:li>{}</rdf:li>", escaped(i))).collect();
-            format!("<rdf:{kind}>{items}</rdf:{kind}>")
+        let list = |kind: &str, items: &[&str]| {
+            let items: Vec<String> = items.iter().map(|item| element("rdf:li", &escaped(item))).collect();
+            element(&format!("rdf:{kind}"), &items.concat())
         };
         let alternative = |words: &str| {
             format!("<rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt>", escaped(words))
@@ -77,11 +79,11 @@ impl<'a> About<'a> {
         let optional = |words: &Option<String>| words.as_deref().map(alternative).unwrap_or_default();
         let authors: Vec<&str> = metadata.authors().map(|a| a.name.as_str()).collect();
         let subjects: Vec<&str> = metadata.subjects.iter().map(|s| s.text.as_str()).collect();
-        let some = |kind: &str, items: &[&str]| if items.is_empty() { String::new() } else { list(kind, items) };
+        let some =
+            |kind: &str, items: &[&str]| if items.is_empty() { String::new() } else { list(kind, items) };
         let document = format!("uuid:{}", uuid::Uuid::from_bytes(id));
         let publisher: Vec<&str> = metadata.publisher.iter().map(String::as_str).collect();
-        let mut packet = String::from(XMP_HEAD);
-        for (key, value) in [
+        let said = [
             ("dc:format", "application/pdf".to_owned()),
             ("dc:title", alternative(&self.title)),
             ("dc:creator", some("Seq", &authors)),
@@ -100,14 +102,15 @@ impl<'a> About<'a> {
             ("xmp:MetadataDate", escaped(self.date)),
             ("xmpMM:DocumentID", document.clone()),
             ("xmpMM:InstanceID", document),
-        ] {
-            if !value.is_empty() {
-                packet.push_str(&format!("<{key}>{value}</{key}>\n"));
-            }
-        }
-        packet.push_str(XMP_FOOT);
-        packet
+        ];
+        let said = said.iter().filter(|(_, value)| !value.is_empty());
+        let lines: Vec<String> = said.map(|(key, value)| element(key, value) + "\n").collect();
+        [XMP_HEAD, &lines.concat(), XMP_FOOT].concat()
     }
+}
+
+fn element(name: &str, content: &str) -> String {
+    format!("<{name}>{content}</{name}>")
 }
 
 const XMP_HEAD: &str = "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>

@@ -96,7 +96,8 @@ mod tests {
     use crate::model::NodeId;
 
     fn entries(levels: &[u8]) -> Vec<OutlineEntry> {
-        let entry = |level: &u8| OutlineEntry { title: String::new(), level: *level, node: NodeId::default() };
+        let entry =
+            |level: &u8| OutlineEntry { title: String::new(), level: *level, node: NodeId::default() };
         levels.iter().map(entry).collect()
     }
 

@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn rows_come_back_whole() {
-        let noise: Vec<u8> = (0u32..7 * 5 * 3).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let noise: Vec<u8> =
+            (0u32..7 * 5 * 3).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
         assert_eq!(undo(&rows(&noise, 7, 3), 7, 3), noise);
         let slope: Vec<u8> = (0u8..40).map(|n| n / 8 * 3 + n % 8).collect();
         let filtered = rows(&slope, 8, 1);

@@ -148,7 +148,8 @@ pub(super) fn clusters(run: &GlyphRun) -> impl Iterator<Item = Cluster<'_>> {
         let same = run.glyphs[start..].iter().take_while(|g| g.cluster == first.cluster).count();
         let next = start + same;
         let from = first.cluster as usize;
-        let to = if rtl { before } else { run.glyphs.get(next).map_or(run.text.len(), |g| g.cluster as usize) };
+        let to =
+            if rtl { before } else { run.glyphs.get(next).map_or(run.text.len(), |g| g.cluster as usize) };
         let text = run.text.get(from..to).unwrap_or_default();
         let glyphs = start..next;
         (start, before) = (next, from);

@@ -76,7 +76,8 @@ impl<'a> Text<'a> {
         for cluster in clusters(run) {
             let glyphs = &run.glyphs[cluster.glyphs];
             let texts = glyphs.iter().map(|g| font.glyph(g.id).map_or("", |known| known.text.as_str()));
-            let as_said = if run.level % 2 == 1 { says(texts.rev(), cluster.text) } else { says(texts, cluster.text) };
+            let as_said =
+                if run.level % 2 == 1 { says(texts.rev(), cluster.text) } else { says(texts, cluster.text) };
             if !as_said {
                 self.flush(ops);
                 ops.push(actual_text(cluster.text));
@@ -225,6 +226,7 @@ mod tests {
         }
     }
 
+    #[allow(clippy::cast_precision_loss)]
     /// Where the reader's pen stands, in points, after what was shown, for a width of 333.
     fn pen(line: &Line, size: f64) -> f64 {
         let thousandths: f64 = line

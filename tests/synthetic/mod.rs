@@ -13,8 +13,8 @@ use bindery::model::length::{Length, Measure, Point, Size};
 use bindery::model::manifest::{EditionSpec, FontFiles, FormatSpec, Hyphenation, Numbering, PrintSpec};
 use bindery::model::metadata::{Contributor, Identifier, Metadata, Scheme, Subject};
 use bindery::model::theme::{
-    BodyStyle, BreakingStyle, CodeStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, NoteStyle, PageStyle,
-    PrintDefault, QuoteStyle, SceneBreakStyle, Shape, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CodeStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, NoteStyle,
+    PageStyle, PrintDefault, QuoteStyle, SceneBreakStyle, Shape, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use bindery::resolve::ResolvedBook;
 use bindery::source::Span;
@@ -172,7 +172,11 @@ fn metadata() -> Metadata {
     Metadata {
         title: "Čas & Weile".into(),
         subtitle: Some("A Test".into()),
-        contributors: vec![person("Ada First", "aut"), person("Ben Second", "aut"), person("Cy Other", "trl")],
+        contributors: vec![
+            person("Ada First", "aut"),
+            person("Ben Second", "aut"),
+            person("Cy Other", "trl"),
+        ],
         lang: "en-GB".into(),
         description: Some("Pages <made> by hand".into()),
         subjects: vec![Subject { authority: None, term: None, text: "Time".into() }],
@@ -234,6 +238,11 @@ fn theme() -> Theme {
             widow: 2,
             orphan: 2,
         },
-        print_default: PrintDefault { trim_width: 396_000, trim_height: 612_000, size: 11_000, leading: 14_000 },
+        print_default: PrintDefault {
+            trim_width: 396_000,
+            trim_height: 612_000,
+            size: 11_000,
+            leading: 14_000,
+        },
     }
 }
