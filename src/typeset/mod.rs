@@ -12,6 +12,7 @@ pub mod findings;
 pub mod flow;
 pub mod page;
 pub mod paragraph;
+pub mod svg;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
