@@ -13,6 +13,8 @@ pub mod flow;
 pub mod page;
 pub mod paragraph;
 pub mod svg;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};

@@ -128,7 +128,7 @@ impl Context {
         heading: &HeadingStyle,
     ) -> ParagraphStyle {
         let size = self.size.scale(i64::from(heading.size), 1000).max(Length(1));
-        let leading = size.scale(i64::from(heading.leading), 1000).max(size);
+        let leading = on_grid(size.scale(i64::from(heading.leading), 1000).max(size), page.leading);
         ParagraphStyle {
             look: Look {
                 family: if heading.heading_font { Family::Heading } else { Family::Body },
@@ -157,6 +157,13 @@ impl Context {
             Length::ZERO
         }
     }
+}
+
+/// A leading that is meant to be whole lines of the grid, but given in thousandths.
+fn on_grid(leading: Length, grid: Length) -> Length {
+    let lines = (leading.0 + grid.0 / 2) / grid.0.max(1);
+    let near = grid * lines;
+    if lines > 0 && (near.0 - leading.0).abs() * 50 <= grid.0 { near } else { leading }
 }
 
 /// The least multiple of `unit` that is at least `length`.

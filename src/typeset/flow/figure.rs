@@ -8,6 +8,7 @@ use crate::model::length::{Length, Point, Size};
 use crate::typeset::display::{Frame, Item, LinkTarget, Paint, Path, Segment, Source, Stroke};
 use crate::typeset::findings;
 use crate::typeset::paragraph::{self, Content, Paragraph, Piece, TextAlign};
+use crate::typeset::svg;
 
 /// Pixels to an inch at which a picture is printed that names no width: fewer show their
 /// squares, more make pictures small that were meant to be seen.
@@ -77,7 +78,7 @@ impl Flow<'_, '_> {
             frame.push(Point::default(), item);
             return frame;
         }
-        match self.drawing(asset, size) {
+        match svg::frame(&asset.bytes, size, self.setter.edition.fonts) {
             Ok((drawing, rasterised)) => {
                 if !rasterised.is_empty() {
                     self.setter.findings.push(findings::rasterised(&image.url, &rasterised, block.span));
@@ -90,12 +91,6 @@ impl Flow<'_, '_> {
                 self.missing(block, image, context)
             }
         }
-    }
-
-    /// A drawing as paths, and the names of what had to become pixels.
-    fn drawing(&self, asset: &Asset, size: Size) -> Result<(Frame, Vec<String>), String> {
-        let _ = (self, asset, size);
-        Err("drawings are not read".to_owned())
     }
 
     /// The width asked for, else the natural one, within measure and page.

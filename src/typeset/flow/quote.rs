@@ -4,7 +4,8 @@ use super::text::generated;
 use super::{Backdrop, Context, Flow, VItem};
 use crate::model::block::{Block, CalloutKind};
 use crate::model::inline::Inline;
-use crate::model::length::Length;
+use crate::model::length::{Length, Measure};
+use crate::resolve::words::{Word, Words};
 use crate::typeset::display::Paint;
 use crate::typeset::paragraph::{Content, Piece, TextAlign};
 
@@ -38,15 +39,15 @@ impl Flow<'_, '_> {
             width: SIDE_RULE,
             paint: Paint::Gray(SIDE_GRAY),
         };
-        let half = crate::model::length::Measure::Lines(500);
+        let half = Measure::Lines(500);
         self.display(context, (half, half), |flow| {
             flow.behind(drop, |flow| {
                 let mut style = inner.style(flow.setter.edition, &flow.page);
                 style.look.bold = true;
                 style.align = TextAlign::Start;
-                let word = flow.callout_word(kind);
+                let word = Words::of(&inner.lang).get(callout_word(kind));
                 let content = if title.is_empty() {
-                    generated(&word, block.id, block.span)
+                    generated(word, block.id, block.span)
                 } else {
                     Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(title)] }
                 };
@@ -60,21 +61,9 @@ impl Flow<'_, '_> {
         });
     }
 
-    /// The word above a callout that has no title of its own.
-    fn callout_word(&self, kind: CalloutKind) -> String {
-        match kind {
-            CalloutKind::Note => "Note",
-            CalloutKind::Tip => "Tip",
-            CalloutKind::Important => "Important",
-            CalloutKind::Warning => "Warning",
-            CalloutKind::Caution => "Caution",
-        }
-        .to_owned()
-    }
-
     /// A container: its classes may say how its text stands.
     pub(super) fn div(&mut self, block: &Block, blocks: &[Block], context: &Context) {
-        let half = crate::model::length::Measure::Lines(500);
+        let half = Measure::Lines(500);
         let indent = self.resolve(self.setter.edition.theme.quote.indent, context);
         if block.attrs.has("epigraph") || block.attrs.has("letter") {
             let mut inner = context.within(indent, indent);
@@ -94,7 +83,7 @@ impl Flow<'_, '_> {
     pub(super) fn display(
         &mut self,
         context: &Context,
-        (before, after): (crate::model::length::Measure, crate::model::length::Measure),
+        (before, after): (Measure, Measure),
         body: impl FnOnce(&mut Self),
     ) {
         let (before, after) = (self.resolve(before, context), self.resolve(after, context));
@@ -104,5 +93,16 @@ impl Flow<'_, '_> {
         self.space(after);
         self.snap(context);
         self.flush = false;
+    }
+}
+
+/// The word above a callout that has no title of its own.
+fn callout_word(kind: CalloutKind) -> Word {
+    match kind {
+        CalloutKind::Note => Word::CalloutNote,
+        CalloutKind::Tip => Word::CalloutTip,
+        CalloutKind::Important => Word::CalloutImportant,
+        CalloutKind::Warning => Word::CalloutWarning,
+        CalloutKind::Caution => Word::CalloutCaution,
     }
 }

@@ -29,7 +29,13 @@ pub(super) struct Cell<'a> {
 #[derive(Debug)]
 pub(super) enum CellKind<'a> {
     /// Glyphs and their text; white beyond the glyphs' own widths follows the last one.
-    Glyphs { font: FontId, units_per_em: i64, glyphs: &'a [ShapedGlyph], text: &'a str, hyphen: bool },
+    Glyphs {
+        font: FontId,
+        units_per_em: i64,
+        glyphs: &'a [ShapedGlyph],
+        text: &'a str,
+        hyphen: bool,
+    },
     Object(u32),
     Mark(Mark),
 }
@@ -55,7 +61,11 @@ impl<'a> Cells<'a> {
             list.extend(prepared.cell(at, unit, from, to, rules));
         }
         let edge = Edge { unit: range.from.unit, part: 0 };
-        let left = if range.from.part > 0 || units.rtl { Length::ZERO } else { left(units, edge.unit, rules.protrude) };
+        let left = if range.from.part > 0 || units.rtl {
+            Length::ZERO
+        } else {
+            left(units, edge.unit, rules.protrude)
+        };
         let right = if units.rtl { Length::ZERO } else { right(units, range.to, rules.protrude) };
         Self { list, left, right }
     }
@@ -87,7 +97,14 @@ impl<'a> Cells<'a> {
 
 impl Prepared {
     /// The cell of a unit from its part `from` to its part `to` (0: the edge).
-    pub(super) fn cell<'a>(&'a self, at: u32, unit: &'a Unit, from: u32, to: u32, rules: Rules) -> Option<Cell<'a>> {
+    pub(super) fn cell<'a>(
+        &'a self,
+        at: u32,
+        unit: &'a Unit,
+        from: u32,
+        to: u32,
+        rules: Rules,
+    ) -> Option<Cell<'a>> {
         let style = &self.units.flat.styles[unit.style as usize];
         let place = unit.place.map(|p| (p, p + (unit.range.end - unit.range.start)));
         let mut cell = Cell {

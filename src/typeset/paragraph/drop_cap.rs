@@ -56,7 +56,12 @@ pub(super) fn enlarge(flat: &mut Flat, setter: &Setter<'_>, style: &ParagraphSty
 
 /// The byte after the first letter or figure, when only quotes and brackets stand before it.
 fn first_letter(text: &str) -> Option<usize> {
-    let opens = |c: char| matches!(c, '“' | '„' | '‘' | '‚' | '"' | '\'' | '«' | '‹' | '¡' | '¿' | '(' | '[' | '\u{a0}' | '\u{202f}');
+    let opens = |c: char| {
+        matches!(
+            c,
+            '“' | '„' | '‘' | '‚' | '"' | '\'' | '«' | '‹' | '¡' | '¿' | '(' | '[' | '\u{a0}' | '\u{202f}'
+        )
+    };
     let (at, letter) = text.char_indices().find(|(_, c)| !opens(*c))?;
     if !letter.is_alphanumeric() {
         return None;

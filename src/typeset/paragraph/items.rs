@@ -54,7 +54,13 @@ const IN_CODE: i64 = 2_500;
 
 /// The break opportunities of a paragraph; the last one is its end.
 pub(super) fn items(units: &Units, rules: Rules) -> Items {
-    let mut walk = Walk { units, rules, sums: Sums::default(), trimmed: (Sums::default(), Edge::default(), None), out: Items::default() };
+    let mut walk = Walk {
+        units,
+        rules,
+        sums: Sums::default(),
+        trimmed: (Sums::default(), Edge::default(), None),
+        out: Items::default(),
+    };
     walk.out.start = walk.start_sums(0);
     for (at, unit) in (0u32..).zip(&units.list) {
         walk.unit(at, unit);

@@ -51,7 +51,12 @@ pub struct Setter<'a> {
 impl<'a> Setter<'a> {
     /// A setter for an edition.
     pub fn new(edition: &'a Edition<'a>) -> Self {
-        Self { edition, shaper: Shaper::new(edition.fonts), findings: Vec::new(), words: words::Words::default() }
+        Self {
+            edition,
+            shaper: Shaper::new(edition.fonts),
+            findings: Vec::new(),
+            words: words::Words::default(),
+        }
     }
 }
 

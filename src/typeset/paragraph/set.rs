@@ -149,7 +149,8 @@ impl Prepared {
         let mut links: Vec<(u32, Length, Length, Length, Length)> = Vec::new();
         for (run, x) in runs.into_iter().zip(places) {
             let style = &self.units.flat.styles[run.style as usize];
-            let (top, bottom) = (base - style.rise - style.size.scale(3, 4), base - style.rise + style.size / 4);
+            let (top, bottom) =
+                (base - style.rise - style.size.scale(3, 4), base - style.rise + style.size / 4);
             if let (Some(link), true) = (style.link, run.width.0 > 0) {
                 match links.last_mut() {
                     // The same link going on: one rectangle.
@@ -231,7 +232,8 @@ pub(super) fn extent(
     index: usize,
 ) -> (Length, Length) {
     let indent = if index == 0 { style.indent } else { style.hang };
-    let beside = drop.filter(|drop| index < usize::from(drop.lines)).map_or(Length::ZERO, |drop| drop.advance);
+    let beside =
+        drop.filter(|drop| index < usize::from(drop.lines)).map_or(Length::ZERO, |drop| drop.advance);
     let width = style.measure - style.left - style.right - indent - beside;
     let x = style.left + if rtl { Length::ZERO } else { indent + beside };
     (x, width.max(Length(1)))
@@ -264,6 +266,12 @@ fn rectangle(size: Size) -> Path {
             Segment::Close,
         ],
         fill: None,
-        stroke: Some(Stroke { paint: FRAME, width: Length::pt(1).scale(2, 5), dash: Vec::new(), cap: 0, join: 0 }),
+        stroke: Some(Stroke {
+            paint: FRAME,
+            width: Length::pt(1).scale(2, 5),
+            dash: Vec::new(),
+            cap: 0,
+            join: 0,
+        }),
     }
 }

@@ -41,7 +41,10 @@ pub(super) struct Unit {
 pub(super) enum UnitKind {
     Word(Arc<Word>),
     /// A space; it stretches unless it is fixed. The word is its glyph.
-    Space { glyph: Arc<Word>, fixed: bool },
+    Space {
+        glyph: Arc<Word>,
+        fixed: bool,
+    },
     /// Index of the picture.
     Object(u32),
     Mark(Mark),
@@ -129,7 +132,10 @@ fn levels(text: &str, rtl: bool) -> Option<Vec<Level>> {
 fn break_opportunities(text: &str, marks: &[(usize, Mark)]) -> Vec<usize> {
     let kept = |at: usize| {
         let from = marks.partition_point(|(place, _)| *place < at);
-        marks[from..].iter().take_while(|(place, _)| *place == at).any(|(_, m)| matches!(m, Mark::Note(_) | Mark::Keep))
+        marks[from..]
+            .iter()
+            .take_while(|(place, _)| *place == at)
+            .any(|(_, m)| matches!(m, Mark::Note(_) | Mark::Keep))
     };
     let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
     let mut breaks: Vec<usize> = segmenter
@@ -232,7 +238,13 @@ impl Cutter<'_, '_> {
             return next;
         }
         match c {
-            '\n' => self.push(UnitKind::Newline, style, (range.start..next, self.level(range.start)), place, Length::ZERO),
+            '\n' => self.push(
+                UnitKind::Newline,
+                style,
+                (range.start..next, self.level(range.start)),
+                place,
+                Length::ZERO,
+            ),
             OBJECT => self.object(range.start..next, style),
             _ if is_dropped(c) => {}
             _ => {
@@ -263,7 +275,9 @@ impl Cutter<'_, '_> {
             // Several spaces are one, and none begins a paragraph or a line.
             let list = &self.out.list;
             let before = list.iter().rev().find(|u| !matches!(u.kind, UnitKind::Mark(_)));
-            if before.is_none_or(|u| matches!(u.kind, UnitKind::Space { fixed: false, .. } | UnitKind::Newline)) {
+            if before
+                .is_none_or(|u| matches!(u.kind, UnitKind::Space { fixed: false, .. } | UnitKind::Newline))
+            {
                 return;
             }
         }
@@ -420,9 +434,25 @@ impl Cutter<'_, '_> {
         self.out.flat.derived(changed, |_| {})
     }
 
-    fn push(&mut self, kind: UnitKind, style: u32, at: (Range<usize>, u8), place: Option<u32>, width: Length) {
+    fn push(
+        &mut self,
+        kind: UnitKind,
+        style: u32,
+        at: (Range<usize>, u8),
+        place: Option<u32>,
+        width: Length,
+    ) {
         let range = offset(at.0.start)..offset(at.0.end);
-        self.out.list.push(Unit { kind, style, level: at.1, range, place, width, after: After::Nothing, gap: false });
+        self.out.list.push(Unit {
+            kind,
+            style,
+            level: at.1,
+            range,
+            place,
+            width,
+            after: After::Nothing,
+            gap: false,
+        });
     }
 }
 
@@ -453,8 +483,11 @@ fn offset(n: usize) -> u32 {
 
 /// Spaces that are units of their own.
 fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
-        || (c.is_control() && c != '\n')
+    matches!(
+        c,
+        ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    ) || (c.is_control() && c != '\n')
 }
 
 /// Signs that have done their work when the text is cut.

@@ -163,5 +163,6 @@ fn places(raw: &str, text: &str, how: &Manner, hyphenation: &Hyphenation) -> Vec
 /// Characters that need no glyph.
 pub(super) fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}') || c.is_control()
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        || c.is_control()
 }
