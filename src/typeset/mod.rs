@@ -2,6 +2,7 @@
 
 pub mod display;
 pub mod paragraph;
+pub mod svg;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
