@@ -31,7 +31,7 @@ pub(super) fn render(renderer: &mut Renderer<'_>, finding: &Diagnostic) -> Strin
         group = group.element(snippet);
     }
     if let Some(edition) = &finding.edition {
-        group = group.element(Level::NOTE.message(format!("met in {}", visible(edition))));
+        group = group.element(Level::NOTE.message(format!("in the edition `{}`", visible(edition))));
     }
     let mut report = vec![group];
     for line in &finding.help {

@@ -46,11 +46,11 @@ fn findings_without_a_place_and_of_one_edition() {
      ─▸ a\u{1b}[31m.md
     ");
     let mut finding = Diagnostic::new(Code::OverfullLine, "a line is too long");
-    finding.edition = Some("`print`".into());
+    finding.edition = Some("print".into());
     insta::assert_snapshot!(Renderer::new(&sources, false).human(&finding), @"
     warning[overfull-line]: a line is too long
      │
-     ╰ note: met in `print`
+     ╰ note: in the edition `print`
     ");
 }
 
