@@ -93,8 +93,8 @@ impl Sheet<'_> {
         self.rule(
             "p",
             &format!(
-                "margin: 0 0 {}; text-indent: {}; widows: {}; orphans: {}; text-wrap: pretty;",
-                ems(gap),
+                "margin: {}; text-indent: {}; widows: {}; orphans: {}; text-wrap: pretty;",
+                if gap == 0 { "0".to_owned() } else { format!("0 0 {}", ems(gap)) },
                 ems(indent),
                 breaking.widow.max(1),
                 breaking.orphan.max(1)

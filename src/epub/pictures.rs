@@ -141,7 +141,8 @@ pub(super) fn percent(width: Measure, theme: &Theme) -> u8 {
     let (size, leading) = (milli(default.size), milli(default.leading));
     let measure = theme.page.measure.resolve(size, leading, milli(default.trim_width));
     let width = width.resolve(size, leading, measure);
-    let whole = i128::from(width.0) * 100 / i128::from(measure.0.max(1));
+    let measure = i128::from(measure.0.max(1));
+    let whole = (i128::from(width.0) * 200 + measure) / (measure * 2);
     u8::try_from(whole.clamp(1, 100)).unwrap_or(100)
 }
 

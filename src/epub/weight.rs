@@ -86,12 +86,30 @@ fn is_heading(block: &Block) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::epub::tests::{heading, paragraph};
+    use crate::model::{Attributes, NodeId};
+    use crate::source::Span;
+
+    fn block(kind: BlockKind) -> Block {
+        Block { id: NodeId::default(), kind, attrs: Attributes::default(), span: Span::default() }
+    }
+
+    fn text(words: &str) -> Vec<Inline> {
+        let kind = InlineKind::Text(words.to_owned());
+        vec![Inline { id: NodeId::default(), kind, attrs: None, span: Span::default() }]
+    }
+
+    fn paragraph(words: &str) -> Block {
+        block(BlockKind::Paragraph(text(words)))
+    }
+
+    fn heading() -> Block {
+        block(BlockKind::Heading { level: 2, content: text("H"), unnumbered: false, unlisted: false })
+    }
 
     #[test]
     fn a_chapter_is_cut_at_blocks_and_never_after_a_heading() {
-        let text = "x".repeat(1000);
-        let blocks = vec![paragraph(1, &text), heading(2, 2, "H"), paragraph(3, &text), paragraph(4, &text)];
+        let long = "x".repeat(1000);
+        let blocks = vec![paragraph(&long), heading(), paragraph(&long), paragraph(&long)];
         assert_eq!(cut(&blocks, 1300), [0..1, 1..3, 3..4]);
         assert_eq!(cut(&blocks, 100_000), [0..4]);
         assert_eq!(cut(&[], 10), [0..0]);
