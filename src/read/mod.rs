@@ -6,6 +6,8 @@
 pub mod chapters;
 pub mod manifest;
 pub mod markdown;
+mod order;
+mod theme;
 
 use std::path::Path;
 
