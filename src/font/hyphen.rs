@@ -1,10 +1,207 @@
 //! Where words may be divided (Liang's patterns by hypher, the author's exceptions first).
+//!
+//! F. M. Liang, *Word Hy-phen-a-tion by Com-put-er*, 1983. What patterns were not made
+//! for is left whole: figures, abbreviations, addresses, names with capitals inside.
+
+use hypher::{Lang, hyphenate_bounded};
+use unicode_script::{Script, UnicodeScript};
 
 use crate::model::manifest::Hyphenation;
 
+/// Shorter words are never divided by patterns.
+const LEAST_LETTERS: usize = 6;
+/// Parts of words with hyphens are divided only when they are long: the hyphen serves first.
+const LEAST_LETTERS_IN_COMPOUND: usize = 10;
+/// Letters that stay before and after a hyphen, whatever a language would allow.
+const LEAST_BEFORE: usize = 2;
+const LEAST_AFTER: usize = 3;
+
 /// The places where `word` may be divided, as byte offsets in rising order; empty when
 /// the language is unknown, or the word is too short, has capitals inside or digits.
-/// The author's `exceptions` come first; soft hyphens in the word are handled by the caller.
-pub fn breaks(_word: &str, _lang: &str, _settings: &Hyphenation) -> Vec<usize> {
-    Vec::new()
+/// Punctuation around the word does no harm; places at the word's own hyphens belong to
+/// the caller. The author's `exceptions` come first; soft hyphens in the word are handled
+/// by the caller.
+pub fn breaks(word: &str, lang: &str, settings: &Hyphenation) -> Vec<usize> {
+    let Some((start, core)) = core(word) else { return Vec::new() };
+    if let Some(places) = exception(core, settings) {
+        return places.into_iter().map(|at| start + at).collect();
+    }
+    if !core.chars().all(|c| is_letter(c) || is_apostrophe(c) || is_hyphen(c)) {
+        return Vec::new();
+    }
+    let language = Language::new(lang, settings);
+    let least = if core.contains(is_hyphen) { LEAST_LETTERS_IN_COMPOUND } else { LEAST_LETTERS };
+    let (mut places, mut at) = (Vec::new(), start);
+    for piece in core.split_inclusive(|c| is_apostrophe(c) || is_hyphen(c)) {
+        let part = piece.trim_end_matches(|c| is_apostrophe(c) || is_hyphen(c));
+        let within = exception(part, settings).unwrap_or_else(|| match &language {
+            Some(language) if is_plain(part, least) => language.breaks(part),
+            _ => Vec::new(),
+        });
+        places.extend(within.into_iter().map(|place| at + place));
+        at += piece.len();
+    }
+    places
+}
+
+/// The word without the punctuation around it, and where it begins.
+fn core(word: &str) -> Option<(usize, &str)> {
+    let start = word.find(is_letter)?;
+    let (last, c) = word.char_indices().rfind(|(_, c)| is_letter(*c))?;
+    let core = word.get(start..last + c.len_utf8())?;
+    let around = word[..start].chars().chain(word[start + core.len()..].chars());
+    if around.into_iter().any(char::is_numeric) { None } else { Some((start, core)) }
+}
+
+/// Letters and the marks that belong to them; never digits.
+fn is_letter(c: char) -> bool {
+    let marks = || !matches!(c.script(), Script::Common | Script::Unknown);
+    !c.is_numeric() && (c.is_alphabetic() || marks())
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐' | '\u{2011}' | '–' | '—')
+}
+
+/// Whether a part is long enough and written as patterns expect: no capitals inside.
+fn is_plain(part: &str, least: usize) -> bool {
+    let mut letters = part.chars();
+    letters.next().is_some() && !letters.clone().any(char::is_uppercase) && letters.count() + 1 >= least
+}
+
+/// The places an author's exception gives: `man-u-script` divides `Manuscript` after
+/// `Man` and `Manu`; `manuscript` keeps it whole.
+fn exception(word: &str, settings: &Hyphenation) -> Option<Vec<usize>> {
+    settings.exceptions.iter().find_map(|exception| places_of(word, exception))
+}
+
+fn places_of(word: &str, exception: &str) -> Option<Vec<usize>> {
+    let mut places = Vec::new();
+    let mut letters = word.char_indices();
+    for mark in exception.chars() {
+        if mark == '-' || mark == '\u{ad}' {
+            let at = word.len() - letters.as_str().len();
+            if at > 0 && at < word.len() {
+                places.push(at);
+            }
+        } else if !letters.next().is_some_and(|(_, c)| c.to_lowercase().eq(mark.to_lowercase())) {
+            return None;
+        }
+    }
+    letters.next().is_none().then_some(places)
+}
+
+/// A language's patterns and the letters to keep at either side.
+struct Language {
+    patterns: Lang,
+    before: usize,
+    after: usize,
+}
+
+impl Language {
+    fn new(tag: &str, settings: &Hyphenation) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
+        let patterns = Lang::from_iso(primary.as_bytes().try_into().ok()?)?;
+        let (before, after) = patterns.bounds();
+        let stated = |letters: Option<u8>| letters.map(|n| usize::from(n).max(1));
+        Some(Self {
+            patterns,
+            before: stated(settings.min_before).unwrap_or(before.max(LEAST_BEFORE)),
+            after: stated(settings.min_after).unwrap_or(after.max(LEAST_AFTER)),
+        })
+    }
+
+    fn breaks(&self, word: &str) -> Vec<usize> {
+        let mut at = 0;
+        let mut places: Vec<usize> = hyphenate_bounded(word, self.patterns, self.before, self.after)
+            .map(|syllable| {
+                at += syllable.len();
+                at
+            })
+            .collect();
+        // The last syllable ends with the word.
+        places.pop();
+        places
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn divided(word: &str, lang: &str, settings: &Hyphenation) -> String {
+        let mut shown = word.to_owned();
+        for at in breaks(word, lang, settings).into_iter().rev() {
+            shown.insert(at, '·');
+        }
+        shown
+    }
+
+    fn plain(word: &str, lang: &str) -> String {
+        divided(word, lang, &Hyphenation::default())
+    }
+
+    #[test]
+    fn words_are_divided_by_their_language() {
+        assert_eq!(plain("extensive", "en"), "ex·ten·sive");
+        assert_eq!(plain("Silbentrennung", "de-CH"), "Sil·ben·tren·nung");
+        assert_eq!(plain("imprimerie", "fr"), "im·pri·me·rie");
+        assert_eq!(plain("extensive", "tlh"), "extensive");
+        assert_eq!(plain("extensive", ""), "extensive");
+    }
+
+    #[test]
+    fn some_words_stay_whole() {
+        for word in
+            ["table", "UNESCO", "HYPHENATION", "JavaScript", "version2beta", "42", "", "—", "a.hyphenation.b"]
+        {
+            assert_eq!(plain(word, "en"), word);
+        }
+        assert_eq!(plain("extensive3", "en"), "extensive3", "a digit at the end is no punctuation");
+    }
+
+    #[test]
+    fn punctuation_does_no_harm() {
+        assert_eq!(plain("“extensive,”", "en"), "“ex·ten·sive,”");
+        assert_eq!(plain("l’imprimerie", "fr"), "l’im·pri·me·rie");
+        assert_eq!(plain("shouldn’t", "en"), "shouldn’t");
+    }
+
+    #[test]
+    fn only_long_parts_of_compounds_are_divided() {
+        assert_eq!(plain("extensive-looking", "en"), "extensive-looking");
+        assert_eq!(plain("post-hyphenation", "en"), "post-hy·phen·ation");
+    }
+
+    #[test]
+    fn exceptions_come_first() {
+        let settings = Hyphenation {
+            exceptions: vec!["man-u-script".into(), "extensive".into()],
+            ..Hyphenation::default()
+        };
+        assert_eq!(divided("(Manuscript)", "en", &settings), "(Man·u·script)");
+        assert_eq!(divided("MANUSCRIPT", "tlh", &settings), "MAN·U·SCRIPT");
+        assert_eq!(divided("manuscripts", "tlh", &settings), "manuscripts");
+        assert_eq!(divided("extensive", "en", &settings), "extensive");
+        assert_eq!(divided("l’extensive", "en", &settings), "l’extensive");
+    }
+
+    #[test]
+    fn the_author_says_how_many_letters_stay() {
+        let settings =
+            |before, after| Hyphenation { min_before: before, min_after: after, ..Hyphenation::default() };
+        assert_eq!(divided("extensive", "en", &settings(Some(3), None)), "exten·sive");
+        assert_eq!(divided("extensive", "en", &settings(None, Some(5))), "ex·tensive");
+        assert_eq!(divided("extensive", "en", &settings(Some(0), Some(255))), "extensive");
+    }
+
+    #[test]
+    fn very_long_words_are_divided_too() {
+        let word = "extensive".repeat(30);
+        assert!(breaks(&word, "en", &Hyphenation::default()).len() >= 60);
+    }
 }

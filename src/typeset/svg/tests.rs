@@ -1,0 +1,232 @@
+//! Small drawings, and what the display list says of them.
+
+use super::*;
+use crate::model::length::Length;
+use crate::typeset::display::{FillRule, Paint, Path, Segment};
+
+fn size(width: i64, height: i64) -> Size {
+    Size { width: Length::pt(width), height: Length::pt(height) }
+}
+
+/// Draws what stands inside `<svg viewBox="0 0 100 50">` at 200 by 100 points.
+fn draw(inside: &str) -> (Frame, Vec<String>) {
+    try_draw(inside).expect("a drawing")
+}
+
+fn try_draw(inside: &str) -> Result<(Frame, Vec<String>), String> {
+    let svg = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">{inside}</svg>"#
+    );
+    frame(svg.as_bytes(), size(200, 100), &FontBook::default())
+}
+
+fn paths(frame: &Frame) -> Vec<&Path> {
+    frame
+        .items
+        .iter()
+        .filter_map(|(_, item)| if let Item::Path(path) = item { Some(path) } else { None })
+        .collect()
+}
+
+fn at(x: i64, y: i64) -> Point {
+    Point { x: Length::pt(x), y: Length::pt(y) }
+}
+
+#[test]
+fn fills_and_strokes_are_said_as_paths_at_their_places() {
+    let (frame, reasons) = draw(
+        r##"<g transform="translate(10 5)"><path d="M0 0H20V10Z" fill="#c00" fill-rule="evenodd"
+            stroke="gray" stroke-width="0.5" stroke-dasharray="2 1" stroke-linecap="round" stroke-linejoin="bevel"/></g>"##,
+    );
+    assert_eq!(reasons, Vec::<String>::new());
+    assert_eq!(frame.size, size(200, 100));
+    let [path] = paths(&frame)[..] else { panic!("one path: {frame:?}") };
+    assert_eq!(path.fill, Some((Paint::Rgb(204, 0, 0), FillRule::EvenOdd)));
+    let corners =
+        [Segment::Move(at(20, 10)), Segment::Line(at(60, 10)), Segment::Line(at(60, 30)), Segment::Close];
+    assert_eq!(path.segments, corners);
+    let stroke = path.stroke.as_ref().expect("a stroke");
+    assert_eq!(
+        (stroke.paint.clone(), stroke.width, stroke.cap, stroke.join),
+        (Paint::Gray(128), Length::pt(1), 1, 2)
+    );
+    assert_eq!(stroke.dash, [Length::pt(4), Length::pt(2)]);
+}
+
+#[test]
+fn curves_keep_their_ends_and_strokes_below_fills_come_first() {
+    let (frame, _) =
+        draw(r#"<path d="M10 10Q20 0 30 10C40 20 50 20 60 10" stroke="red" paint-order="stroke"/>"#);
+    let [under, over] = paths(&frame)[..] else { panic!("two paths: {frame:?}") };
+    assert!(under.stroke.is_some() && under.fill.is_none() && over.fill.is_some() && over.stroke.is_none());
+    let ends: Vec<Point> = over
+        .segments
+        .iter()
+        .filter_map(|s| if let Segment::Curve(_, _, end) = s { Some(*end) } else { None })
+        .collect();
+    assert_eq!(ends, [at(60, 20), at(120, 20)]);
+}
+
+#[test]
+fn text_is_set_in_the_books_faces_as_outlines() {
+    let (frame, reasons) = draw(r#"<text x="5" y="20" font-size="10" font-family="Arial">Hi</text>"#);
+    assert_eq!(reasons, Vec::<String>::new());
+    assert!(!paths(&frame).is_empty());
+    let (_, reasons) = draw(r#"<text x="5" y="20">한글</text>"#);
+    assert_eq!(reasons, ["Korean text that no font here has"]);
+}
+
+#[test]
+fn what_paths_cannot_say_becomes_pixels_between_them() {
+    let (frame, reasons) = draw(
+        r##"<defs><linearGradient id="g"><stop stop-color="#f00"/><stop offset="1" stop-color="#00f"/></linearGradient></defs>
+        <rect width="20" height="10" fill="black"/>
+        <rect x="50" y="10" width="20" height="10" fill="url(#g)"/>
+        <circle cx="80" cy="30" r="5" opacity="0.5"/>
+        <rect y="40" width="20" height="10" fill="white"/>"##,
+    );
+    assert_eq!(reasons, ["a gradient", "transparency"]);
+    let [(_, Item::Path(below)), (place, Item::Bitmap { bitmap, size }), (_, Item::Path(above))] =
+        &frame.items[..]
+    else {
+        panic!("path, bitmap, path: {frame:?}")
+    };
+    assert_eq!(below.fill, Some((Paint::Gray(0), FillRule::NonZero)));
+    assert_eq!(above.fill, Some((Paint::Gray(255), FillRule::NonZero)));
+    let near = |a: Length, b: i64| (a - Length::pt(b)).0.abs() < Length::pt(1).0;
+    assert!(near(place.x, 100) && near(place.y, 20), "{place:?}");
+    assert!(near(size.width, 70) && near(size.height, 50), "{size:?}");
+    assert_eq!(bitmap.rgba.len(), (bitmap.width * bitmap.height * 4) as usize);
+    assert!(bitmap.width > 280, "300 dpi: {}", bitmap.width);
+    // Left of the gradient is red, right of it blue, the circle half black, the rest clear.
+    let pixel = |x: u32, y: u32| &bitmap.rgba[((y * bitmap.width + x) * 4) as usize..][..4];
+    assert!(pixel(8, 40)[0] > 220 && pixel(8, 40)[2] < 40 && pixel(8, 40)[3] == 255, "{:?}", pixel(8, 40));
+    assert!(pixel(155, 40)[2] > 200, "{:?}", pixel(155, 40));
+    assert!((126..=130).contains(&pixel(248, 166)[3]), "{:?}", pixel(248, 166));
+    assert_eq!(pixel(8, 160)[3], 0);
+}
+
+#[test]
+fn groups_within_groups_are_drawn_in_their_place() {
+    let (frame, reasons) = draw(
+        r#"<g transform="translate(40 20) scale(2)"><g opacity="0.5"><rect x="5" y="5" width="10" height="5"/></g></g>"#,
+    );
+    assert_eq!(reasons, ["transparency"]);
+    let [(place, Item::Bitmap { bitmap, size })] = &frame.items[..] else { panic!("a bitmap: {frame:?}") };
+    assert!((place.x.to_pt() - 100.0).abs() < 1.0 && (place.y.to_pt() - 60.0).abs() < 1.0, "{place:?}");
+    assert!((size.width.to_pt() - 40.0).abs() < 1.0);
+    let middle = ((bitmap.height / 2 * bitmap.width + bitmap.width / 2) * 4) as usize;
+    assert_eq!(bitmap.rgba[middle + 3], 128);
+}
+
+#[test]
+fn transparent_level_lines_are_drawn_too() {
+    let (frame, _) = draw(r#"<path d="M10 10H90" stroke="black" stroke-width="2" stroke-opacity="0.5"/>"#);
+    let [(_, Item::Bitmap { bitmap, .. })] = &frame.items[..] else { panic!("a bitmap: {frame:?}") };
+    assert!(bitmap.rgba.chunks(4).any(|pixel| pixel[3] == 128));
+}
+
+#[test]
+fn what_cannot_be_seen_is_left_out() {
+    let (frame, reasons) = draw(
+        r#"<rect width="9" height="9" stroke="transparent"/><rect width="9" height="9" fill="none" stroke="rgba(0,0,0,0)"/>"#,
+    );
+    assert_eq!(reasons, Vec::<String>::new());
+    let [path] = paths(&frame)[..] else { panic!("one path: {frame:?}") };
+    assert_eq!(path.stroke, None);
+}
+
+#[test]
+fn pictures_in_drawings_are_drawn_and_nothing_is_fetched() {
+    let mut png = Vec::new();
+    let red = image::RgbImage::from_pixel(2, 2, image::Rgb([255, 0, 0]));
+    red.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).expect("a PNG");
+    let hex: String = png.iter().map(|b| format!("%{b:02x}")).collect();
+    let (frame, reasons) =
+        draw(&format!(r#"<image x="10" y="10" width="20" height="20" xlink:href="data:image/png,{hex}"/>"#));
+    assert_eq!(reasons, ["a picture"]);
+    let [(_, Item::Bitmap { bitmap, .. })] = &frame.items[..] else { panic!("a bitmap: {frame:?}") };
+    let middle = ((bitmap.height / 2 * bitmap.width + bitmap.width / 2) * 4) as usize;
+    assert_eq!(bitmap.rgba[middle..middle + 4], [255, 0, 0, 255]);
+    let file = tempfile::NamedTempFile::with_suffix(".png").expect("a file");
+    std::fs::write(file.path(), &png).expect("written");
+    let (frame, _) =
+        draw(&format!(r#"<image width="20" height="20" xlink:href="{}"/>"#, file.path().display()));
+    assert_eq!(frame.items, []);
+}
+
+#[test]
+fn clips_that_clip_nothing_leave_paths_alone() {
+    let clip = |width: u32| {
+        format!(
+            r##"<defs><clipPath id="c"><rect width="{width}" height="50"/></clipPath></defs>
+            <g clip-path="url(#c)"><rect x="10" y="10" width="30" height="10"/></g>"##
+        )
+    };
+    assert_eq!(draw(&clip(50)).1, Vec::<String>::new());
+    assert_eq!(draw(&clip(20)).1, ["a clip"]);
+    let (frame, reasons) = draw(
+        r#"<defs><marker id="m" viewBox="0 0 10 10" refX="5" refY="5" markerWidth="6" markerHeight="6" orient="auto">
+        <path d="M0 0L10 5L0 10z"/></marker></defs><path d="M10 10H50" stroke="black" marker-end="url(#m)"/>"#,
+    );
+    assert_eq!((paths(&frame).len(), reasons), (2, Vec::new()), "an arrow head is a path");
+}
+
+#[test]
+fn nothing_reaches_beyond_the_edge() {
+    let (frame, reasons) = draw(
+        r#"<rect x="-50" y="-50" width="300" height="300" fill="white"/><rect x="200" width="9" height="9"/>"#,
+    );
+    assert_eq!(reasons, Vec::<String>::new());
+    let [ground] = paths(&frame)[..] else { panic!("the ground: {frame:?}") };
+    assert_eq!(ground.segments[0], Segment::Move(at(0, 0)));
+    assert!(ground.segments.contains(&Segment::Line(at(200, 100))));
+    let (frame, reasons) = draw(r#"<circle cx="100" cy="25" r="20"/>"#);
+    assert_eq!(reasons, ["a part that reaches beyond the drawing's edge"]);
+    let [(place, Item::Bitmap { size, .. })] = &frame.items[..] else { panic!("a bitmap: {frame:?}") };
+    assert!((place.x + size.width).to_pt() < 200.5);
+}
+
+#[test]
+fn sharp_corners_and_uneven_scales_are_drawn_as_outlines() {
+    let (frame, _) = draw(r#"<path d="M10 40L50 38L10 36" fill="none" stroke="black"/>"#);
+    assert!(paths(&frame)[0].fill.is_some(), "a mitre SVG cuts and PDF would not");
+    let (frame, _) =
+        draw(r#"<g transform="scale(1 3)"><circle cx="20" cy="8" r="5" fill="none" stroke="black"/></g>"#);
+    assert!(paths(&frame)[0].fill.is_some(), "a pen that is no circle");
+    let (frame, _) = draw(r#"<path d="M10 40H50V20" fill="none" stroke="black"/>"#);
+    assert!(paths(&frame)[0].stroke.is_some());
+}
+
+#[test]
+fn what_is_no_drawing_is_refused_with_a_reason() {
+    let fonts = FontBook::default();
+    let reason = |bytes: &[u8]| frame(bytes, size(100, 100), &fonts).expect_err("refused");
+    assert!(reason(b"").contains("well-formed"));
+    assert!(reason(b"<svg").contains("well-formed"));
+    assert!(reason(&[0xff, 0xfe]).contains("UTF-8"));
+    assert!(reason(b"\x1f\x8b\x08\x00").contains("compressed"));
+    assert!(reason(br#"<svg xmlns="http://www.w3.org/2000/svg" width="0" height="5"/>"#).contains("no size"));
+    let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>"#;
+    assert!(frame(svg, Size::default(), &fonts).is_err());
+    assert!(frame(svg, size(9, 9), &fonts).is_ok());
+}
+
+#[test]
+fn no_drawing_holds_up_the_book() {
+    // Ten uses of ten uses of ten uses…
+    let mut bomb = String::from(r#"<defs><rect id="u0" width="1" height="1"/>"#);
+    for level in 1..12 {
+        let uses = format!(r##"<use xlink:href="#u{}"/>"##, level - 1).repeat(10);
+        bomb.push_str(&format!(r#"<g id="u{level}">{uses}</g>"#));
+    }
+    assert!(try_draw(&format!(r##"{bomb}</defs><use xlink:href="#u11"/>"##)).is_err());
+    let deep = format!("{}{}", "<g>".repeat(100_000), "</g>".repeat(100_000));
+    assert!(try_draw(&deep).expect_err("refused").contains("nested"));
+    assert!(try_draw(&format!("{}{}", "<g opacity='.9'>".repeat(150), "</g>".repeat(150))).is_ok());
+    let filters = r##"<g filter="url(#f)"><rect width="100" height="50"/>"##.repeat(90) + &"</g>".repeat(90);
+    let slow = r#"<defs><filter id="f"><feTurbulence numOctaves="90"/><feGaussianBlur stdDeviation="50"/></filter></defs>"#;
+    assert!(try_draw(&format!("{slow}{filters}")).is_err());
+    let tile = r##"<defs><pattern id="p" width="1000000" height="1000000" patternUnits="userSpaceOnUse"><rect width="9" height="9"/></pattern></defs><rect width="9" height="9" fill="url(#p)"/>"##;
+    assert!(try_draw(tile).is_err());
+}
