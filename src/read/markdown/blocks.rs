@@ -33,12 +33,20 @@ struct Frame {
 enum FrameKind {
     File,
     Quote(Option<CalloutKind>),
-    List { start: Option<u64>, tight: bool, items: Vec<ListItem> },
+    List {
+        start: Option<u64>,
+        tight: bool,
+        items: Vec<ListItem>,
+    },
     Item(Option<bool>),
     Definitions(Vec<Definition>),
     Definition,
     /// A note, and how deep the text round it stood.
-    Note { label: String, depth: usize, beyond: usize },
+    Note {
+        label: String,
+        depth: usize,
+        beyond: usize,
+    },
 }
 
 /// Reads the blocks of one file.
@@ -88,7 +96,9 @@ impl<'a> Blocks<'a, '_, '_> {
             self.run.tokens = std::mem::take(&mut self.anchors);
             let (start, end) = run_range(&self.run.tokens);
             let content = self.inlines();
-            self.push(BlockKind::Paragraph(content), Attributes::default(), start..end);
+            if !content.is_empty() {
+                self.push(BlockKind::Paragraph(content), Attributes::default(), start..end);
+            }
         }
         // The parser balances its tags; a frame left open would still give its blocks.
         self.frames.into_iter().flat_map(|frame| frame.blocks).collect()
@@ -293,9 +303,11 @@ impl<'a> Blocks<'a, '_, '_> {
     fn push(&mut self, kind: BlockKind, attrs: Attributes, range: Range<usize>) {
         let span = self.context.span(range.start, range.end);
         let block = Block { id: NodeId::default(), kind, attrs, span };
-        let frame = self.frames.iter_mut().rev().find(|frame| {
-            !matches!(frame.kind, FrameKind::List { .. } | FrameKind::Definitions(_))
-        });
+        let frame = self
+            .frames
+            .iter_mut()
+            .rev()
+            .find(|frame| !matches!(frame.kind, FrameKind::List { .. } | FrameKind::Definitions(_)));
         if let Some(frame) = frame {
             frame.blocks.push(block);
         }
@@ -328,6 +340,9 @@ impl<'a> Blocks<'a, '_, '_> {
         if content.is_empty() {
             return;
         }
+        if content.iter().all(|inline| matches!(inline.kind, InlineKind::Anchor)) {
+            return self.anchors.extend(content.into_iter().map(Token::from_inline));
+        }
         if let Some((image, attrs)) = tree::lone_image(&content) {
             let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
             let caption = std::mem::take(&mut self.context.caption);
@@ -340,7 +355,8 @@ impl<'a> Blocks<'a, '_, '_> {
         let source = self.texts.source.get(range.clone()).unwrap_or_default();
         let first = source.trim_end();
         // Setext headings end with their underline.
-        let line = if first.starts_with('#') { first } else { first.rsplit_once('\n').map_or(first, |(l, _)| l) };
+        let line =
+            if first.starts_with('#') { first } else { first.rsplit_once('\n').map_or(first, |(l, _)| l) };
         let found = attributes::trailing(line);
         if let Some((_, at)) = &found {
             cut_tail(&mut self.run.tokens, range.start + at);
@@ -381,9 +397,7 @@ impl<'a> Blocks<'a, '_, '_> {
             let texts = Texts { source: self.texts.source, masked: self.texts.source };
             self.run.take(&event, part, texts, self.context);
         }
-        self.context.in_caption = true;
         let content = trim(self.inlines());
-        self.context.in_caption = false;
         (content, found.map(|(attrs, _)| attrs).unwrap_or_default())
     }
 

@@ -15,7 +15,6 @@ use crate::model::walk::flatten;
 use crate::read::findings;
 use crate::source::Span;
 
-
 /// Everything a run goes through, from the parser's tokens to inlines.
 pub(super) fn finish(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
     let tokens = spans::pair(tokens, context);
@@ -53,6 +52,9 @@ fn build(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
                 if matches!(&kind, InlineKind::Code(code) if code.is_empty()) {
                     continue; // raw source of another format
                 }
+                if kind == InlineKind::HardBreak {
+                    trim_end(here);
+                }
                 here.push(Inline { id: NodeId::default(), kind, attrs, span });
             }
             Kind::Open(_) if frames.len() >= MAX_DEPTH => {
@@ -79,6 +81,8 @@ fn build(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
 }
 
 fn push_text(into: &mut Vec<Inline>, text: &str, span: Span) {
+    let after_break = matches!(into.last(), Some(Inline { kind: InlineKind::HardBreak, .. }));
+    let text = if after_break { text.trim_start_matches(' ') } else { text };
     if text.is_empty() {
         return;
     }
@@ -88,6 +92,13 @@ fn push_text(into: &mut Vec<Inline>, text: &str, span: Span) {
         return;
     }
     into.push(Inline { id: NodeId::default(), kind: InlineKind::Text(text.to_owned()), attrs: None, span });
+}
+
+/// Takes blanks before a line break away.
+fn trim_end(inlines: &mut [Inline]) {
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = inlines.last_mut() {
+        text.truncate(text.trim_end_matches(' ').len());
+    }
 }
 
 /// Markup that ended, as an inline; nothing when nothing stands in it.
