@@ -135,13 +135,15 @@ struct Search<'a> {
     /// Where the nodes of each place begin in `nodes`.
     first: Vec<u32>,
     widest: Length,
+    narrowest: Length,
 }
 
 impl<'a> Search<'a> {
     fn new(problem: &'a Problem<'a>, emergency: bool) -> Self {
         let widest = problem.widths.iter().copied().max().unwrap_or_default();
+        let narrowest = problem.widths.iter().copied().min().unwrap_or_default();
         let nodes = vec![Node { place: 0, line: 0, cost: 0, ratio: 0, prev: 0, overfull: false }];
-        Self { problem, emergency, nodes, first: vec![0], widest }
+        Self { problem, emergency, nodes, first: vec![0], widest, narrowest }
     }
 
     fn max_ratio(&self) -> i64 {
@@ -251,8 +253,7 @@ impl<'a> Search<'a> {
         let (start, end) = (self.start(start), self.problem.breaks[at].end);
         let stretch = end.stretch - start.stretch + self.problem.ragged.unwrap_or_default();
         let most = end.width - start.width + stretch.scale(self.max_ratio(), 1000);
-        let narrowest = self.problem.widths.iter().copied().min().unwrap_or_default();
-        most < narrowest - narrowest / 10
+        most < self.narrowest - self.narrowest / 10
     }
 
     /// The ratio and cost of a line; `None` when it must not be.

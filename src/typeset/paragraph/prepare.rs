@@ -69,7 +69,7 @@ impl Prepared {
         }
     }
 
-    fn problem<'a>(&self, items: &'a Items) -> Problem<'a> {
+    pub(super) fn problem<'a>(&self, items: &'a Items) -> Problem<'a> {
         // First line, lines beside a drop cap, the others.
         let special = self.drop.as_ref().map_or(1, |drop| usize::from(drop.lines));
         let ragged = (!self.rules.justify).then(|| self.style.size * 3);

@@ -91,7 +91,8 @@ impl Growing {
     /// are follows the last one.
     fn append(&mut self, glyphs: &[ShapedGlyph], size: Length, units_per_em: i64, width: Length) {
         let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        let scale = |n: i32| Length(i64::from(n)).scale(size.0, units_per_em);
+        let scale =
+            |n: i32| if n == 0 { Length::ZERO } else { Length(i64::from(n)).scale(size.0, units_per_em) };
         let mut new: Vec<Glyph> = glyphs
             .iter()
             .map(|g| Glyph {

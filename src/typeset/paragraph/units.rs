@@ -100,6 +100,7 @@ pub(super) fn units(setter: &mut Setter<'_>, flat: Flat, measure: Length) -> Uni
         next_mark: 0,
         next_object: 0,
         manner: None,
+        blank: None,
     };
     cutter.run();
     if !cutter.out.flat.styles.is_empty() {
@@ -121,10 +122,14 @@ struct Cutter<'s, 'e> {
     next_object: u32,
     /// The manner last used, and what it was found by.
     manner: Option<(u32, FontId, bool, bool, usize)>,
+    /// The space last used, and its style.
+    blank: Option<(u32, Arc<Word>)>,
 }
 
 impl Cutter<'_, '_> {
     fn run(&mut self) {
+        // A word and a space take about six bytes.
+        self.out.list.reserve(self.text.len() / 3);
         for index in 0..self.out.flat.stretches.len() {
             let stretch = self.out.flat.stretches[index].clone();
             let style = self.drawable(stretch.style, &self.text[stretch.range.clone()]);
@@ -238,8 +243,15 @@ impl Cutter<'_, '_> {
         }
         let font = self.font(style);
         let level = self.level(range.start);
-        let Some(glyph) = self.shaped(" ", style, font, false, true) else { return };
-        let natural = Length(i64::from(glyph.shaped.advance)).scale(size.0, glyph.units_per_em);
+        let glyph = match &self.blank {
+            Some((known, glyph)) if *known == style => Arc::clone(glyph),
+            _ => {
+                let Some(glyph) = self.shaped(" ", style, font, false, true) else { return };
+                self.blank = Some((style, Arc::clone(&glyph)));
+                glyph
+            }
+        };
+        let natural = Length(i64::from(glyph.advance)).scale(size.0, glyph.units_per_em);
         let (width, fixed) = match fixed_width(c) {
             Some((n, d)) => (size.scale(n, d), true),
             None if c == '\t' => (natural * 4, true),
@@ -272,17 +284,17 @@ impl Cutter<'_, '_> {
             let mut last = 0;
             !w.parts.is_empty()
                 && w.parts.iter().all(|p| {
-                    let fragment = i64::from(p.before.advance) - i64::from(last);
-                    last = w.shaped.advance - p.after.advance;
+                    let fragment = i64::from(p.advances.0) - i64::from(last);
+                    last = w.advance - p.advances.1;
                     width(i32::try_from(fragment).unwrap_or(i32::MAX)) <= self.measure
                 })
-                && w.parts.last().is_none_or(|p| width(p.after.advance) <= self.measure)
+                && w.parts.last().is_none_or(|p| width(p.advances.1) <= self.measure)
         };
-        if width(word.shaped.advance) > self.measure && !fits(&word) && range.len() > 1 {
+        if width(word.advance) > self.measure && !fits(&word) && range.len() > 1 {
             return self.letters(range, style, place, rtl);
         }
         let level = self.level(range.start);
-        let natural = width(word.shaped.advance);
+        let natural = width(word.advance);
         self.push(UnitKind::Word(word), style, (range, level), place, natural);
     }
 
@@ -312,7 +324,7 @@ impl Cutter<'_, '_> {
             let piece = range.start + start..range.start + end;
             let em = word.units_per_em;
             let size = self.out.flat.styles[style as usize].size;
-            let natural = Length(i64::from(word.shaped.advance)).scale(size.0, em);
+            let natural = Length(i64::from(word.advance)).scale(size.0, em);
             if natural > self.measure && piece.len() > 1 {
                 self.letters(piece, style, place, rtl);
             } else {
@@ -334,7 +346,7 @@ impl Cutter<'_, '_> {
                 self.out.missing.entry(script_name(c)).or_default().insert(c);
             }
             let Some(word) = self.shaped(&text[cluster.clone()], style, font, rtl, true) else { continue };
-            let natural = Length(i64::from(word.shaped.advance)).scale(size.0, word.units_per_em);
+            let natural = Length(i64::from(word.advance)).scale(size.0, word.units_per_em);
             let place = place.map(|p| p + offset(cluster.start));
             let at = range.start + cluster.start..range.start + cluster.end;
             let level = self.level(at.start);
@@ -375,10 +387,11 @@ impl Cutter<'_, '_> {
     /// The style in which the face can draw `text`: raised letters and small capitals that
     /// it does not have are made by scaling.
     fn drawable(&mut self, style: u32, text: &str) -> u32 {
-        let look = self.out.flat.styles[style as usize].clone();
+        let look = &self.out.flat.styles[style as usize];
         if look.position == Position::Normal && look.caps != Caps::Small {
             return style;
         }
+        let look = look.clone();
         let how = shaping(&look, self.font(style), false);
         let shaper = &mut self.setter.shaper;
         let mut changed = look.clone();
