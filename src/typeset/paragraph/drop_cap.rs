@@ -172,7 +172,7 @@ impl DropCap {
         let cells: Vec<_> =
             self.units.iter().filter_map(|unit| prepared.cell(0, unit, 0, 0, prepared.rules)).collect();
         let mut x = x - self.left;
-        for run in runs(prepared, &cells) {
+        for run in runs(prepared, &cells, 1000) {
             match run.kind {
                 RunKind::Text(glyphs) => frame.push(Point { x, y }, Item::Glyphs(glyphs)),
                 RunKind::Mark(Mark::Anchor(node)) => {

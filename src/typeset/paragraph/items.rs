@@ -41,6 +41,8 @@ pub(super) struct Rules {
     pub(super) justify: bool,
     /// Stops and hyphens hang out.
     pub(super) protrude: bool,
+    /// Thousandths by which letters may be made wider or narrower.
+    pub(super) expansion: i64,
     /// Demerits of a hyphen.
     pub(super) hyphen: i64,
     /// Capitalised words are divided as others are: in German.

@@ -38,10 +38,12 @@ struct Growing {
     place: Option<(u32, u32)>,
     text: String,
     glyphs: Vec<Glyph>,
+    /// Horizontal scale, thousandths.
+    scale: i32,
 }
 
 /// The runs of a line in logical order.
-pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>]) -> Vec<Run> {
+pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>], scale: i32) -> Vec<Run> {
     let mut out = Vec::new();
     let mut growing: Option<Growing> = None;
     for cell in cells {
@@ -71,6 +73,7 @@ pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>]) -> Vec<Run> {
             place: cell.place,
             text: String::new(),
             glyphs: Vec::new(),
+            scale,
         });
         let size = prepared.units.flat.styles[cell.style as usize].size;
         run.append(glyphs, size, *units_per_em, cell.width);
@@ -98,8 +101,8 @@ impl Growing {
             .map(|g| Glyph {
                 id: g.id,
                 cluster: base.saturating_add(g.cluster),
-                advance: advance(g, size, units_per_em),
-                dx: scale(g.dx),
+                advance: advance(g, size, units_per_em, self.scale),
+                dx: scale(g.dx).scale(i64::from(self.scale), 1000),
                 dy: scale(g.dy),
             })
             .collect();
@@ -122,7 +125,7 @@ fn finish(prepared: &Prepared, growing: Option<Growing>, out: &mut Vec<Run>) {
     let glyphs = GlyphRun {
         font: run.font,
         size: style.size,
-        scale: 1000,
+        scale: run.scale,
         paint: style.paint.clone(),
         source: source(prepared, style, run.place),
         text: Arc::from(run.text),

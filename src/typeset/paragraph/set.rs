@@ -65,12 +65,8 @@ impl Prepared {
     /// The frame of a line.
     pub(super) fn line(&self, range: &Range, index: usize) -> Frame {
         let (mut x, width) = self.extent(index);
-        let mut cells = Cells::new(self, range, self.rules);
-        let slack = width + cells.left + cells.right - cells.width();
+        let mut cells = self.filled(range, index);
         let align = self.style.align;
-        if (align == TextAlign::Justify && !range.forced) || slack.0 < 0 {
-            cells.share(slack);
-        }
         let slack = width + cells.left + cells.right - cells.width();
         x += match align {
             TextAlign::Center => slack.at_least_zero() / 2,
@@ -85,15 +81,28 @@ impl Prepared {
         if let (0, Some(drop)) = (index, &self.drop) {
             drop.place(self, &mut frame);
         }
-        self.place(&cells.list, x, &mut frame);
+        self.place(&cells, x, &mut frame);
         frame
+    }
+
+    /// A line's cells, so wide that they fill it where they should.
+    fn filled(&self, range: &Range, index: usize) -> Cells<'_> {
+        let mut cells = Cells::new(self, range, self.rules);
+        let room = self.extent(index).1 + cells.left + cells.right;
+        let slack = room - cells.width();
+        if (self.rules.justify && !range.forced) || slack.0 < 0 {
+            if self.rules.expansion > 0 {
+                cells.expand(slack, self.rules.expansion, &self.units.flat.styles);
+            }
+            cells.share(room - cells.width());
+        }
+        cells
     }
 
     /// The beginning of a line's text, and how far it sticks out.
     pub(super) fn excess(&self, range: &Range, index: usize) -> (String, Length) {
-        let mut cells = Cells::new(self, range, self.rules);
+        let cells = self.filled(range, index);
         let room = self.extent(index).1 + cells.left + cells.right;
-        cells.share(room - cells.width());
         let text = cells.list.iter().filter_map(|cell| match cell.kind {
             CellKind::Glyphs { text, .. } => Some(text),
             _ => None,
@@ -112,7 +121,7 @@ impl Prepared {
         let range = Range { to: Edge { unit: end, part: 0 }, forced: true, ..Range::default() };
         let cells = Cells::new(self, &range, Rules { justify: false, protrude: false, ..self.rules });
         let mut frame = Frame::new(Size { width: cells.width(), height: self.style.leading });
-        self.place(&cells.list, Length::ZERO, &mut frame);
+        self.place(&cells, Length::ZERO, &mut frame);
         frame
     }
 
@@ -132,6 +141,7 @@ impl Prepared {
             style: unit.style,
             level: u8::from(self.units.rtl),
             width: Length::ZERO,
+            is_space: true,
             stretch: Length::ZERO,
             shrink: Length::ZERO,
             place: unit.place.map(|p| (p, p + 1)),
@@ -139,8 +149,8 @@ impl Prepared {
     }
 
     /// Puts cells into a frame from `x` on.
-    fn place(&self, cells: &[Cell<'_>], x: Length, frame: &mut Frame) {
-        let runs = runs(self, cells);
+    fn place(&self, cells: &Cells<'_>, x: Length, frame: &mut Frame) {
+        let runs = runs(self, &cells.list, cells.scale);
         let places = positions(&runs, x);
         let base = baseline(self.style.leading, self.style.size);
         for (run, x) in runs.iter().zip(&places) {
