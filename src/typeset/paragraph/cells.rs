@@ -58,12 +58,12 @@ impl<'a> Cells<'a> {
     pub(super) fn new(prepared: &'a Prepared, range: &Range, rules: Rules) -> Self {
         let units = &prepared.units;
         let mut list = Vec::new();
-        let last = range.to.unit + u32::from(range.to.part > 0);
-        for at in range.from.unit..last {
+        let end = range.to.unit + u32::from(range.to.part > 0);
+        for at in range.from.unit..end {
             let Some(unit) = units.list.get(at as usize) else { break };
             let from = if at == range.from.unit { range.from.part } else { 0 };
             let to = if at == range.to.unit { range.to.part } else { 0 };
-            list.extend(prepared.cell(at, unit, from, to, rules));
+            list.extend(prepared.cell(at, unit, (from, to), rules));
         }
         let edge = Edge { unit: range.from.unit, part: 0 };
         let left = if range.from.part > 0 || units.rtl {
@@ -125,8 +125,7 @@ impl Prepared {
         &'a self,
         at: u32,
         unit: &'a Unit,
-        from: u32,
-        to: u32,
+        (from, to): (u32, u32),
         rules: Rules,
     ) -> Option<Cell<'a>> {
         let style = &self.units.flat.styles[unit.style as usize];

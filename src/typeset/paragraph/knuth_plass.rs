@@ -367,7 +367,7 @@ impl<'a> Search<'a> {
                 (line, from) = (node.line, self.nodes.len());
             }
             let dominated = self.nodes[from..].iter().any(|kept| self.dominates(kept, node));
-            if !dominated && !(long && self.nodes.len() > from) {
+            if !(dominated || long && self.nodes.len() > from) {
                 self.nodes.push(*node);
             }
         }

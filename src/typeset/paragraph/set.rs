@@ -74,7 +74,7 @@ impl Prepared {
             TextAlign::Start | TextAlign::Justify if self.units.rtl => slack.at_least_zero(),
             _ => Length::ZERO,
         };
-        x = x - cells.left;
+        x -= cells.left;
         self.trailing_space(range, &mut cells);
         let size = Size { width: self.style.measure, height: self.style.leading };
         let mut frame = Frame::new(size);
@@ -207,7 +207,11 @@ impl Prepared {
             RunKind::Text(glyphs) => {
                 let font = glyphs.font;
                 frame.push(at, Item::Glyphs(glyphs));
-                self.bars(font, style, at, width, frame);
+                for (below, height) in self.bars(font, style) {
+                    let at = Point { x: at.x, y: at.y + below };
+                    let size = Size { width, height };
+                    frame.push(at, Item::Rule { size, paint: style.paint.clone() });
+                }
             }
             RunKind::Object(index) => {
                 if let Some(object) = self.units.flat.objects.get(index as usize) {
@@ -222,17 +226,15 @@ impl Prepared {
         }
     }
 
-    /// Lines under and through a run.
-    fn bars(&self, font: FontId, style: &CharStyle, at: Point, width: Length, frame: &mut Frame) {
-        let Some(face) = self.faces.get(&font) else { return };
-        let em = i64::from(face.units_per_em.max(1));
-        let bars = [(style.underline, face.underline), (style.strikeout, face.strikeout)];
-        for (_, bar) in bars.into_iter().filter(|(wanted, bar)| *wanted && bar.thickness > 0) {
-            let scale = |n: i16| Length(i64::from(n)).scale(style.size.0, em);
-            let size = Size { width, height: scale(bar.thickness) };
-            let top = Point { x: at.x, y: at.y - scale(bar.top) };
-            frame.push(top, Item::Rule { size, paint: style.paint.clone() });
-        }
+    /// Lines under and through text: top below the baseline, and thickness.
+    fn bars(&self, font: FontId, style: &CharStyle) -> impl Iterator<Item = (Length, Length)> {
+        let face = self.faces.get(&font);
+        let em = face.map_or(1000, |face| i64::from(face.units_per_em.max(1)));
+        let size = style.size;
+        let scale = move |n: i16| Length(i64::from(n)).scale(size.0, em);
+        let under = face.filter(|_| style.underline).map(|face| face.underline);
+        let through = face.filter(|_| style.strikeout).map(|face| face.strikeout);
+        [under, through].into_iter().flatten().map(move |bar| (-scale(bar.top), scale(bar.thickness)))
     }
 }
 

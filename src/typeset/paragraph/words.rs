@@ -124,16 +124,16 @@ fn make(raw: &str, how: &Manner, shaper: &mut Shaper<'_>, hyphenation: &Hyphenat
     } else {
         (shown.clone(), shown)
     };
-    let shaped = shaper.shape(&drawn, &how.shaping);
-    let (left, right) = if how.shaping.rtl { (0, 0) } else { protrusion::of(&drawn, &shaped) };
+    let whole = shaper.shape(&drawn, &how.shaping);
+    let (left, right) = if how.shaping.rtl { (0, 0) } else { protrusion::of(&drawn, &whole) };
     let parts = places(raw, &text, how, hyphenation)
         .into_iter()
         .filter(|(at, _)| drawn.is_char_boundary(*at))
         .map(|(at, raw)| part(&drawn, at, raw, how, shaper))
         .collect();
     let units_per_em = i64::from(fonts.face(font).units_per_em.max(1));
-    let advance = shaped.advance;
-    Some(Word { font, units_per_em, text: text.into(), shaped, advance, parts, left, right })
+    let advance = whole.advance;
+    Some(Word { font, units_per_em, text: text.into(), shaped: whole, advance, parts, left, right })
 }
 
 fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_>) -> Part {
