@@ -152,6 +152,7 @@ pub(super) fn take(units: &mut Units, end: usize, style: &ParagraphStyle, protru
     let space = units.list.first_mut().filter(|u| matches!(u.kind, UnitKind::Space { .. }));
     if let Some(space) = space {
         space.width = Length::ZERO;
+        space.style = taken.last().map_or(space.style, |letter| letter.style);
         taken.push(space.clone());
         units.list.remove(0);
         width += style.size / 8;
@@ -170,9 +171,9 @@ impl DropCap {
         let (x, _) = extent(style, None, false, 0);
         let y = baseline(style.leading, style.size) + style.leading * i64::from(self.lines.saturating_sub(1));
         let cells: Vec<_> =
-            self.units.iter().filter_map(|unit| prepared.cell(0, unit, 0, 0, prepared.rules)).collect();
+            self.units.iter().filter_map(|unit| prepared.cell(0, unit, (0, 0), prepared.rules)).collect();
         let mut x = x - self.left;
-        for run in runs(prepared, &cells) {
+        for run in runs(prepared, &cells, 1000) {
             match run.kind {
                 RunKind::Text(glyphs) => frame.push(Point { x, y }, Item::Glyphs(glyphs)),
                 RunKind::Mark(Mark::Anchor(node)) => {
