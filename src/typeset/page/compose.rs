@@ -70,15 +70,15 @@ impl Composer<'_> {
     /// The notes of a page: the last line stands on the last line of the grid.
     fn foot(&self, page: &PageBreak, frame: &mut Frame) {
         let (from, to) = (page.notes.start, page.notes.end);
-        let Some(last) = to.checked_sub(1).and_then(|at| self.notes.boxes.get(at)) else { return };
+        let Some(lowest) = to.checked_sub(1).and_then(|at| self.notes.boxes.get(at)) else { return };
         if from >= to {
             return;
         }
         let below = |leading, size| leading - baseline(leading, size);
-        let lift = self.line_of(last).map_or(Length::ZERO, |(leading, size)| {
+        let descent = self.line_of(lowest).map_or(Length::ZERO, |(leading, size)| {
             (below(self.page.leading, self.page.size) - below(leading, size)).at_least_zero()
         });
-        let top = self.page.height() - lift - self.notes.height(from, to);
+        let top = self.page.height() - descent - self.notes.height(from, to);
         if self.notes.rule > Length::ZERO {
             let y = top - self.notes.separation.scale(RULE_AT, 1000);
             let size = Size { width: self.notes.rule, height: RULE };
@@ -105,7 +105,7 @@ impl Composer<'_> {
 
     /// Leading and size of a note's line.
     fn line_of(&self, this: &super::notes::NoteBox) -> Option<(Length, Length)> {
-        let (list, units) = self.notes.lists.get(here.note)?;
+        let (list, units) = self.notes.lists.get(this.note)?;
         let Kind::Line { item, .. } = units.all.get(this.unit)?.kind else { return None };
         match list.items.get(item)? {
             // A note's size is to its leading as the body's is, near enough for its baseline.
