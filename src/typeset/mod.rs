@@ -8,6 +8,7 @@
 
 pub mod contents;
 pub mod display;
+pub mod dump;
 pub mod findings;
 pub mod flow;
 pub mod page;

@@ -13,10 +13,12 @@ use crate::edition::Edition;
 use crate::font::Family;
 use crate::font::shape::{Figures, Position};
 use crate::model::NodeId;
+use crate::model::book::ImageFormat;
 use crate::model::inline::{Image, Inline, InlineKind};
 use crate::model::length::{Length, Size};
 use crate::resolve::Target;
 use crate::typeset::display::{Item, LinkTarget, Source};
+use crate::typeset::svg;
 
 /// What stands in the text for a picture.
 pub(super) const OBJECT: char = '\u{fffc}';
@@ -34,6 +36,8 @@ pub(super) struct Flat {
     pub(super) sources: Vec<Source>,
     /// Pictures, in the order of their signs in the text.
     pub(super) objects: Vec<Object>,
+    /// Drawings that could not be set, and why.
+    pub(super) faults: Vec<(String, String)>,
 }
 
 /// Text of one style.
@@ -220,14 +224,24 @@ impl Collector<'_> {
         // CSS pixels: 96 to the inch. A picture is never taller than what stands above the baseline.
         let natural = |pixels: u32| Length::pt(i64::from(pixels)).scale(3, 4);
         let (width, height) = (natural(asset.width.max(1)), natural(asset.height.max(1)));
-        let style_ = self.style;
-        let wanted = image.width.map_or(width, |m| m.resolve(style_.size, style_.leading, style_.measure));
-        let room = (style_.measure - style_.left - style_.right).max(Length(1));
-        let tallest = super::baseline(style_.leading, style_.size).max(Length(1));
+        let ParagraphStyle { size, leading, measure, left, right, .. } = self.style;
+        let wanted = image.width.map_or(width, |m| m.resolve(*size, *leading, *measure));
+        let room = (*measure - *left - *right).max(Length(1));
+        let tallest = super::baseline(*leading, *size).max(Length(1));
         let widest = tallest.scale(width.0, height.0.max(1));
         let width_set = wanted.min(room).min(widest).max(Length(1));
         let size = Size { width: width_set, height: height.scale(width_set.0, width.0.max(1)) };
-        let item = Item::Image { asset: key.clone(), size, alt: image.alt.clone() };
+        let item = if asset.format == ImageFormat::Svg {
+            match svg::frame(&asset.bytes, size, self.edition.fonts) {
+                Ok((frame, _)) => Item::Group(frame),
+                Err(reason) => {
+                    self.flat.faults.push((key.clone(), reason));
+                    return self.missing_image(image, id, style);
+                }
+            }
+        } else {
+            Item::Image { asset: key.clone(), size, alt: image.alt.clone() }
+        };
         self.flat.objects.push(Object { size, item });
         let mut sign = [0; 4];
         let sign = OBJECT.encode_utf8(&mut sign);

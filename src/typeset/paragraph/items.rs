@@ -59,6 +59,7 @@ pub(super) fn items(units: &Units, rules: Rules) -> Items {
         rules,
         sums: Sums::default(),
         trimmed: (Sums::default(), Edge::default(), None),
+        last: (Sums::default(), Sums::default()),
         out: Items::default(),
     };
     walk.out.start = walk.start_sums(0);
@@ -76,6 +77,8 @@ struct Walk<'a> {
     sums: Sums,
     /// Totals, place and following space after the last unit that is not a space.
     trimmed: (Sums, Edge, Option<u32>),
+    /// Totals at the last break: where the next line begins, where this one ends.
+    last: (Sums, Sums),
     out: Items,
 }
 
@@ -131,20 +134,11 @@ impl Walk<'_> {
     /// A break at a unit's end.
     fn opportunity(&mut self, at: u32, unit: &Unit) {
         let (mut end, edge, space) = self.trimmed;
-        if let Some(last) = self.out.spots.last()
-            && last.end == edge
-            && unit.after != After::Letter
-        {
-            // Nothing was set since the last break, which is then the same one.
-            let start = self.start_sums(at + 1);
-            if let (Some(spot), Some(last)) = (self.out.spots.last_mut(), self.out.opportunities.last_mut())
-                && !last.forced
-            {
-                spot.start = Edge { unit: at + 1, part: 0 };
-                last.start = start;
-            }
+        // Nothing of any width was set since the last break: that one is enough.
+        if (self.sums, end) == self.last {
             return;
         }
+        self.last = (self.sums, end);
         end.width -= self.right(edge);
         let verbatim = self.units.flat.styles[unit.style as usize].verbatim;
         let opportunity = Opportunity {

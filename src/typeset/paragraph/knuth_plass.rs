@@ -420,3 +420,21 @@ fn demerits(ratio: i64) -> i64 {
     let thousandths = i64::try_from(1000 + badness / 1000).unwrap_or(i64::MAX);
     thousandths * thousandths / 1000
 }
+
+/// The cost of given breaks in thousandths of a demerit, as the search would count it;
+/// `None` when a line of them must not be.
+#[cfg(test)]
+pub(super) fn cost_of(problem: &Problem<'_>, breaks: &[u32], emergency: bool) -> Option<i64> {
+    let search = Search::new(problem, emergency);
+    let (mut place, mut before, mut cost) = (0, 0, 0);
+    for (line, at) in (0u32..).zip(breaks) {
+        let fit = search.fit(place, *at as usize, search.width(line))?;
+        let end = &problem.breaks[*at as usize];
+        if place > 0 && !end.forced && problem.ragged.is_none() {
+            cost += JUMP * (fit.ratio - before) * (fit.ratio - before);
+        }
+        cost += fit.cost;
+        (place, before) = (*at as usize + 1, fit.ratio);
+    }
+    Some(cost)
+}

@@ -175,8 +175,10 @@ impl Prepared {
     /// What is painted before the glyphs of a run.
     fn behind(&self, run: &Run, x: Length, base: Length, frame: &mut Frame) {
         let style = &self.units.flat.styles[run.style as usize];
-        let at = Point { x, y: base - style.rise - style.size.scale(4, 5) };
-        let size = Size { width: run.width, height: style.size.scale(21, 20) };
+        // A little wider than the text, into the spaces beside it.
+        let pad = style.size / 12;
+        let at = Point { x: x - pad, y: base - style.rise - style.size.scale(4, 5) };
+        let size = Size { width: run.width + pad * 2, height: style.size.scale(21, 20) };
         if run.width.0 <= 0 || matches!(run.kind, RunKind::Mark(_)) {
             return;
         }

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter, options::LineBreakOptions};
-use unicode_bidi::{BidiInfo, Level};
+use unicode_bidi::Level;
 
 use super::Setter;
+use super::characters::{fixed_width, is_dropped, is_ideograph, is_rtl_language, is_space};
 use super::collect::{Flat, Mark, OBJECT};
 use super::look::{Caps, CharStyle};
+use super::segment::{break_opportunities, clusters, levels};
 use super::words::{Manner, Word};
 use crate::font::shape::{Position, Shaping};
 use crate::font::{FontId, script_name};
@@ -106,52 +107,6 @@ pub(super) fn units(setter: &mut Setter<'_>, flat: Flat, measure: Length) -> Uni
         cutter.out.space = cutter.shaped(" ", 0, font, false, true);
     }
     cutter.out
-}
-
-/// Languages written from right to left.
-pub(super) fn is_rtl_language(lang: &str) -> bool {
-    let primary = lang.split('-').next().unwrap_or_default();
-    ["ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "ckb", "dv", "syr"].contains(&primary)
-}
-
-/// Bidi levels of every byte; `None` where all runs from left to right.
-fn levels(text: &str, rtl: bool) -> Option<Vec<Level>> {
-    let strong = |c: char| {
-        matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-            | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
-    };
-    if !rtl && (text.is_ascii() || !text.chars().any(strong)) {
-        return None;
-    }
-    let base = if rtl { Level::rtl() } else { Level::ltr() };
-    Some(BidiInfo::new(text, Some(base)).levels)
-}
-
-/// Bytes before which a line may begin, without those before dashes, after soft hyphens
-/// (words know them) and before the marks of notes.
-fn break_opportunities(text: &str, marks: &[(usize, Mark)]) -> Vec<usize> {
-    let kept = |at: usize| {
-        let from = marks.partition_point(|(place, _)| *place < at);
-        marks[from..]
-            .iter()
-            .take_while(|(place, _)| *place == at)
-            .any(|(_, m)| matches!(m, Mark::Note(_) | Mark::Keep))
-    };
-    let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
-    let mut breaks: Vec<usize> = segmenter
-        .segment_str(text)
-        .filter(|at| *at > 0 && *at < text.len())
-        .filter(|at| !text[..*at].ends_with('\u{ad}') && !text[*at..].starts_with(['–', '—', '―']))
-        .filter(|at| !kept(*at))
-        .collect();
-    let written = marks.iter().filter(|(_, mark)| *mark == Mark::Break).map(|(at, _)| *at);
-    let before = breaks.len();
-    breaks.extend(written.filter(|at| *at > 0 && *at < text.len()));
-    if breaks.len() > before {
-        breaks.sort_unstable();
-        breaks.dedup();
-    }
-    breaks
 }
 
 struct Cutter<'s, 'e> {
@@ -303,7 +258,10 @@ impl Cutter<'_, '_> {
         let Some(word) = self.shaped(text, style, font, rtl, false) else {
             return self.by_font(range, style, place, rtl);
         };
-        self.push_word(word, range, style, place, rtl);
+        // Soft hyphens alone are no word.
+        if !word.text.is_empty() {
+            self.push_word(word, range, style, place, rtl);
+        }
     }
 
     fn push_word(&mut self, word: Arc<Word>, range: Range<usize>, style: u32, place: Option<u32>, rtl: bool) {
@@ -467,50 +425,6 @@ pub(super) fn shaping(look: &CharStyle, font: FontId, rtl: bool) -> Shaping {
     }
 }
 
-/// Grapheme clusters as ranges of bytes (UAX 29).
-fn clusters(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut start = 0;
-    GraphemeClusterSegmenter::new().segment_str(text).filter(|end| *end > 0).map(move |end| {
-        let cluster = start..end;
-        start = end;
-        cluster
-    })
-}
-
 fn offset(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// Spaces that are units of their own.
-fn is_space(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'
-            ..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
-    ) || (c.is_control() && c != '\n')
-}
-
-/// Signs that have done their work when the text is cut.
-fn is_dropped(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-/// Spaces of a width of their own, as a share of the em.
-fn fixed_width(c: char) -> Option<(i64, i64)> {
-    Some(match c {
-        '\u{2000}' | '\u{2002}' | '\u{2007}' => (1, 2),
-        '\u{2001}' | '\u{2003}' | '\u{3000}' => (1, 1),
-        '\u{2004}' => (1, 3),
-        '\u{2005}' | '\u{2008}' => (1, 4),
-        '\u{2006}' | '\u{2009}' | '\u{202f}' => (1, 6),
-        '\u{200a}' => (1, 10),
-        '\u{205f}' => (2, 9),
-        _ => return None,
-    })
-}
-
-/// Characters between which lines end without a space.
-fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{4dbf}' | '\u{4e00}'..='\u{a4cf}'
-        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -1,1 +1,0 @@
-//! Paragraphs as a whole.
