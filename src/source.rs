@@ -143,9 +143,14 @@ pub struct Sources {
 impl Sources {
     /// Takes a text in and names it.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let id = self.next_id();
         self.files.push(SourceFile { path: path.into(), text: text.into() });
         id
+    }
+
+    /// The name the next text will have.
+    pub fn next_id(&self) -> FileId {
+        FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX))
     }
 
     /// The file with this id, if it was added here.

@@ -4,8 +4,10 @@
 //! every used glyph once: from it printpdf makes widths and `ToUnicode`. Contents are
 //! written by small documents in parallel, deflated at once, and put into the shells.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use printpdf::{Codepoint, Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect, TextItem};
+use printpdf::{Codepoint, Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect, TextItem, XObject, XObjectId};
 
 use super::object::{deflate, deflated_stream, integer, pt};
 use super::{Resources, page};
@@ -29,10 +31,14 @@ pub(super) struct Written {
     pub(super) pages: Vec<ObjectId>,
 }
 
-/// Writes the pages.
-pub(super) fn write(pages: &[Page], resources: &Resources<'_>) -> Written {
+/// Writes the pages and the image objects they name.
+pub(super) fn write(
+    pages: &[Page],
+    resources: &Resources<'_>,
+    objects: BTreeMap<XObjectId, XObject>,
+) -> Written {
     let (mut document, contents) = parallel::join(
-        || main_document(pages, resources),
+        || main_document(pages, resources, objects),
         || parallel::map_chunks(pages, CHUNK, |chunk| contents(chunk, resources)),
     );
     let mut ids: Vec<ObjectId> = document.get_pages().into_values().collect();
@@ -46,12 +52,16 @@ pub(super) fn write(pages: &[Page], resources: &Resources<'_>) -> Written {
 }
 
 /// Shells for all pages and the page of used glyphs.
-fn main_document(pages: &[Page], resources: &Resources<'_>) -> Document {
+fn main_document(
+    pages: &[Page],
+    resources: &Resources<'_>,
+    objects: BTreeMap<XObjectId, XObject>,
+) -> Document {
     let mut document = PdfDocument::new("");
     for font in resources.fonts.iter() {
         document.resources.fonts.map.insert(font.id.clone(), font.program.clone());
     }
-    document.resources.xobjects.map.clone_from(&resources.pictures.objects);
+    document.resources.xobjects.map = objects;
     document.pages = pages.iter().map(|page| shell(page.size, Vec::new())).collect();
     document.pages.push(shell(Size::default(), used_glyphs(resources)));
     document.to_lopdf_document(&OPTIONS, &mut Vec::new())

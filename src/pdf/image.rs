@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
+use image::error::{LimitError, LimitErrorKind};
 use image::metadata::Orientation;
-use image::{ColorType, DynamicImage, ImageDecoder, ImageReader};
+use image::{ColorType, DynamicImage, ImageDecoder, ImageError, ImageReader};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
 use super::object::deflate;
@@ -20,14 +21,17 @@ use crate::model::book::{Asset, ImageFormat};
 use crate::parallel;
 use crate::typeset::display::Bitmap;
 
+/// Bytes of decoded pixels that a picture may have: a page of A3 at 1200 dpi, and no small
+/// file that unpacks to more than a machine holds.
+const LARGEST: u64 = 1 << 30;
+
 /// The pictures of a file.
 #[derive(Default)]
 pub(super) struct Pictures<'a> {
     assets: BTreeMap<&'a str, (XObjectId, Upright)>,
     /// By address, which is only compared: the same allocation is the same picture.
     bitmaps: BTreeMap<usize, XObjectId>,
-    /// What printpdf puts into the file.
-    pub(super) objects: BTreeMap<XObjectId, XObject>,
+    objects: BTreeMap<XObjectId, XObject>,
 }
 
 /// How a stored picture is turned to stand upright: a map of the unit square.
@@ -67,6 +71,11 @@ impl Pictures<'_> {
         self.assets.get(key).map(|(id, upright)| (id, *upright))
     }
 
+    /// What printpdf puts into the file; the names stay.
+    pub(super) fn take_objects(&mut self) -> BTreeMap<XObjectId, XObject> {
+        std::mem::take(&mut self.objects)
+    }
+
     /// The image object of pixels made in typesetting.
     pub(super) fn bitmap(&self, bitmap: &Arc<Bitmap>) -> Option<&XObjectId> {
         self.bitmaps.get(&address(bitmap))
@@ -104,7 +113,8 @@ pub(super) fn embed<'a>(
 
 /// Pixels of the same content are in the file once.
 fn embed_bitmaps(pictures: &mut Pictures<'_>, bitmaps: &[&Arc<Bitmap>]) {
-    let hashes = parallel::map(bitmaps, |bitmap| {
+    let bitmaps: Vec<&Arc<Bitmap>> = bitmaps.iter().copied().filter(|bitmap| is_whole(bitmap)).collect();
+    let hashes = parallel::map(&bitmaps, |bitmap| {
         let size = [bitmap.width.to_be_bytes(), bitmap.height.to_be_bytes()].concat();
         hash::of_parts(&[&size, &bitmap.rgba])
     });
@@ -125,6 +135,12 @@ fn embed_bitmaps(pictures: &mut Pictures<'_>, bitmaps: &[&Arc<Bitmap>]) {
     for ((id, _), stream) in fresh.into_iter().zip(streams) {
         pictures.objects.insert(id, object(stream));
     }
+}
+
+/// Whether there are as many pixels as it says, and any.
+fn is_whole(bitmap: &Bitmap) -> bool {
+    let pixels = u64::from(bitmap.width) * u64::from(bitmap.height);
+    pixels > 0 && bitmap.rgba.len() as u64 == pixels * 4
 }
 
 fn object(stream: ExternalStream) -> XObject {
@@ -173,6 +189,10 @@ fn decode(bytes: &[u8], format: image::ImageFormat) -> image::ImageResult<(Exter
     let mut decoder = ImageReader::with_format(Cursor::new(bytes), format).into_decoder()?;
     // A damaged note on the orientation is no reason to lose the picture.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    if decoder.total_bytes() > LARGEST {
+        let reason = LimitError::from_kind(LimitErrorKind::InsufficientMemory);
+        return Err(ImageError::Limits(reason));
+    }
     let pixels = DynamicImage::from_decoder(decoder)?;
     let size = (pixels.width(), pixels.height());
     let stream = match pixels.color() {
@@ -249,8 +269,8 @@ fn image_stream(size: (u32, u32), space: &str, filter: &str, content: Vec<u8>) -
 mod tests {
     use super::*;
 
-    #[allow(clippy::many_single_char_names)]
     /// Where a corner of the stored picture stands in a rectangle 30 wide and 20 high.
+    #[allow(clippy::many_single_char_names)]
     fn corner(orientation: Orientation, [u, v]: [f32; 2]) -> [f32; 2] {
         let [a, b, c, d, e, f] = Upright::from(orientation).placed([0.0, 0.0], [30.0, 20.0]);
         [a * u + c * v + e, b * u + d * v + f]
@@ -289,5 +309,13 @@ mod tests {
             assert_eq!(finding.path.as_deref(), Some("a/b.png"));
             assert!(finding.is_error());
         }
+    }
+
+    #[test]
+    fn a_small_file_does_not_unpack_to_more_than_a_machine_holds() {
+        let mut bomb = b"GIF89a".to_vec();
+        bomb.extend([0xff; 4]);
+        bomb.extend([0, 0, 0, 0x2c, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 2, 1, 0, 0, 0x3b]);
+        assert!(matches!(decode(&bomb, image::ImageFormat::Gif), Err(ImageError::Limits(_))));
     }
 }

@@ -56,8 +56,9 @@ pub fn render(edition: &Edition<'_>, geometry: &PageGeometry, layout: &Layout) -
     for finding in &mut findings {
         finding.edition = Some(edition.spec.name.clone());
     }
-    let resources = Resources { fonts, pictures };
-    let written = document::write(pages, &resources);
+    let mut resources = Resources { fonts, pictures };
+    let objects = resources.pictures.take_objects();
+    let written = document::write(pages, &resources, objects);
     (finish::finish(edition, pages, &layout.outline, written, &resources), findings)
 }
 

@@ -12,6 +12,8 @@ use crate::typeset::display::OutlineEntry;
 struct Node {
     parent: Option<usize>,
     children: Vec<usize>,
+    /// Which of its parent's children it is.
+    place: usize,
     depth: usize,
 }
 
@@ -32,8 +34,7 @@ pub(super) fn write(
         if let Some(there) = destinations.name(entry.node) {
             item.set("Dest", ascii(&there));
         }
-        let place = siblings.iter().position(|sibling| ids[*sibling] == *id).unwrap_or_default();
-        let neighbours = [("Prev", place.checked_sub(1)), ("Next", place.checked_add(1))];
+        let neighbours = [("Prev", node.place.checked_sub(1)), ("Next", node.place.checked_add(1))];
         for (key, at) in neighbours {
             if let Some(sibling) = at.and_then(|at| siblings.get(at)) {
                 item.set(key, ids[*sibling]);
@@ -75,11 +76,13 @@ fn tree(entries: &[OutlineEntry]) -> (Vec<Node>, Vec<usize>) {
             open.pop();
         }
         let parent = open.last().copied();
-        match parent {
-            Some(parent) => nodes[parent].children.push(at),
-            None => top.push(at),
-        }
-        nodes.push(Node { parent, children: Vec::new(), depth: open.len() });
+        let siblings = match parent {
+            Some(parent) => &mut nodes[parent].children,
+            None => &mut top,
+        };
+        let place = siblings.len();
+        siblings.push(at);
+        nodes.push(Node { parent, children: Vec::new(), place, depth: open.len() });
         open.push(at);
     }
     (nodes, top)

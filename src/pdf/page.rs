@@ -108,6 +108,9 @@ impl Painter<'_> {
     }
 
     fn picture(&mut self, id: &XObjectId, upright: Upright, size: Size, at: Point) {
+        if size.width <= Length::ZERO || size.height <= Length::ZERO {
+            return;
+        }
         self.text.end(&mut self.ops);
         let foot = self.height - at.y - size.height;
         let matrix = upright.placed([pt(at.x), pt(foot)], [pt(size.width), pt(size.height)]);

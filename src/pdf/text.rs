@@ -226,8 +226,8 @@ mod tests {
         }
     }
 
-    #[allow(clippy::cast_precision_loss)]
     /// Where the reader's pen stands, in points, after what was shown, for a width of 333.
+    #[allow(clippy::cast_precision_loss)]
     fn pen(line: &Line, size: f64) -> f64 {
         let thousandths: f64 = line
             .shown
