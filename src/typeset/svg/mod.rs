@@ -137,6 +137,9 @@ impl<'t> Walk<'t> {
                 Node::Path(path) => match paths::path_reason(path, self.edge) {
                     None => self.pieces.push(Piece::Path(path)),
                     Some(paths::Reason::Outside) => {}
+                    Some(paths::Reason::Boundless) => {
+                        self.note("a part left out that is far larger than the drawing")
+                    }
                     Some(paths::Reason::Pixels(reason)) => self.pixels(node, group, reason),
                 },
                 Node::Image(image) if image.is_visible() => self.pixels(node, group, "a picture"),
@@ -147,6 +150,10 @@ impl<'t> Walk<'t> {
 
     fn pixels(&mut self, node: &'t Node, parent: &'t Group, reason: &str) {
         self.pieces.push(Piece::Pixels(node, parent.abs_transform()));
+        self.note(reason);
+    }
+
+    fn note(&mut self, reason: &str) {
         if !self.reasons.iter().any(|known| known == reason) {
             self.reasons.push(reason.to_owned());
         }
