@@ -44,6 +44,9 @@ pub fn frame(bytes: &[u8], size: Size, faces: &FontBook) -> Result<(Frame, Vec<S
     let bitmaps =
         walk.pieces.chunk_by(|a, b| a.is_pixels() && b.is_pixels()).filter(|run| run[0].is_pixels());
     if bitmaps.count() > MOST_BITMAPS {
+        if bounds::is_boundless(tree.root().abs_stroke_bounding_box(), walk.edge) {
+            return Err("a part of it is far larger than itself".to_owned());
+        }
         walk.pieces = vec![Piece::Whole];
     }
     let raster = Raster { tree: &tree, to_frame, edge: walk.edge, scale };
