@@ -1,1 +1,233 @@
 //! Read, resolve, each edition: the way of a book from files to bytes.
+//!
+//! The book is read once. What is wrong with it, in all requested editions, is gathered
+//! before anything is set; after that an edition with an error is left out, unless the
+//! author asked to go on in spite of it.
+
+mod cover;
+mod findings;
+mod merge;
+mod name;
+
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::edition::{Edition, PageGeometry};
+use crate::font::FontBook;
+use crate::model::book::Book;
+use crate::model::manifest::{EditionSpec, FormatSpec, Manifest};
+use crate::model::metadata::{Metadata, Scheme};
+use crate::read::{self, Reading};
+use crate::resolve::{self, Isbn, ResolvedBook};
+use crate::source::{Files, Sources};
+use crate::{epub, pdf, typeset};
+
+/// A book folder behind its door.
+#[derive(Clone, Copy)]
+pub struct Session<'a> {
+    /// Where its files come from.
+    pub files: &'a dyn Files,
+    /// The book folder.
+    pub root: &'a Path,
+}
+
+/// What is asked of a book.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The editions wanted, by name; all of them when empty.
+    pub editions: Vec<String>,
+    /// Whether editions with errors are made all the same.
+    pub keep_going: bool,
+    /// The date of making, `YYYY-MM-DDThh:mm:ssZ`, when it is given from outside.
+    pub date: Option<String>,
+}
+
+/// A finished edition.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Its name.
+    pub edition: String,
+    /// The file's name, without folder.
+    pub file_name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages, for an edition that has pages.
+    pub pages: Option<usize>,
+}
+
+/// What happens on the way.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The book's files are being read.
+    Reading,
+    /// An edition's lines and pages are being made.
+    Setting(&'a str),
+    /// An edition's file is being made, of so many pages.
+    Writing(&'a str, Option<usize>),
+    /// An edition is finished.
+    Made(Output),
+}
+
+/// What there is to say in the end.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The texts that findings point into.
+    pub sources: Sources,
+    /// Every finding once, in reading order stage by stage.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Makes the requested editions of a book and tells `on_event` of each step.
+pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Event<'_>) + Send)) -> Outcome {
+    on_event(Event::Reading);
+    let Reading { sources, book, mut findings } = read::read(session.files, session.root);
+    let Some((manifest, book)) = book else {
+        return Outcome { sources, findings };
+    };
+    let (specs, unknown) = wanted(&manifest, &request.editions);
+    findings.extend(unknown);
+    findings.extend(name::clashes(&manifest, &specs));
+    let mut jobs: Vec<Job<'_>> = specs.into_iter().map(|spec| prepare(spec, &manifest, &book)).collect();
+    let unreadable = findings.iter().any(Diagnostic::is_error);
+    let prepared = jobs.iter_mut().map(|job| (job.spec.name.as_str(), std::mem::take(&mut job.findings)));
+    findings.extend(merge::by_edition(prepared.collect()));
+    let mut set = Vec::new();
+    for job in &jobs {
+        if request.keep_going || !(unreadable || job.has_errors) {
+            let (output, found) = make(job, &manifest, request, on_event);
+            if request.keep_going || !found.iter().any(Diagnostic::is_error) {
+                on_event(Event::Made(output));
+            }
+            set.push((job.spec.name.as_str(), found));
+        }
+    }
+    findings.extend(merge::by_edition(set));
+    Outcome { sources, findings }
+}
+
+/// The specifications of the editions asked for, and what to say of unknown names.
+fn wanted<'m>(manifest: &'m Manifest, names: &[String]) -> (Vec<&'m EditionSpec>, Vec<Diagnostic>) {
+    if names.is_empty() {
+        return (manifest.editions.iter().collect(), Vec::new());
+    }
+    let known: Vec<&str> = manifest.editions.iter().map(|spec| spec.name.as_str()).collect();
+    let unknown = names.iter().filter(|name| !known.contains(&name.as_str()));
+    let findings = unknown.map(|name| findings::unknown_edition(name, &known)).collect();
+    let specs = manifest.editions.iter().filter(|spec| names.contains(&spec.name)).collect();
+    (specs, findings)
+}
+
+/// An edition whose book is resolved and whose fonts are known.
+struct Job<'m> {
+    spec: &'m EditionSpec,
+    book: ResolvedBook,
+    fonts: FontBook,
+    findings: Vec<Diagnostic>,
+    has_errors: bool,
+}
+
+fn prepare<'m>(spec: &'m EditionSpec, manifest: &Manifest, book: &Book) -> Job<'m> {
+    let mut book = book.clone();
+    book.metadata = edition_metadata(&book.metadata, spec);
+    let (book, mut findings) = resolve::resolve_with(book, &isbns(manifest));
+    let (fonts, more) = FontBook::new(&spec.theme, &spec.fonts);
+    findings.extend(more);
+    if matches!(spec.format, FormatSpec::Epub(_)) {
+        findings.extend(cover::finding(manifest, &book.book));
+    }
+    let has_errors = findings.iter().any(Diagnostic::is_error);
+    Job { spec, book, fonts, findings, has_errors }
+}
+
+/// The work's metadata with the edition's own title and identifiers in place.
+fn edition_metadata(work: &Metadata, spec: &EditionSpec) -> Metadata {
+    let mut metadata = work.clone();
+    if let Some(title) = &spec.title {
+        metadata.title.clone_from(title);
+    }
+    let own = spec.identifiers.iter();
+    let of_work =
+        work.identifiers.iter().filter(|id| !spec.identifiers.iter().any(|o| o.scheme == id.scheme));
+    metadata.identifiers = own.chain(of_work).cloned().collect();
+    metadata
+}
+
+/// The ISBNs of all editions, for the copyright page.
+fn isbns(manifest: &Manifest) -> Vec<Isbn> {
+    let of_editions = manifest
+        .editions
+        .iter()
+        .flat_map(|spec| spec.identifiers.iter().map(|identifier| (Some(spec.name.clone()), identifier)));
+    let of_work = manifest.metadata.identifiers.iter().map(|identifier| (None, identifier));
+    let mut isbns: Vec<Isbn> = Vec::new();
+    for (edition, identifier) in of_editions.chain(of_work) {
+        let is_isbn = matches!(identifier.scheme, Scheme::Isbn13 | Scheme::Isbn10);
+        // An edition that extends another has the other's ISBN unless it gives its own.
+        if is_isbn && !isbns.iter().any(|isbn| isbn.text == identifier.text) {
+            isbns.push(Isbn { text: identifier.text.clone(), edition });
+        }
+    }
+    isbns
+}
+
+fn make(
+    job: &Job<'_>,
+    manifest: &Manifest,
+    request: &Request,
+    on_event: &mut (dyn FnMut(Event<'_>) + Send),
+) -> (Output, Vec<Diagnostic>) {
+    let spec = job.spec;
+    let metadata = job.book.book.metadata.clone();
+    let modified = date_of_making(&metadata, request);
+    let (cover, mut findings) = match &spec.format {
+        FormatSpec::Epub(_) => cover::of(manifest, &job.book.book, spec, &job.fonts),
+        FormatSpec::Pdf(_) => (None, Vec::new()),
+    };
+    let file_name = name::of(&metadata, spec);
+    let edition = Edition {
+        spec,
+        metadata,
+        book: &job.book,
+        theme: &spec.theme,
+        fonts: &job.fonts,
+        hyphenation: &manifest.hyphenation,
+        modified,
+        cover,
+    };
+    let (bytes, pages, more) = match &spec.format {
+        FormatSpec::Epub(_) => {
+            on_event(Event::Writing(&spec.name, None));
+            let (bytes, more) = epub::render(&edition);
+            (bytes, None, more)
+        }
+        FormatSpec::Pdf(print) => {
+            on_event(Event::Setting(&spec.name));
+            let page = PageGeometry::new(&spec.theme, print);
+            let (layout, mut more) = typeset::typeset(&edition, &page);
+            on_event(Event::Writing(&spec.name, Some(layout.pages.len())));
+            let (bytes, written) = pdf::render(&edition, &page, &layout);
+            more.extend(written);
+            (bytes, Some(layout.pages.len()), more)
+        }
+    };
+    findings.extend(more);
+    (Output { edition: spec.name.clone(), file_name, bytes, pages }, findings)
+}
+
+/// The date an edition says it was made: given from outside, else `modified:`, else
+/// `date:` if it is one that a zip archive and a PDF can both say, else their common first.
+fn date_of_making(metadata: &Metadata, request: &Request) -> String {
+    const FIRST_YEAR: u16 = 1980;
+    if let Some(date) = request.date.as_ref().or(metadata.modified.as_ref()) {
+        return date.clone();
+    }
+    match metadata.date.filter(|date| date.year >= FIRST_YEAR) {
+        Some(date) => {
+            format!("{:04}-{:02}-{:02}T00:00:00Z", date.year, date.month.unwrap_or(1), date.day.unwrap_or(1))
+        }
+        None => format!("{FIRST_YEAR}-01-01T00:00:00Z"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

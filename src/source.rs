@@ -25,6 +25,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// A place in no file, of what nobody wrote. Renderers show no text for it.
+    pub const NOWHERE: Self = Self { file: FileId(u32::MAX), start: 0, end: 0 };
+
     /// The range `start..end` of `file`; offsets past 4 GiB saturate.
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -143,9 +146,14 @@ pub struct Sources {
 impl Sources {
     /// Takes a text in and names it.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let id = self.next_id();
         self.files.push(SourceFile { path: path.into(), text: text.into() });
         id
+    }
+
+    /// The name the next text will have.
+    pub fn next_id(&self) -> FileId {
+        FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX))
     }
 
     /// The file with this id, if it was added here.

@@ -81,6 +81,8 @@ codes! {
     OverfullPage "overfull-page" Warning,
     UnsupportedSvg "unsupported-svg" Warning,
     CoverImage "cover-image" Error,
+    // Writing.
+    UnwritableEpub "unwritable-epub" Error,
 }
 
 impl Code {

@@ -48,6 +48,75 @@ impl Metadata {
         let names: Vec<&str> = self.authors().map(|c| c.name.as_str()).collect();
         names.join(", ")
     }
+
+    /// The title as part of a file's name: `[a-z0-9-]`, Latin letters without their
+    /// accents, at most [`LONGEST_SLUG`] bytes; `book` where nothing is left of it.
+    pub fn slug(&self) -> String {
+        slug(&self.title)
+    }
+}
+
+/// Longest name that is still read at a glance in a listing.
+const LONGEST_SLUG: usize = 60;
+
+/// A title as part of a file's name (see [`Metadata::slug`]).
+pub fn slug(title: &str) -> String {
+    let mut out = String::new();
+    for letter in title.chars().flat_map(char::to_lowercase) {
+        match plain(letter) {
+            // An apostrophe joins: `don't` is one word.
+            None if matches!(letter, '\'' | '’') => {}
+            // Nor does an accent that stands by itself part a word.
+            None if ('\u{300}'..='\u{36f}').contains(&letter) => {}
+            None if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            None => {}
+            Some(letters) => out.push_str(letters),
+        }
+    }
+    if out.len() > LONGEST_SLUG {
+        let end = out[..=LONGEST_SLUG].rfind('-').filter(|at| *at > 0).unwrap_or(LONGEST_SLUG);
+        out.truncate(end);
+    }
+    let out = out.trim_end_matches('-');
+    if out.is_empty() { "book".to_owned() } else { out.to_owned() }
+}
+
+/// Lower-case Latin letters as they are written without accents (Latin-1 Supplement and
+/// Latin Extended-A).
+const ROMANISED: &[(&str, &str)] = &[
+    ("àáâãåāăą", "a"),
+    ("äæ", "ae"),
+    ("çćĉċč", "c"),
+    ("ðďđ", "d"),
+    ("èéêëēĕėęě", "e"),
+    ("ĝğġģ", "g"),
+    ("ĥħ", "h"),
+    ("ìíîïĩīĭįı", "i"),
+    ("ĵ", "j"),
+    ("ķĸ", "k"),
+    ("ĺļľŀł", "l"),
+    ("ñńņňŉŋ", "n"),
+    ("òóôõøōŏő", "o"),
+    ("öœ", "oe"),
+    ("ŕŗř", "r"),
+    ("śŝşšș", "s"),
+    ("ß", "ss"),
+    ("ţťŧț", "t"),
+    ("þ", "th"),
+    ("ùúûũūŭůűų", "u"),
+    ("ü", "ue"),
+    ("ŵ", "w"),
+    ("ýÿŷ", "y"),
+    ("źżž", "z"),
+];
+
+/// A lower-case letter or digit in ASCII; `None` for everything that is neither.
+fn plain(letter: char) -> Option<&'static str> {
+    const ASCII: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
+    ASCII
+        .find(letter)
+        .map(|at| &ASCII[at..=at])
+        .or_else(|| ROMANISED.iter().find(|(from, _)| from.contains(letter)).map(|(_, to)| *to))
 }
 
 /// Someone who made the book.
@@ -124,4 +193,33 @@ pub enum Scheme {
     Uuid,
     Uri,
     Other,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_plain_and_never_empty() {
+        for (title, told) in [
+            ("The Long Way", "the-long-way"),
+            ("Don’t Panic!", "dont-panic"),
+            ("Durch Indien ins verschlossene Land: Größe", "durch-indien-ins-verschlossene-land-groesse"),
+            ("Élan vital — œuvre", "elan-vital-oeuvre"),
+            ("E\u{301}lan", "elan"),
+            ("  1984 ", "1984"),
+            ("한국어", "book"),
+            ("", "book"),
+            ("İstanbul", "istanbul"),
+        ] {
+            assert_eq!(slug(title), told);
+        }
+    }
+
+    #[test]
+    fn long_titles_are_cut_between_words() {
+        assert_eq!(slug(&"word ".repeat(30)), "word-word-word-word-word-word-word-word-word-word-word-word");
+        assert_eq!(slug(&"x".repeat(100)).len(), LONGEST_SLUG);
+        assert!(slug(&"日本 ".repeat(100)).len() <= LONGEST_SLUG);
+    }
 }

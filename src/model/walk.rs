@@ -50,6 +50,33 @@ pub fn children(inline: &Inline) -> &[Inline] {
     }
 }
 
+/// [`children`], to be replaced; `None` where an inline can hold none.
+pub fn children_mut(inline: &mut Inline) -> Option<&mut Vec<Inline>> {
+    match &mut inline.kind {
+        InlineKind::Emphasis(c)
+        | InlineKind::Strong(c)
+        | InlineKind::Strikeout(c)
+        | InlineKind::Underline(c)
+        | InlineKind::SmallCaps(c)
+        | InlineKind::Superscript(c)
+        | InlineKind::Subscript(c)
+        | InlineKind::Mark(c)
+        | InlineKind::Keyboard(c)
+        | InlineKind::Abbreviation(c)
+        | InlineKind::Span(c)
+        | InlineKind::Link { content: c, .. } => Some(c),
+        InlineKind::Text(_)
+        | InlineKind::SoftBreak
+        | InlineKind::HardBreak
+        | InlineKind::WordBreak
+        | InlineKind::Code(_)
+        | InlineKind::Math { .. }
+        | InlineKind::Image(_)
+        | InlineKind::Note(_)
+        | InlineKind::Anchor => None,
+    }
+}
+
 /// Calls `f` on every inline below `inlines`, outer before inner, in reading order.
 pub fn inlines<'a>(list: &'a [Inline], f: &mut impl FnMut(&'a Inline)) {
     for inline in list {

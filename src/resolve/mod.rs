@@ -4,14 +4,27 @@
 //! title, title, copyright) become blocks here; their text comes from the metadata and
 //! the [`words`] of the language.
 
+mod findings;
+mod labels;
+mod links;
+mod number;
+mod pages;
+mod slug;
+#[cfg(test)]
+mod tests;
+mod toc;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::NodeId;
-use crate::model::book::{Book, Matter};
+use crate::model::book::{Book, Matter, SectionKind};
 use crate::model::inline::Inline;
+use labels::Places;
+use links::Links;
+use words::Words;
 
 /// The book and what is known about it.
 #[derive(Clone, Debug)]
@@ -68,15 +81,36 @@ pub struct Number {
     pub label: String,
 }
 
+/// An ISBN of the book and the edition it belongs to, for the copyright page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Isbn {
+    /// Its digits.
+    pub text: String,
+    /// The edition's name; `None` for the work's own.
+    pub edition: Option<String>,
+}
+
 /// Resolves every reference of the book.
 pub fn resolve(book: Book) -> (ResolvedBook, Vec<Diagnostic>) {
-    let resolved = ResolvedBook {
-        book,
-        targets: BTreeMap::new(),
-        numbers: BTreeMap::new(),
-        marks: BTreeMap::new(),
-        anchors: BTreeSet::new(),
-        toc: Vec::new(),
-    };
-    (resolved, Vec::new())
+    resolve_with(book, &[])
+}
+
+/// [`resolve`] for a book whose copyright page names the ISBNs of all its editions.
+pub fn resolve_with(mut book: Book, isbns: &[Isbn]) -> (ResolvedBook, Vec<Diagnostic>) {
+    let words = Words::of(&book.metadata.lang);
+    for chapter in &mut book.chapters {
+        if let SectionKind::Generated(page) = chapter.kind {
+            pages::fill(Arc::make_mut(chapter), page, (&book.metadata, isbns), &words);
+        }
+    }
+    let mut found = Vec::new();
+    let places = Places::new(&book, &mut found);
+    let mut links = Links::new(&places);
+    links.resolve(&book, &mut found);
+    let Links { targets, anchors, .. } = links;
+    let numbers = number::chapters(&book, &words);
+    let marks = number::marks(&book);
+    let toc = toc::toc(&book, &numbers, &words);
+    found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
+    (ResolvedBook { book, targets, numbers, marks, anchors, toc }, found)
 }

@@ -1,0 +1,134 @@
+//! What may be typed on the command line; the doc comments are what `--help` prints.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  bindery new my-book          make a folder with a small book to begin from
+  bindery build                make every edition of the book in this folder, or in ./book
+  bindery build my-book        … of the book in my-book
+  bindery build -e print       make only the edition called print
+  bindery check                say what is wrong with the book, write nothing
+  bindery watch                build again whenever a file is saved
+  bindery explain dangling-link
+
+A book is a folder with Markdown files and a book.yaml that names their order; without
+book.yaml the files are taken in the order of their names. Editions are written to the
+folder build inside it.
+
+Exit status: 0 all is well, or there are only warnings; 1 an error was found in the book;
+2 the command line is wrong, a file could not be written, or Bindery itself failed.";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  bindery build                         every edition of the book here
+  bindery build my-book -e ebook -e print
+  bindery build -o /tmp/proofs          write somewhere else than BOOK/build
+  bindery build --keep-going            write in spite of errors, with a placeholder
+                                        for each missing thing
+  bindery build --deny warnings         for CI: fail on warnings too
+  bindery build --format json           findings as JSON lines on standard output
+
+The date inside the files is SOURCE_DATE_EPOCH if that is set, else `modified:` or `date:`
+of book.yaml, so that the same book always gives the same bytes.";
+
+/// Turns a folder of Markdown chapters into a finished EPUB and a print-ready PDF.
+#[derive(Debug, Parser)]
+#[command(name = "bindery", version, after_help = EXAMPLES, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make the editions of a book
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(BuildArgs),
+    /// Say what is wrong with a book, as `build` would, and write nothing
+    Check(CheckArgs),
+    /// Build, and build again whenever a file of the book is saved
+    Watch(BuildArgs),
+    /// Make a folder with a small book to begin from
+    #[command(after_help = "Example:\n  bindery new my-book && bindery build my-book")]
+    New {
+        /// The folder to make; it must not exist, or be empty. The title is made of its name
+        name: PathBuf,
+    },
+    /// Explain a finding: what it means and what to do
+    Explain {
+        /// The name in brackets after `error` or `warning`; all are listed without it
+        code: Option<String>,
+    },
+}
+
+/// What `build` and `watch` take.
+#[derive(Clone, Debug, Args)]
+pub(super) struct BuildArgs {
+    #[command(flatten)]
+    pub(super) book: BookArgs,
+    /// Folder to write to [default: build in the book folder]
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// What `check` takes.
+#[derive(Clone, Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) book: BookArgs,
+}
+
+/// Which book, and how it is told about.
+#[derive(Clone, Debug, Args)]
+pub(super) struct BookArgs {
+    /// The book folder [default: this folder if it holds a book, else ./book]
+    pub(super) book: Option<PathBuf>,
+    /// Only this edition; may be given again
+    #[arg(short, long = "edition", value_name = "EDITION")]
+    pub(super) editions: Vec<String>,
+    /// How many threads work [default: as many as the machine has]; the files are the same
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+    /// Make editions in spite of errors, with placeholders; the exit status is still 1
+    #[arg(long)]
+    pub(super) keep_going: bool,
+    /// Findings that make the exit status 1 as errors do
+    #[arg(long, value_name = "WHAT")]
+    pub(super) deny: Option<Deny>,
+    /// How findings are shown
+    #[arg(long, default_value = "human")]
+    pub(super) format: Format,
+    /// Whether findings are coloured
+    #[arg(long, default_value = "auto")]
+    pub(super) color: ColorChoice,
+}
+
+/// What `--deny` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Every warning
+    Warnings,
+}
+
+/// What `--format` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// With the lines they are about, on standard error
+    Human,
+    /// One JSON object a line, on standard output
+    Json,
+}
+
+/// What `--color` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

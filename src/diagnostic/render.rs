@@ -1,1 +1,0 @@
-//! Findings as text in rustc's manner, and as JSON lines.

@@ -1,0 +1,35 @@
+//! What readers with disabilities may count on, found in the book itself (EPUB
+//! Accessibility 1.1, 2.2): nothing is claimed that is not so, and no conformance at all,
+//! since that takes a person's judgement.
+
+use super::Context;
+use super::escape::escape;
+
+/// `<meta>` elements in the order that catalogues show them.
+pub(super) fn metadata(context: &Context<'_>) -> Vec<String> {
+    let pictures = &context.pictures;
+    let cover = context.has_cover_page();
+    let mut out = Vec::new();
+    let mut say = |property: &str, value: &str| {
+        out.push(format!("<meta property=\"schema:{property}\">{}</meta>", escape(value)));
+    };
+    say("accessMode", "textual");
+    if pictures.any {
+        say("accessMode", "visual");
+    }
+    if pictures.all_described {
+        say("accessModeSufficient", "textual");
+    }
+    if (pictures.any || cover) && pictures.all_described {
+        say("accessibilityFeature", "alternativeText");
+    }
+    for feature in
+        ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA"]
+    {
+        say("accessibilityFeature", feature);
+    }
+    say("accessibilityHazard", "none");
+    let described = pictures.any && pictures.all_described;
+    say("accessibilitySummary", &context.words.summary(described));
+    out
+}

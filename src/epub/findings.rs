@@ -1,0 +1,39 @@
+//! What there is to say while an EPUB is made.
+
+use crate::diagnostic::{Code, Diagnostic};
+
+/// A TIFF that cannot be turned into a PNG, or an SVG that is not XML.
+pub(super) fn unreadable_image(path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableImage, format!("`{path}` cannot be packed into an EPUB: {reason}"))
+        .in_file(path)
+        .help("open it in an image program and export it again, as PNG or SVG")
+}
+
+/// Parts of a drawing that reading systems must not run or fetch.
+pub(super) fn svg_parts(path: &str, what: &[&str]) -> Diagnostic {
+    Diagnostic::new(Code::UnsupportedSvg, format!("the EPUB shows `{path}` without its {}", what.join(", ")))
+        .in_file(path)
+        .help("an EPUB's drawings stand on their own: turn text boxes into text and embed linked pictures")
+}
+
+/// `url(…)` and `@import` in the author's style sheet.
+pub(super) fn css_files(edition: &str) -> Diagnostic {
+    let mut finding = Diagnostic::new(
+        Code::NotRead,
+        format!("files that the style sheet of edition `{edition}` names are not packed"),
+    )
+    .help("leave `@import` and `url(…)` out of `css`; fonts are named under `fonts`");
+    finding.edition = Some(edition.to_owned());
+    finding
+}
+
+/// The archive could not be put together.
+pub(super) fn not_packed(edition: &str, reason: &str) -> Diagnostic {
+    let mut finding = Diagnostic::new(
+        Code::UnwritableEpub,
+        format!("the EPUB of edition `{edition}` cannot be packed: {reason}"),
+    )
+    .help("look for a picture or font of more than 4 GB and make it smaller");
+    finding.edition = Some(edition.to_owned());
+    finding
+}

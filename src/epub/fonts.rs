@@ -1,0 +1,217 @@
+//! Fonts that travel with the book: only those the author brings, or all of the design's
+//! when the edition asks for them. Readers like their own.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::finish::Entry;
+use super::pictures::name;
+use super::{Payload, css};
+use crate::edition::Edition;
+use crate::font::{Face, Family, FontBook, FontId, Look};
+use crate::model::block::{Block, BlockKind};
+use crate::model::inline::{Inline, InlineKind};
+use crate::model::manifest::{FontFile, FormatSpec};
+use crate::model::walk;
+use std::sync::Arc;
+
+/// The fonts of the package.
+#[derive(Debug, Default)]
+pub(super) struct Fonts {
+    files: Vec<Packed>,
+    /// Family lists, as CSS writes them; empty where the reading system chooses.
+    pub(super) body: String,
+    pub(super) heading: String,
+    pub(super) mono: String,
+}
+
+#[derive(Debug)]
+struct Packed {
+    path: String,
+    face: Arc<Face>,
+    /// Characters it is for, as `unicode-range`; empty for all.
+    range: String,
+}
+
+impl Fonts {
+    /// What an edition embeds. Faces whose licence bits forbid it are left out; their
+    /// finding is made when fonts are read.
+    pub(super) fn new(edition: &Edition<'_>) -> Self {
+        let wish = match &edition.spec.format {
+            FormatSpec::Epub(spec) => spec.embed_fonts,
+            FormatSpec::Pdf(_) => None,
+        };
+        if wish == Some(false) {
+            return Self::default();
+        }
+        let (book, files) = (edition.fonts, &edition.spec.fonts);
+        let choose = |family: Family, brought: &[FontFile]| match (brought.is_empty(), wish) {
+            (false, _) => find(book, brought),
+            (true, Some(true)) => looks(book, family),
+            (true, _) => Vec::new(),
+        };
+        let mut fonts = Self::default();
+        let mut names = BTreeSet::new();
+        let fallback = find(book, &files.fallback);
+        let ranges = ranges(edition, &fallback);
+        let body = choose(Family::Body, &files.body);
+        let heading = choose(Family::Heading, &files.heading);
+        let mono = choose(Family::Mono, &files.mono);
+        for id in body.iter().chain(&heading).chain(&mono) {
+            fonts.pack(book, *id, String::new(), &mut names);
+        }
+        let mut spare = String::new();
+        for (id, range) in fallback.iter().zip(ranges).filter(|(_, range)| !range.is_empty()) {
+            fonts.pack(book, *id, range, &mut names);
+            let _ = write!(spare, ", {}", css::string(&book.face(*id).family));
+        }
+        let list = |ids: &[FontId], generic: &str| match ids.first() {
+            Some(id) => format!("{}{spare}, {generic}", css::string(&book.face(*id).family)),
+            None => spare.trim_start_matches(", ").to_owned(),
+        };
+        fonts.body = list(&body, "serif");
+        fonts.heading = if heading.is_empty() { String::new() } else { list(&heading, "serif") };
+        fonts.mono = if mono.is_empty() { String::new() } else { list(&mono, "monospace") };
+        fonts
+    }
+
+    /// Whether any font is embedded.
+    pub(super) fn any(&self) -> bool {
+        !self.files.is_empty()
+    }
+
+    /// The files of the package.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
+        self.files.iter().map(|packed| Entry {
+            path: packed.path.clone(),
+            media_type: if packed.face.cff { "font/otf" } else { "font/ttf" },
+            payload: Payload::Shared(packed.face.data.clone()),
+        })
+    }
+
+    /// `@font-face` rules, for a style sheet in a folder beside the fonts'.
+    pub(super) fn rules(&self) -> String {
+        let mut out = String::new();
+        for Packed { path, face, range } in &self.files {
+            let style = if face.italic { "italic" } else { "normal" };
+            let _ = write!(
+                out,
+                "@font-face {{\n  font-family: {};\n  font-style: {style};\n  font-weight: {};\n  src: url(\"../{path}\");\n",
+                css::string(&face.family),
+                face.weight.clamp(1, 1000),
+            );
+            if !range.is_empty() {
+                let _ = writeln!(out, "  unicode-range: {range};");
+            }
+            out.push_str("}\n");
+        }
+        out
+    }
+
+    fn pack(&mut self, book: &FontBook, id: FontId, range: String, names: &mut BTreeSet<String>) {
+        let face = book.face(id);
+        if self.files.iter().any(|known| Arc::ptr_eq(&known.face, face)) {
+            return;
+        }
+        let extension = if face.cff { "otf" } else { "ttf" };
+        let path = format!("fonts/{}.{extension}", name(&face.postscript_name.replace('.', "-"), names));
+        self.files.push(Packed { path, face: Arc::clone(face), range });
+    }
+}
+
+/// The faces read from these files, as far as they may be embedded.
+fn find(book: &FontBook, files: &[FontFile]) -> Vec<FontId> {
+    let face = |file: &FontFile| book.faces().find(|(_, face)| face.data[..] == file.bytes[..]);
+    files.iter().filter_map(face).filter(|(_, face)| face.embeddable).map(|(id, _)| id).collect()
+}
+
+/// The faces a family is set in.
+fn looks(book: &FontBook, family: Family) -> Vec<FontId> {
+    let mut ids = Vec::new();
+    for (bold, italic) in [(false, false), (false, true), (true, false), (true, true)] {
+        let id = book.select(Look { family, bold, italic });
+        if !ids.contains(&id) && book.face(id).embeddable {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// For each fallback face, the characters of the book that it is the first to have.
+fn ranges(edition: &Edition<'_>, fallback: &[FontId]) -> Vec<String> {
+    if fallback.is_empty() {
+        return Vec::new();
+    }
+    let fonts = edition.fonts;
+    let body = fonts.select(Look { family: Family::Body, bold: false, italic: false });
+    let mut sets = vec![BTreeSet::new(); fallback.len()];
+    for c in characters(edition).into_iter().filter(|c| !c.is_ascii() && !fonts.covers(body, *c)) {
+        let first = fallback.iter().position(|id| fonts.covers(*id, c));
+        if let Some(set) = first.and_then(|at| sets.get_mut(at)) {
+            set.insert(u32::from(c));
+        }
+    }
+    sets.iter().map(unicode_range).collect()
+}
+
+fn unicode_range(set: &BTreeSet<u32>) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for code in set {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == *code => *end = *code,
+            _ => runs.push((*code, *code)),
+        }
+    }
+    let write = |(start, end): &(u32, u32)| match start == end {
+        true => format!("U+{start:X}"),
+        false => format!("U+{start:X}-{end:X}"),
+    };
+    runs.iter().map(write).collect::<Vec<_>>().join(", ")
+}
+
+/// Every character of the book.
+fn characters(edition: &Edition<'_>) -> BTreeSet<char> {
+    let mut set: BTreeSet<char> = edition.metadata.title.chars().collect();
+    for chapter in &edition.book.book.chapters {
+        inline_characters(&chapter.title, &mut set);
+        set.extend(chapter.subtitle.iter().flat_map(|text| text.chars()));
+        let notes = chapter.notes.iter().map(|note| note.blocks.as_slice());
+        for blocks in std::iter::once(chapter.blocks.as_slice()).chain(notes) {
+            block_characters(blocks, &mut set);
+        }
+    }
+    set
+}
+
+fn block_characters(blocks: &[Block], set: &mut BTreeSet<char>) {
+    let mut code = BTreeSet::new();
+    walk::blocks(
+        blocks,
+        &mut |block| {
+            if let BlockKind::Code { text, .. } = &block.kind {
+                code.extend(text.chars());
+            }
+        },
+        &mut |run| inline_characters(run, set),
+    );
+    set.append(&mut code);
+}
+
+fn inline_characters(run: &[Inline], set: &mut BTreeSet<char>) {
+    walk::inlines(run, &mut |inline| match &inline.kind {
+        InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => {
+            set.extend(text.chars());
+        }
+        _ => {}
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_join_neighbours() {
+        assert_eq!(unicode_range(&BTreeSet::from([0xAC00, 0xAC01, 0xAC02, 0xB098])), "U+AC00-AC02, U+B098");
+    }
+}

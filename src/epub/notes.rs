@@ -1,0 +1,50 @@
+//! Which notes stand at the end of which file.
+//!
+//! A note stands in the file of its first call, in the order of first calls, so that a
+//! reading system can show it in a window over the page; notes that notes call follow.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use crate::model::block::Block;
+use crate::model::book::Chapter;
+use crate::model::inline::{Inline, InlineKind};
+use crate::model::walk;
+
+/// For each of the chapter's files, the notes it ends with.
+pub(super) fn place(chapter: &Chapter, files: &[Range<usize>]) -> Vec<Vec<u32>> {
+    let mut placed = vec![false; chapter.notes.len()];
+    let mut out = Vec::with_capacity(files.len());
+    for (at, file) in files.iter().enumerate() {
+        let mut queue = VecDeque::new();
+        if at == 0 {
+            calls_in(&chapter.title, &mut queue);
+        }
+        calls(chapter.blocks.get(file.clone()).unwrap_or_default(), &mut queue);
+        let mut notes = Vec::new();
+        while let Some(note) = queue.pop_front() {
+            let index = note as usize;
+            let (Some(known), Some(text)) = (placed.get_mut(index), chapter.notes.get(index)) else {
+                continue;
+            };
+            if !std::mem::replace(known, true) {
+                notes.push(note);
+                calls(&text.blocks, &mut queue);
+            }
+        }
+        out.push(notes);
+    }
+    out
+}
+
+fn calls(blocks: &[Block], queue: &mut VecDeque<u32>) {
+    walk::blocks(blocks, &mut |_| {}, &mut |run| calls_in(run, queue));
+}
+
+fn calls_in(run: &[Inline], queue: &mut VecDeque<u32>) {
+    walk::inlines(run, &mut |inline| {
+        if let InlineKind::Note(note) = inline.kind {
+            queue.push_back(note);
+        }
+    });
+}

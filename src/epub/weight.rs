@@ -1,0 +1,118 @@
+//! How large a block's XHTML will be, and where a chapter is cut into files.
+//!
+//! Old reading devices load a file whole, so none should exceed [`LARGEST`]. Weights are
+//! estimates from above: the cuts must be known before anything is written, since links
+//! lead across them.
+
+use std::ops::Range;
+
+use crate::model::block::{Block, BlockKind};
+use crate::model::inline::{Inline, InlineKind};
+use crate::model::walk;
+
+/// Most bytes of a file's blocks.
+pub(super) const LARGEST: usize = 240_000;
+
+/// Tags and attributes of a block, and of an inline.
+const BLOCK: usize = 70;
+const INLINE: usize = 70;
+
+/// At least the bytes the block will take.
+fn weigh(block: &Block) -> usize {
+    // Two counters, since both closures run during one walk.
+    let (mut blocks, mut inlines) = (0, 0);
+    walk::blocks(
+        std::slice::from_ref(block),
+        &mut |inner| {
+            blocks += BLOCK;
+            match &inner.kind {
+                BlockKind::Code { text, .. } => blocks += escaped(text),
+                BlockKind::Table(table) => {
+                    let rows = table.head.iter().chain(&table.body);
+                    blocks += rows.map(|row| 12 + 40 * row.cells.len()).sum::<usize>();
+                }
+                BlockKind::Verse(lines) => blocks += 50 * lines.len(),
+                BlockKind::List(list) => blocks += 20 * list.items.len(),
+                _ => {}
+            }
+        },
+        &mut |run| walk::inlines(run, &mut |inline| inlines += weigh_inline(inline)),
+    );
+    blocks + inlines
+}
+
+fn weigh_inline(inline: &Inline) -> usize {
+    match &inline.kind {
+        InlineKind::Text(text) => escaped(text),
+        InlineKind::SoftBreak => 1,
+        InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => INLINE + escaped(text),
+        InlineKind::Link { url, .. } => INLINE + escaped(url),
+        InlineKind::Image(image) => INLINE * 2 + escaped(&image.alt) + image.url.len(),
+        InlineKind::Note(_) => INLINE * 2,
+        _ => INLINE,
+    }
+}
+
+fn escaped(text: &str) -> usize {
+    text.len() + text.bytes().filter(|b| matches!(b, b'<' | b'>' | b'&' | b'"')).count() * 5
+}
+
+/// The runs of blocks that make a file each; at least one, which may be empty. No file
+/// ends with a heading.
+pub(super) fn cut(blocks: &[Block], largest: usize) -> Vec<Range<usize>> {
+    let mut files = Vec::new();
+    let (mut start, mut weight) = (0, 0);
+    for (at, block) in blocks.iter().enumerate() {
+        let own = weigh(block);
+        if weight + own > largest && at > start {
+            let headings = blocks[start..at].iter().rev().take_while(|b| is_heading(b)).count();
+            let end = at - headings;
+            if end > start {
+                files.push(start..end);
+                start = end;
+                weight = blocks[start..at].iter().map(weigh).sum();
+            }
+        }
+        weight += own;
+    }
+    files.push(start..blocks.len());
+    files
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Attributes, NodeId};
+    use crate::source::Span;
+
+    fn block(kind: BlockKind) -> Block {
+        Block { id: NodeId::default(), kind, attrs: Attributes::default(), span: Span::default() }
+    }
+
+    fn text(words: &str) -> Vec<Inline> {
+        let kind = InlineKind::Text(words.to_owned());
+        vec![Inline { id: NodeId::default(), kind, attrs: None, span: Span::default() }]
+    }
+
+    fn paragraph(words: &str) -> Block {
+        block(BlockKind::Paragraph(text(words)))
+    }
+
+    fn heading() -> Block {
+        block(BlockKind::Heading { level: 2, content: text("H"), unnumbered: false, unlisted: false })
+    }
+
+    #[test]
+    fn a_chapter_is_cut_at_blocks_and_never_after_a_heading() {
+        let long = "x".repeat(1000);
+        let blocks = vec![paragraph(&long), heading(), paragraph(&long), paragraph(&long)];
+        assert_eq!(cut(&blocks, 1300), [0..1, 1..3, 3..4]);
+        assert_eq!(cut(&blocks, 100_000), [0..4]);
+        assert_eq!(cut(&[], 10), [0..0]);
+        assert_eq!(cut(&blocks[..1], 10), [0..1], "one block is never divided");
+    }
+}

@@ -1,0 +1,183 @@
+//! Blocks: paragraphs, headings, quotes, code, callouts.
+
+use std::fmt::Write as _;
+
+use super::Writer;
+use crate::epub::toc::{self, Branch};
+use crate::model::block::{Block, BlockKind, CalloutKind};
+use crate::model::inline::Inline;
+use crate::model::walk;
+use crate::resolve::words::Word;
+
+impl Writer<'_> {
+    /// Blocks one after the other.
+    pub(in crate::epub) fn blocks(&mut self, blocks: &[Block]) {
+        let mut before = None;
+        for block in blocks {
+            self.block(block, before);
+            before = Some(&block.kind);
+        }
+    }
+
+    /// A block; `before` is what stands above it in the same container.
+    pub(in crate::epub) fn block(&mut self, block: &Block, before: Option<&BlockKind>) {
+        match &block.kind {
+            BlockKind::Paragraph(run) => self.paragraph(block, run, indent_class(before, run)),
+            BlockKind::Heading { level, content, .. } => self.heading(block, *level, content),
+            BlockKind::Code { lang, text } => self.code_block(block, lang.as_deref(), text),
+            BlockKind::Quote(inner) => self.container("blockquote", block, inner),
+            BlockKind::Div(inner) => self.container("div", block, inner),
+            BlockKind::Callout { kind, title, blocks } => self.callout(block, *kind, title, blocks),
+            BlockKind::List(list) => self.list(block, list),
+            BlockKind::Definitions(definitions) => self.definitions(block, definitions),
+            BlockKind::Table(table) => self.table(block, table),
+            BlockKind::Figure { image, caption } => self.figure(block, image, caption),
+            BlockKind::SceneBreak => self.scene_break(block),
+            BlockKind::Verse(lines) => self.verse(block, lines),
+            BlockKind::Contents => self.contents(block),
+        }
+    }
+
+    /// A paragraph of this class.
+    pub(in crate::epub) fn paragraph(&mut self, block: &Block, run: &[Inline], class: &str) {
+        if run.is_empty() {
+            return;
+        }
+        self.open("p", block.id, Some(&block.attrs), class);
+        self.out.push('>');
+        self.inlines(run);
+        self.out.push_str("</p>\n");
+    }
+
+    /// A heading inside the chapter, one rank below what it stands under at most, so that
+    /// no rank is skipped. A class says where the design differs from the rank.
+    fn heading(&mut self, block: &Block, level: u8, content: &[Inline]) {
+        let wanted = usize::from(level.saturating_sub(self.chapter.level).saturating_add(1));
+        self.rank = wanted.clamp(1, 6).min(self.rank + 1);
+        let name = format!("h{}", self.rank);
+        let class = rank_class(level, self.rank);
+        self.open(&name, block.id, Some(&block.attrs), &class);
+        self.out.push('>');
+        self.inlines(content);
+        self.close(&name);
+        self.out.push('\n');
+    }
+
+    fn container(&mut self, name: &str, block: &Block, inner: &[Block]) {
+        if inner.is_empty() {
+            return;
+        }
+        self.open(name, block.id, Some(&block.attrs), "");
+        self.out.push_str(">\n");
+        self.blocks(inner);
+        self.close(name);
+        self.out.push('\n');
+    }
+
+    fn code_block(&mut self, block: &Block, lang: Option<&str>, text: &str) {
+        self.open("pre", block.id, Some(&block.attrs), "");
+        if self.context.rtl {
+            self.attribute("dir", "ltr");
+        }
+        self.out.push_str("><code");
+        if let Some(lang) = lang.filter(|lang| !lang.is_empty() && !lang.contains(char::is_whitespace)) {
+            self.attribute("class", &format!("language-{lang}"));
+        }
+        self.out.push('>');
+        self.text(text);
+        self.out.push_str("</code></pre>\n");
+    }
+
+    fn callout(&mut self, block: &Block, kind: CalloutKind, title: &[Inline], blocks: &[Block]) {
+        let (class, word) = match kind {
+            CalloutKind::Note => ("callout note-box", Word::CalloutNote),
+            CalloutKind::Tip => ("callout tip", Word::CalloutTip),
+            CalloutKind::Important => ("callout important", Word::CalloutImportant),
+            CalloutKind::Warning => ("callout warning", Word::CalloutWarning),
+            CalloutKind::Caution => ("callout caution", Word::CalloutCaution),
+        };
+        let word = self.context.words.book(word);
+        let spoken = walk::flatten(title);
+        self.open("aside", block.id, Some(&block.attrs), class);
+        self.out.push_str(" role=\"note\"");
+        self.attribute("aria-label", if spoken.trim().is_empty() { word } else { &spoken });
+        self.out.push_str(">\n<p class=\"callout-title\">");
+        if title.is_empty() {
+            self.text(word);
+        } else {
+            self.inlines(title);
+        }
+        self.out.push_str("</p>\n");
+        self.blocks(blocks);
+        self.out.push_str("</aside>\n");
+    }
+
+    fn scene_break(&mut self, block: &Block) {
+        self.open("hr", block.id, Some(&block.attrs), "scene-break");
+        self.out.push_str("/>\n");
+    }
+
+    /// The contents where the author put them in the text.
+    fn contents(&mut self, block: &Block) {
+        let branches = toc::tree(self.context);
+        if branches.is_empty() {
+            return;
+        }
+        self.open("div", block.id, Some(&block.attrs), "contents");
+        self.out.push_str(">\n");
+        self.contents_list(&branches);
+        self.out.push_str("</div>\n");
+    }
+
+    /// A list of links to headings, as nav wants it (EPUB 3.3, 7.3).
+    pub(in crate::epub) fn contents_list(&mut self, branches: &[Branch<'_>]) {
+        self.out.push_str("<ol>\n");
+        for branch in branches {
+            self.out.push_str("<li><a");
+            let href = self.relative(&branch.href);
+            self.attribute("href", &href);
+            self.out.push('>');
+            let entry = branch.entry;
+            match &entry.number {
+                Some(number) if !entry.title.is_empty() => {
+                    let _ = write!(self.out, "<span class=\"number\">");
+                    self.text(&number.text);
+                    self.out.push_str("</span> ");
+                    self.bare_inlines(&entry.title);
+                }
+                None if !entry.title.is_empty() => self.bare_inlines(&entry.title),
+                _ => self.text(&entry.text),
+            }
+            self.out.push_str("</a>");
+            if !branch.below.is_empty() {
+                self.out.push('\n');
+                self.contents_list(&branch.below);
+            }
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str("</ol>\n");
+    }
+}
+
+/// The class of a heading whose design is not that of its element.
+pub(in crate::epub) fn rank_class(level: u8, rank: usize) -> String {
+    match usize::from(level) {
+        0 => String::new(),
+        level if level == rank => String::new(),
+        level => format!("rank-{}", level.min(6)),
+    }
+}
+
+/// Whether a paragraph begins flush: the first of its container, after a heading or a
+/// break, and where a sentence goes on below something set off from it.
+fn indent_class(before: Option<&BlockKind>, run: &[Inline]) -> &'static str {
+    match before {
+        None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak) => "first",
+        Some(BlockKind::Paragraph(_)) => "",
+        Some(_) => {
+            let goes_on =
+                walk::flatten(run).chars().find(|c| !c.is_whitespace()).is_some_and(char::is_lowercase);
+            if goes_on { "continued" } else { "" }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! What `pipeline` tells an author, one constructor a message.
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::source::Span;
+
+/// An edition was asked for that the book does not have.
+pub(super) fn unknown_edition(name: &str, known: &[&str]) -> Diagnostic {
+    let finding = Diagnostic::new(Code::UnknownEdition, format!("this book has no edition `{name}`"));
+    match nearest(name, known.iter().copied()) {
+        Some(near) => finding.help(format!("an edition with a similar name is `{near}`")),
+        None => {
+            let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+            finding.help(format!("the editions are {}", names.join(", ")))
+        }
+    }
+}
+
+/// Two editions that would be written to one file.
+pub(super) fn same_file(file_name: &str, again: (&str, Span), first: (&str, Span)) -> Diagnostic {
+    let message = format!("editions `{}` and `{}` would both be written to `{file_name}`", first.0, again.0);
+    Diagnostic::new(Code::InvalidValue, message)
+        .at(again.1, "written again here")
+        .at(first.1, "written first here")
+        .help("let the pattern of `file:` hold `{edition}`")
+}
+
+/// A cover in a format that shops do not take.
+pub(super) fn cover_format(path: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::CoverImage, format!("the cover `{path}` is neither a JPEG nor a PNG picture"))
+        .at(span, "named here")
+        .help("save it as JPEG, at least 1600 pixels high")
+}

@@ -1,0 +1,206 @@
+//! `book.yaml` to a [`Manifest`].
+//!
+//! Three steps: YAML to trees that know their place ([`node`]); each tree against the
+//! table of keys, which finds all that is wrong with its shape ([`check`], [`keys`]);
+//! what is right, house files merged under it, to the nouns of the model ([`metadata`],
+//! [`editions`], and beside this folder the order of files and the themes). Where there
+//! is no `book.yaml`, what mdBook or Quarto say of the book stands for it.
+
+pub(crate) mod check;
+mod editions;
+pub(crate) mod file;
+pub(crate) mod findings;
+mod house;
+mod isbn;
+pub(crate) mod keys;
+pub(crate) mod language;
+mod mdbook;
+mod metadata;
+pub(crate) mod node;
+mod roles;
+pub(crate) mod theme_keys;
+pub(crate) mod values;
+
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::manifest::{Hyphenation, Manifest, NumberStyle, Numbering, ReadingOrder, Typography};
+use crate::read::order;
+use crate::source::{FileId, Files, Sources, Span, Spanned};
+use file::{Reader, inside};
+use node::Node;
+
+/// Ranks of headings in the contents of a book that does not say.
+const USUAL_TOC_DEPTH: u8 = 2;
+/// The language of a book that names none.
+const USUAL_LANGUAGE: &str = "en";
+
+/// Reads the manifest of the book in `root`, or makes one from the files found there.
+/// `None` when there is nothing like a book.
+///
+/// The title stays empty where none is written: the first heading takes its place once
+/// the chapters are read.
+pub fn read(files: &dyn Files, root: &Path, sources: &mut Sources) -> (Option<Manifest>, Vec<Diagnostic>) {
+    let mut reader = Reader::new(files, root, sources);
+    let manifest = manifest(&mut reader);
+    (manifest, reader.checker.findings)
+}
+
+/// The tree that describes the book, and where it came from.
+struct Described {
+    tree: Node,
+    file: Option<FileId>,
+    /// As shown in findings about what it does not say.
+    path: String,
+    /// Whether it could be read: if not, nothing is missing, it is only unknown.
+    is_sound: bool,
+}
+
+fn manifest(reader: &mut Reader<'_>) -> Option<Manifest> {
+    let toml = book_toml(reader);
+    let source = toml.as_ref().and_then(|toml| toml.source.clone()).and_then(|path| inside(&path));
+    let described = describe(reader, toml.map(|toml| toml.tree));
+    let order = order::read(reader, &described.tree, source.as_deref().unwrap_or(mdbook::USUAL_SOURCE));
+    if order.body.is_empty() && order.back.is_empty() && !has_files(&order) {
+        let told = reader.checker.findings.iter().any(Diagnostic::is_error);
+        if described.file.is_none() && !told {
+            let root = reader.root.to_string_lossy().into_owned();
+            reader.say(findings::no_book(if root.is_empty() { "." } else { &root }));
+            return None;
+        }
+        if !told {
+            let place = described.tree.get("chapters").map(|node| node.span);
+            reader.say(findings::empty_book(place, &described.path));
+        }
+    }
+    Some(assemble(reader, described, order))
+}
+
+fn has_files(order: &ReadingOrder) -> bool {
+    order.front.iter().any(|entry| !matches!(entry, crate::model::manifest::OrderEntry::Generated(_)))
+}
+
+fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) -> Manifest {
+    let Described { tree, file, path, is_sound } = described;
+    let mut metadata = metadata::read(&tree, &mut reader.checker.findings);
+    if is_sound {
+        let written = [
+            reader.was_written(&["title"]),
+            reader.was_written(&["author", "authors", "creator", "contributor", "contributors"]),
+            reader.was_written(&["lang", "language"]),
+        ];
+        reader.checker.findings.extend(metadata::warn_of_missing(&metadata, written, &path));
+    }
+    if metadata.lang.is_empty() {
+        USUAL_LANGUAGE.clone_into(&mut metadata.lang);
+    }
+    let cover_image = tree.get("cover-image").and_then(|node| {
+        let value = node.text()?.trim().to_owned();
+        (!value.is_empty()).then_some(Spanned { value, span: node.span })
+    });
+    Manifest {
+        file,
+        metadata,
+        order,
+        numbering: numbering(&tree),
+        toc_depth: whole(&tree, "toc-depth").unwrap_or(USUAL_TOC_DEPTH),
+        resource_path: resource_path(reader, &tree),
+        cover_image,
+        typography: typography(&tree),
+        hyphenation: hyphenation(&tree),
+        editions: editions::read(reader, &tree),
+    }
+}
+
+/// What describes the book: `book.yaml`; else `book.toml`; else `_quarto.yml`.
+fn describe(reader: &mut Reader<'_>, toml: Option<Node>) -> Described {
+    let path = reader.root.join("book.yaml");
+    let nothing = node::empty(Span::NOWHERE);
+    if reader.files.is_file(&path) || reader.files.list(&path).is_ok() {
+        let first = reader.sources.next_id();
+        let tree = house::read(reader, &path);
+        return Described {
+            file: reader.sources.get(first).map(|_| first),
+            is_sound: tree.is_some(),
+            tree: tree.unwrap_or(nothing),
+            path: reader.shown(&path),
+        };
+    }
+    let (foreign, name) = match toml {
+        Some(tree) => (Some(tree), "book.toml"),
+        None => (order::quarto_book(reader), "_quarto.yml"),
+    };
+    let tree = foreign.map(|tree| reader.checked(tree, &keys::BOOK));
+    let path = if tree.is_some() { name.to_owned() } else { reader.root.to_string_lossy().into_owned() };
+    Described { tree: tree.unwrap_or(nothing), file: None, path, is_sound: true }
+}
+
+fn book_toml(reader: &mut Reader<'_>) -> Option<mdbook::BookToml> {
+    let path = reader.root.join("book.toml");
+    if !reader.files.is_file(&path) {
+        return None;
+    }
+    let id = reader.text(&path, None)?;
+    reader.sources.get(id).map(|file| mdbook::read(&file.text, id))
+}
+
+fn whole(tree: &Node, path: &str) -> Option<u8> {
+    tree.text_at(path)?.trim().parse().ok()
+}
+
+fn numbering(tree: &Node) -> Numbering {
+    let style = |path: &str| match tree.text_at(path) {
+        Some("arabic") => NumberStyle::Arabic,
+        Some("Roman") => NumberStyle::Roman,
+        Some("words") => NumberStyle::Words,
+        _ => NumberStyle::None,
+    };
+    Numbering {
+        chapters: style("numbering.chapters"),
+        parts: style("numbering.parts"),
+        restart_in_parts: tree.text_at("numbering.restart-in-parts") == Some("true"),
+    }
+}
+
+fn typography(tree: &Node) -> Typography {
+    let is_on = |path: &str| !matches!(tree.text_at(path), Some("none" | "false"));
+    Typography {
+        quotes: is_on("typography.quotes"),
+        dashes: is_on("typography.dashes"),
+        ellipsis: is_on("typography.ellipsis"),
+    }
+}
+
+fn hyphenation(tree: &Node) -> Hyphenation {
+    let exceptions = tree.get("hyphenation.exceptions").map(Node::items).unwrap_or_default();
+    Hyphenation {
+        exceptions: exceptions.iter().filter_map(Node::text).map(str::to_owned).collect(),
+        min_before: whole(tree, "hyphenation.min-before"),
+        min_after: whole(tree, "hyphenation.min-after"),
+    }
+}
+
+/// The folders of `resource-path:` that lie in the book and exist.
+fn resource_path(reader: &mut Reader<'_>, tree: &Node) -> Vec<String> {
+    let mut folders = Vec::new();
+    for item in tree.get("resource-path").map(Node::items).unwrap_or_default() {
+        let Some(text) = item.text().map(str::trim) else { continue };
+        // Pandoc's usual first entry: the book folder is tried in any case.
+        if matches!(text, "." | "./") {
+            continue;
+        }
+        let Some(path) = inside(text) else {
+            reader.say(findings::outside_book(text, item.span));
+            continue;
+        };
+        if reader.files.list(&reader.root.join(&path)).is_ok() {
+            folders.push(path);
+        } else {
+            reader.say(findings::missing_folder(text, item.span));
+        }
+    }
+    folders
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,145 @@
+//! What an EPUB holds, seen from outside: its files as a reading system gets them.
+
+#![allow(unreachable_pub)] // A test binary has no outside.
+
+mod hostile;
+mod sample;
+mod support;
+
+use bindery::model::Attributes;
+use bindery::model::block::BlockKind;
+use bindery::model::inline::InlineKind;
+use bindery::model::manifest::EpubSpec;
+use bindery::parallel;
+
+use sample::everything;
+use support::{Draft, Wishes, body, book, file, files, image, render};
+
+fn one(draft: Draft) -> String {
+    let epub = render(book(vec![draft]), Wishes::default());
+    hostile::check(&epub);
+    body(&epub, "chapter-01.xhtml")
+}
+
+#[test]
+fn a_chapter_reads_as_it_should() {
+    let epub = render(everything(), Wishes { cover: true, ..Wishes::default() });
+    hostile::check(&epub);
+    insta::assert_snapshot!("chapter", body(&epub, "chapter-01.xhtml"));
+}
+
+#[test]
+fn package_contents_and_ncx_read_as_they_should() {
+    let epub = render(everything(), Wishes { cover: true, ..Wishes::default() });
+    insta::assert_snapshot!("package", file(&epub, "content.opf"));
+    insta::assert_snapshot!("nav", body(&epub, "nav.xhtml"));
+    insta::assert_snapshot!("ncx", file(&epub, "toc.ncx"));
+    insta::assert_snapshot!("css", file(&epub, "book.css"));
+    let names: Vec<String> = files(&epub).into_iter().map(|(name, _)| name).collect();
+    insta::assert_snapshot!("files", names.join("\n"));
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes() {
+    let make = |threads| parallel::with_threads(threads, || render(everything(), Wishes::default()));
+    let first = make(1);
+    assert!(first == make(4) && first == make(2));
+    // Unstamped, without extra fields, uncompressed: what readers sniff for.
+    assert_eq!(&first[30..58], b"mimetypeapplication/epub+zip");
+}
+
+#[test]
+fn a_long_chapter_is_cut_and_its_links_and_notes_follow() {
+    let mut draft = Draft::new("Long").heading(2, "First", Some("first"));
+    for at in 0..700 {
+        draft = draft.paragraph(&format!("Paragraph {at}. {}", "word ".repeat(100)));
+    }
+    let draft = draft
+        .heading(2, "Last", Some("last"))
+        .with(|d| BlockKind::Paragraph(vec![d.link("#first", "up"), d.inline(InlineKind::Note(0))]))
+        .note("At the end.");
+    let epub = render(book(vec![draft]), Wishes::default());
+    hostile::check(&epub);
+    let second = body(&epub, "chapter-01-2.xhtml");
+    assert!(second.contains("<a href=\"chapter-01.xhtml#first\">up</a>"));
+    assert!(second.contains("id=\"note-1\"") && second.contains("href=\"#note-1\""));
+    assert!(file(&epub, "nav.xhtml").contains("text/chapter-01-2.xhtml#last"));
+    for (name, bytes) in files(&epub) {
+        assert!(bytes.len() < 256_000, "{name} has {} bytes", bytes.len());
+    }
+}
+
+#[test]
+fn links_never_nest_and_notes_in_them_follow() {
+    let text = one(Draft::new("A")
+        .with(|d| {
+            let inner = d.link("https://example.org", "inner");
+            let call = d.inline(InlineKind::Note(0));
+            let content = vec![d.text("outer "), inner, call];
+            let url = "https://example.net".to_owned();
+            BlockKind::Paragraph(vec![d.inline(InlineKind::Link { url, title: None, content })])
+        })
+        .note("N"));
+    assert!(
+        text.contains(
+            "<a href=\"https://example.net\">outer inner</a>\
+             <a id=\"call-1\" class=\"noteref\" href=\"#note-1\" epub:type=\"noteref\" role=\"doc-noteref\">1</a>"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn missing_pictures_say_what_is_missing() {
+    let text = one(Draft::new("A")
+        .with(|_| BlockKind::Figure { image: image(None, "A press"), caption: Vec::new() })
+        .with(|_| {
+            let mut remote = image(None, "");
+            remote.url = "https://example.org/a.png".into();
+            BlockKind::Figure { image: remote, caption: Vec::new() }
+        }));
+    assert!(text.contains("<span class=\"missing-image\">[img/lost.png: A press]</span>"), "{text}");
+    assert!(text.contains("<a href=\"https://example.org/a.png\">https://example.org/a.png</a>"), "{text}");
+}
+
+#[test]
+fn foreign_runs_carry_language_and_direction() {
+    let text = one(Draft::new("A").with(|d| {
+        let mut foreign = d.inline(InlineKind::Span(Vec::new()));
+        foreign.attrs =
+            Some(Box::new(Attributes { pairs: vec![("lang".into(), "ar".into())], ..Attributes::default() }));
+        let mut wrong = d.inline(InlineKind::Emphasis(Vec::new()));
+        wrong.attrs = Some(Box::new(Attributes {
+            pairs: vec![("lang".into(), "Klingon language".into())],
+            ..Attributes::default()
+        }));
+        BlockKind::Paragraph(vec![foreign, wrong])
+    }));
+    assert!(text.contains("<span lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\"></span><em></em>"), "{text}");
+}
+
+#[test]
+fn fonts_are_embedded_only_when_asked_for() {
+    let with = |embed_fonts| {
+        let wishes = Wishes { spec: EpubSpec { embed_fonts, ..EpubSpec::default() }, cover: false };
+        files(&render(everything(), wishes)).into_iter().filter(|(name, _)| name.contains("fonts/")).count()
+    };
+    assert_eq!(with(None), 0);
+    assert_eq!(with(Some(false)), 0);
+    assert!(with(Some(true)) >= 4);
+}
+
+#[test]
+fn the_authors_css_comes_last_and_fetches_nothing() {
+    let css = Some("p { color: red; background: url(x.png) }".to_owned());
+    let epub = render(everything(), Wishes { spec: EpubSpec { css, ..EpubSpec::default() }, cover: false });
+    assert_eq!(file(&epub, "author.css"), "p { color: red; background: none }");
+    let page = file(&epub, "chapter-01.xhtml");
+    assert!(page.find("book.css") < page.find("author.css"));
+}
+
+#[test]
+fn a_book_of_nothing_is_still_a_book() {
+    hostile::check(&render(book(Vec::new()), Wishes::default()));
+    hostile::check(&render(book(vec![Draft::new("")]), Wishes::default()));
+}
