@@ -1,8 +1,10 @@
 //! How much a drawing may ask for: bytes, depth, and pixels to compute.
 
 use usvg::filter::Kind;
+use usvg::tiny_skia_path::{NonZeroRect, Rect};
 use usvg::{Group, Node, Tree};
 
+use super::edge;
 use crate::model::length::Size;
 
 /// The largest drawing that is read.
@@ -17,6 +19,8 @@ const LEAST_DPI: f32 = 60.0;
 const MOST_PIXELS: f32 = 24e6;
 /// Pixels computed in all: layers, filter steps, tiles of patterns; some seconds' work.
 const MOST_WORK: f32 = 600e6;
+/// How far a part may reach, in extents of the drawing.
+const MOST_EXTENT: f32 = 1000.0;
 /// Pixels of a picture inside a drawing.
 const MOST_PICTURE: f32 = 100e6;
 
@@ -63,7 +67,7 @@ pub(super) fn check_tree(tree: &Tree, size: Size) -> Result<f32, String> {
     // Square inches of the frame for a square unit of the drawing.
     let inch = width / own.width() * (height / own.height());
     let canvas = width * height;
-    let mut work = Work { layers: 0.0, inch, canvas };
+    let mut work = Work { layers: 0.0, inch, canvas, edge: edge(tree)? };
     work.group(tree.root(), 0)?;
     for pattern in tree.patterns() {
         let (sx, sy) = pattern.transform().get_scale();
@@ -72,17 +76,26 @@ pub(super) fn check_tree(tree: &Tree, size: Size) -> Result<f32, String> {
             return Err("a pattern of it is far larger than itself".to_owned());
         }
         work.layers += tile;
-        work.group(pattern.root(), 1)?;
     }
-    for clip in tree.clip_paths() {
-        work.group(clip.root(), 1)?;
-    }
-    for mask in tree.masks() {
-        work.group(mask.root(), 1)?;
+    let clips = tree.clip_paths().iter().map(|clip| clip.root());
+    let masks = tree.masks().iter().map(|mask| mask.root());
+    let tiles = tree.patterns().iter().map(|pattern| pattern.root());
+    for hidden in clips.chain(masks).chain(tiles) {
+        if is_boundless(hidden.abs_stroke_bounding_box(), work.edge) {
+            return Err("a part of it is far larger than itself".to_owned());
+        }
+        work.group(hidden, 1)?;
     }
     // dpi² × square inches must stay below both limits.
     let dpi = DPI.min((MOST_PIXELS / canvas).sqrt()).min((MOST_WORK / work.layers.max(1e-6)).sqrt());
     if dpi < LEAST_DPI { Err("its effects would take too long to draw".to_owned()) } else { Ok(dpi / 72.0) }
+}
+
+/// Whether something reaches so far that drawing it loses its way in numbers.
+pub(super) fn is_boundless(bounds: Rect, edge: NonZeroRect) -> bool {
+    let far = MOST_EXTENT * edge.width().max(edge.height());
+    let ends = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()];
+    ends.into_iter().any(|end| !end.is_finite() || end.abs() > far)
 }
 
 /// Square inches to be computed, over all layers.
@@ -90,12 +103,17 @@ struct Work {
     layers: f32,
     inch: f32,
     canvas: f32,
+    edge: NonZeroRect,
 }
 
 impl Work {
     fn group(&mut self, group: &Group, depth: usize) -> Result<(), String> {
         if depth > 8 * DEEPEST {
             return Err("its parts are nested too deep".to_owned());
+        }
+        let bounds = group.abs_stroke_bounding_box();
+        if group.should_isolate() && is_boundless(bounds, self.edge) {
+            return Err("a part of it is far larger than itself".to_owned());
         }
         if group.should_isolate() {
             let bounds = group.abs_layer_bounding_box();

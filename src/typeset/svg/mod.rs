@@ -44,6 +44,9 @@ pub fn frame(bytes: &[u8], size: Size, faces: &FontBook) -> Result<(Frame, Vec<S
     let bitmaps =
         walk.pieces.chunk_by(|a, b| a.is_pixels() && b.is_pixels()).filter(|run| run[0].is_pixels());
     if bitmaps.count() > MOST_BITMAPS {
+        if bounds::is_boundless(tree.root().abs_stroke_bounding_box(), walk.edge) {
+            return Err("a part of it is far larger than itself".to_owned());
+        }
         walk.pieces = vec![Piece::Whole];
     }
     let raster = Raster { tree: &tree, to_frame, edge: walk.edge, scale };
@@ -137,6 +140,9 @@ impl<'t> Walk<'t> {
                 Node::Path(path) => match paths::path_reason(path, self.edge) {
                     None => self.pieces.push(Piece::Path(path)),
                     Some(paths::Reason::Outside) => {}
+                    Some(paths::Reason::Boundless) => {
+                        self.note("a part left out that is far larger than the drawing")
+                    }
                     Some(paths::Reason::Pixels(reason)) => self.pixels(node, group, reason),
                 },
                 Node::Image(image) if image.is_visible() => self.pixels(node, group, "a picture"),
@@ -147,6 +153,10 @@ impl<'t> Walk<'t> {
 
     fn pixels(&mut self, node: &'t Node, parent: &'t Group, reason: &str) {
         self.pieces.push(Piece::Pixels(node, parent.abs_transform()));
+        self.note(reason);
+    }
+
+    fn note(&mut self, reason: &str) {
         if !self.reasons.iter().any(|known| known == reason) {
             self.reasons.push(reason.to_owned());
         }

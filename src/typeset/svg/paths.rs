@@ -6,6 +6,7 @@ use usvg::tiny_skia_path::{
 use usvg::{BlendMode, Group, LineCap, LineJoin, Node, Paint as SvgPaint, PaintOrder};
 
 use super::OVERHANG;
+use super::bounds::is_boundless;
 use crate::model::length::{Length, Point};
 use crate::typeset::display::{FillRule, Paint, Path, Segment, Stroke};
 
@@ -19,6 +20,8 @@ const SHARP: f32 = 0.875;
 pub(super) enum Reason {
     /// It lies outside the drawing.
     Outside,
+    /// It reaches too far to be drawn.
+    Boundless,
     /// It must become pixels.
     Pixels(&'static str),
 }
@@ -88,6 +91,9 @@ pub(super) fn path_reason(path: &usvg::Path, edge: NonZeroRect) -> Option<Reason
     let bounds = path.abs_stroke_bounding_box();
     if outside(bounds, edge) {
         return Some(Reason::Outside);
+    }
+    if is_boundless(bounds, edge) {
+        return Some(Reason::Boundless);
     }
     let paints = [
         fill(path).map(|fill| (fill.paint(), fill.opacity().get())),

@@ -188,6 +188,25 @@ fn nothing_reaches_beyond_the_edge() {
 }
 
 #[test]
+fn what_is_far_larger_than_the_drawing_is_left_out() {
+    let huge = r#"<path d="M10 10L1e30 20L20 1e30Z"/>"#;
+    let (frame, reasons) = draw(&format!(r#"{huge}<path d="M10 40H50V20Z"/>"#));
+    assert_eq!(reasons, ["a part left out that is far larger than the drawing"]);
+    assert_eq!(paths(&frame).len(), 1);
+    assert!(try_draw(&format!(r#"<g opacity="0.5">{huge}</g>"#)).is_err());
+}
+
+#[test]
+fn many_bitmaps_become_one() {
+    let pair = r#"<rect width="5" height="5"/><rect width="5" height="5" opacity="0.5"/>"#;
+    assert_eq!(draw(&pair.repeat(40)).0.items.len(), 80);
+    let (frame, _) = draw(&pair.repeat(60));
+    let [(place, Item::Bitmap { bitmap, size })] = &frame.items[..] else { panic!("one bitmap") };
+    assert_eq!((*place, bitmap.width), (Point::default(), 834));
+    assert!((size.width.to_pt() - 200.0).abs() < 0.5);
+}
+
+#[test]
 fn sharp_corners_and_uneven_scales_are_drawn_as_outlines() {
     let (frame, _) = draw(r#"<path d="M10 40L50 38L10 36" fill="none" stroke="black"/>"#);
     assert!(paths(&frame)[0].fill.is_some(), "a mitre SVG cuts and PDF would not");
