@@ -27,9 +27,12 @@ pub(super) fn unreadable_file(path: &str, span: Span, error: &io::Error) -> Diag
 
 /// A byte that is not UTF-8; the place is that of its replacement.
 pub(super) fn invalid_utf8(path: &str, byte: u8, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::InvalidUtf8, format!("`{path}` is not UTF-8: the byte 0x{byte:02X} has no meaning here"))
-        .at(span, "first such byte")
-        .help("save the file again as UTF-8")
+    Diagnostic::new(
+        Code::InvalidUtf8,
+        format!("`{path}` is not UTF-8: the byte 0x{byte:02X} has no meaning here"),
+    )
+    .at(span, "first such byte")
+    .help("save the file again as UTF-8")
 }
 
 /// Nothing to read at all.
@@ -123,9 +126,7 @@ pub(super) fn missing_image(url: &str, near: Option<&str>, span: Span) -> Diagno
     let finding = Diagnostic::new(Code::MissingImage, format!("there is no picture `{url}`")).at(span, "");
     match near {
         Some(near) => finding.help(format!("there is `{near}`")),
-        None => {
-            finding.help("it is looked for beside this file, in the book folder and in `resource-path:`")
-        }
+        None => finding.help("it is looked for beside this file, in the book folder and in `resource-path:`"),
     }
 }
 
@@ -145,7 +146,8 @@ pub(super) fn remote_image(url: &str, span: Span) -> Diagnostic {
 
 /// A picture file that can't be used.
 pub(super) fn unreadable_image(path: &str, reason: &str, span: Option<Span>) -> Diagnostic {
-    let finding = Diagnostic::new(Code::UnreadableImage, format!("`{path}` can't be read as a picture: {reason}"));
+    let finding =
+        Diagnostic::new(Code::UnreadableImage, format!("`{path}` can't be read as a picture: {reason}"));
     match span {
         Some(span) => finding.at(span, ""),
         None => finding.in_file(path),

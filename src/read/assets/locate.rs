@@ -10,7 +10,12 @@ use crate::source::{Span, clean};
 impl Shelf<'_> {
     /// The key of the picture that a file in `folder` names `url`: tried from that folder,
     /// then from the book folder, then from each `resource-path:`; a leading `/` is the book folder.
-    pub(in crate::read) fn find(&self, folder: &str, url: &str, span: Span) -> (Option<String>, Option<Diagnostic>) {
+    pub(in crate::read) fn find(
+        &self,
+        folder: &str,
+        url: &str,
+        span: Span,
+    ) -> (Option<String>, Option<Diagnostic>) {
         let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
         if ["http:", "https:", "ftp:", "data:", "//"].iter().any(|scheme| lower.starts_with(scheme)) {
             let shown = url.get(..80).unwrap_or(url);
@@ -117,7 +122,10 @@ mod tests {
         assert_eq!(code("../../x.png"), Some(Code::OutsideBook));
         assert_eq!(code("https://x.org/a.png"), Some(Code::RemoteImage));
         let missing = find("A.pgn").1.expect("missing");
-        assert_eq!((missing.code, missing.help.as_slice()), (Code::MissingImage, &["there is `a.png`".to_owned()][..]));
+        assert_eq!(
+            (missing.code, missing.help.as_slice()),
+            (Code::MissingImage, &["there is `a.png`".to_owned()][..])
+        );
         assert_eq!(code(""), Some(Code::MissingImage));
     }
 }

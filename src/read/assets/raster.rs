@@ -54,7 +54,9 @@ pub(super) fn jpeg(bytes: &[u8]) -> Size {
     let (mut at, mut size) = (2, None);
     loop {
         if bytes.get(at) != Some(&0xFF) {
-            return Err(if at >= bytes.len() { CUT_OFF } else { "it is damaged: a marker is missing" }.to_owned());
+            return Err(
+                if at >= bytes.len() { CUT_OFF } else { "it is damaged: a marker is missing" }.to_owned()
+            );
         }
         let marker = *bytes.get(at + 1).ok_or(CUT_OFF)?;
         match marker {
@@ -125,7 +127,8 @@ mod tests {
 
     fn encoded(format: ImageFormat) -> Vec<u8> {
         let mut out = Cursor::new(Vec::new());
-        let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(9, 5, |x, y| image::Rgb([x as u8 * 20, y as u8, 7])));
+        let picture =
+            DynamicImage::ImageRgb8(RgbImage::from_fn(9, 5, |x, y| image::Rgb([x as u8 * 20, y as u8, 7])));
         picture.write_to(&mut out, format).expect("encodes");
         out.into_inner()
     }

@@ -71,7 +71,8 @@ fn root(element: &BytesStart<'_>) -> (f64, f64) {
 
 fn css_pixels(value: &str) -> Option<f64> {
     let value = value.trim();
-    let split = value.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))).unwrap_or(value.len());
+    let split =
+        value.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))).unwrap_or(value.len());
     let number: f64 = value[..split].parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0)?;
     let per_unit = match value[split..].trim() {
         "" | "px" => 1.0,
@@ -94,7 +95,10 @@ mod tests {
     #[test]
     fn sizes_come_from_lengths_or_the_view_box() {
         assert_eq!(size(br#"<svg width="72pt" height="1in"/>"#), Ok((96, 96)));
-        assert_eq!(size(br#"<?xml version="1.0"?><svg viewBox="0 0 40 20" width="100%"><g/></svg>"#), Ok((40, 20)));
+        assert_eq!(
+            size(br#"<?xml version="1.0"?><svg viewBox="0 0 40 20" width="100%"><g/></svg>"#),
+            Ok((40, 20))
+        );
         assert_eq!(size(br#"<svg width="80" viewBox="0,0,40,20"></svg>"#), Ok((80, 40)));
         assert_eq!(size(b"<svg></svg>"), Ok((300, 150)));
         assert!(size(b"<svg><g></svg>").is_err() && size(b"<svg><g>").is_err() && size(b"<a/>").is_err());

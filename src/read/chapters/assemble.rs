@@ -26,7 +26,10 @@ pub(super) struct Entry<'a> {
 /// Every entry of the order, front to back.
 pub(super) fn entries(order: &ReadingOrder) -> Vec<Entry<'_>> {
     let lists = [(Matter::Front, &order.front), (Matter::Body, &order.body), (Matter::Back, &order.back)];
-    lists.iter().flat_map(|(matter, list)| list.iter().map(|entry| Entry { matter: *matter, entry })).collect()
+    lists
+        .iter()
+        .flat_map(|(matter, list)| list.iter().map(|entry| Entry { matter: *matter, entry }))
+        .collect()
 }
 
 impl<'a> Entry<'a> {
@@ -251,7 +254,9 @@ fn few_words(blocks: &[Block]) -> bool {
     let mut other = false;
     walk::blocks(
         blocks,
-        &mut |block| other |= matches!(block.kind, BlockKind::Code { .. } | BlockKind::Table(_) | BlockKind::List(_)),
+        &mut |block| {
+            other |= matches!(block.kind, BlockKind::Code { .. } | BlockKind::Table(_) | BlockKind::List(_))
+        },
         &mut |inlines| words += walk::flatten(inlines).split_whitespace().count(),
     );
     words <= PART_WORDS && !other

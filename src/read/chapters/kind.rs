@@ -49,9 +49,10 @@ pub(super) fn of_file(path: &str, matter: Matter, appendix: bool) -> SectionKind
             kind.filter(|kind| !matches!(kind, SectionKind::Part | SectionKind::Section))
                 .unwrap_or(SectionKind::Chapter)
         }
-        Matter::Front | Matter::Back => {
-            words.filter(|word| !matches!(*word, "part" | "chapter")).find_map(named).unwrap_or(SectionKind::Section)
-        }
+        Matter::Front | Matter::Back => words
+            .filter(|word| !matches!(*word, "part" | "chapter"))
+            .find_map(named)
+            .unwrap_or(SectionKind::Section),
     }
 }
 

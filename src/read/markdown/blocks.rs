@@ -33,12 +33,20 @@ struct Frame {
 enum FrameKind {
     File,
     Quote(Option<CalloutKind>),
-    List { start: Option<u64>, tight: bool, items: Vec<ListItem> },
+    List {
+        start: Option<u64>,
+        tight: bool,
+        items: Vec<ListItem>,
+    },
     Item(Option<bool>),
     Definitions(Vec<Definition>),
     Definition,
     /// A note, and how deep the text round it stood.
-    Note { label: String, depth: usize, beyond: usize },
+    Note {
+        label: String,
+        depth: usize,
+        beyond: usize,
+    },
 }
 
 /// Reads the blocks of one file.
@@ -293,9 +301,11 @@ impl<'a> Blocks<'a, '_, '_> {
     fn push(&mut self, kind: BlockKind, attrs: Attributes, range: Range<usize>) {
         let span = self.context.span(range.start, range.end);
         let block = Block { id: NodeId::default(), kind, attrs, span };
-        let frame = self.frames.iter_mut().rev().find(|frame| {
-            !matches!(frame.kind, FrameKind::List { .. } | FrameKind::Definitions(_))
-        });
+        let frame = self
+            .frames
+            .iter_mut()
+            .rev()
+            .find(|frame| !matches!(frame.kind, FrameKind::List { .. } | FrameKind::Definitions(_)));
         if let Some(frame) = frame {
             frame.blocks.push(block);
         }
@@ -340,7 +350,8 @@ impl<'a> Blocks<'a, '_, '_> {
         let source = self.texts.source.get(range.clone()).unwrap_or_default();
         let first = source.trim_end();
         // Setext headings end with their underline.
-        let line = if first.starts_with('#') { first } else { first.rsplit_once('\n').map_or(first, |(l, _)| l) };
+        let line =
+            if first.starts_with('#') { first } else { first.rsplit_once('\n').map_or(first, |(l, _)| l) };
         let found = attributes::trailing(line);
         if let Some((_, at)) = &found {
             cut_tail(&mut self.run.tokens, range.start + at);

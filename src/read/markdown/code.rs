@@ -135,7 +135,9 @@ mod tests {
 
     #[test]
     fn hidden_rust_lines_are_hidden() {
-        assert_eq!(visible_rust("# use a;\n#\nfn f() {\n    # b();\n    #[c]\n    ## d\n}\n"),
-            "fn f() {\n    #[c]\n    # d\n}\n");
+        assert_eq!(
+            visible_rust("# use a;\n#\nfn f() {\n    # b();\n    #[c]\n    ## d\n}\n"),
+            "fn f() {\n    #[c]\n    # d\n}\n"
+        );
     }
 }

@@ -8,10 +8,32 @@ use crate::source::Span;
 
 /// Classes with a meaning; the kinds of section are Pandoc's and EPUB's words.
 pub(crate) const CLASSES: &[&str] = &[
-    "unnumbered", "unlisted", "part", "chapter", "appendix", "dedication", "epigraph", "foreword", "preface",
-    "introduction", "prologue", "epilogue", "afterword", "acknowledgements", "acknowledgments", "glossary",
-    "bibliography", "references", "colophon", "nodropcap", "smallcaps", "section", "toc", "frontmatter",
-    "bodymatter", "backmatter",
+    "unnumbered",
+    "unlisted",
+    "part",
+    "chapter",
+    "appendix",
+    "dedication",
+    "epigraph",
+    "foreword",
+    "preface",
+    "introduction",
+    "prologue",
+    "epilogue",
+    "afterword",
+    "acknowledgements",
+    "acknowledgments",
+    "glossary",
+    "bibliography",
+    "references",
+    "colophon",
+    "nodropcap",
+    "smallcaps",
+    "section",
+    "toc",
+    "frontmatter",
+    "bodymatter",
+    "backmatter",
 ];
 
 const KEYS: &[&str] = &["lang", "short", "short-title", "subtitle", "epub:type", "role", "dir"];

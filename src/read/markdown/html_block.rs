@@ -11,10 +11,51 @@ use crate::read::findings;
 
 /// Elements at whose tags a paragraph ends.
 const BLOCKS: &[&str] = &[
-    "p", "div", "section", "article", "aside", "header", "footer", "main", "nav", "figure", "figcaption", "table",
-    "caption", "tr", "thead", "tbody", "tfoot", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "h1", "h2", "h3",
-    "h4", "h5", "h6", "hr", "details", "summary", "center", "pre", "form", "fieldset", "address", "body", "html",
-    "head", "title", "iframe", "video", "audio",
+    "p",
+    "div",
+    "section",
+    "article",
+    "aside",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "figure",
+    "figcaption",
+    "table",
+    "caption",
+    "tr",
+    "thead",
+    "tbody",
+    "tfoot",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "details",
+    "summary",
+    "center",
+    "pre",
+    "form",
+    "fieldset",
+    "address",
+    "body",
+    "html",
+    "head",
+    "title",
+    "iframe",
+    "video",
+    "audio",
 ];
 
 /// Source of an HTML block and where each of its parts was written.
@@ -37,7 +78,8 @@ impl HtmlSource {
     /// The place in the file of a byte of the text.
     fn place(&self, at: usize) -> usize {
         let index = self.parts.partition_point(|(offset, _)| *offset <= at);
-        let (offset, start) = index.checked_sub(1).and_then(|i| self.parts.get(i)).copied().unwrap_or_default();
+        let (offset, start) =
+            index.checked_sub(1).and_then(|i| self.parts.get(i)).copied().unwrap_or_default();
         start + (at - offset)
     }
 

@@ -165,7 +165,9 @@ impl Lifting<'_, '_> {
     fn caption(&mut self, lines: &[Line<'_>], row: usize) {
         let table = lines[row - 1].start;
         let mut after = row + 1;
-        while lines.get(after).is_some_and(|l| !l.is_blank() && !l.opaque && caption_mark(l.content()).is_none())
+        while lines
+            .get(after)
+            .is_some_and(|l| !l.is_blank() && !l.opaque && caption_mark(l.content()).is_none())
         {
             after += 1;
         }
@@ -189,7 +191,8 @@ impl Lifting<'_, '_> {
         if self.bytes.get(lines[before].content_start()) == Some(&b' ') {
             return; // already another table's
         }
-        let colon_after_term = lines[before].content().starts_with(':') && before >= 1 && !lines[before - 1].is_blank();
+        let colon_after_term =
+            lines[before].content().starts_with(':') && before >= 1 && !lines[before - 1].is_blank();
         if caption_mark(lines[before].content()).is_some() && !colon_after_term {
             self.lift_caption(lines, before, table);
         }

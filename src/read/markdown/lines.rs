@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn fences_end_with_their_own_mark_or_their_container() {
-        let text = "a\n```x\n:::\n~~~\n```\nb\n- ~~~\n  c\nd\n> ```\n> e\nf\n<!--\n:::\n-->\ng\n``` not ` code\nh";
+        let text =
+            "a\n```x\n:::\n~~~\n```\nb\n- ~~~\n  c\nd\n> ```\n> e\nf\n<!--\n:::\n-->\ng\n``` not ` code\nh";
         let open: Vec<&str> = lines(text).iter().filter(|l| !l.opaque).map(|l| l.text).collect();
         // A fence opened at a list marker has the marker's line as its indent, so `d` stays inside
         // for Markdown only by indentation; being careful there costs nothing but a lifted line.

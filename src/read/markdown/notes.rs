@@ -71,7 +71,8 @@ impl Notes {
 
     /// Every note, its number being its index, and what there is to say about them.
     pub(super) fn finish(self, once: &mut Once) -> Vec<Note> {
-        let known: Vec<&str> = self.slots.iter().map(|s| s.label.as_str()).filter(|l| !l.is_empty()).collect();
+        let known: Vec<&str> =
+            self.slots.iter().map(|s| s.label.as_str()).filter(|l| !l.is_empty()).collect();
         for (label, span) in &self.unknown {
             once.findings.push(findings::unknown_note(label, nearest(label, known.iter().copied()), *span));
         }

@@ -10,10 +10,7 @@ pub(super) struct Quotes {
     pub single: (&'static str, &'static str),
 }
 
-const fn marks(
-    double: (&'static str, &'static str),
-    single: (&'static str, &'static str),
-) -> Quotes {
+const fn marks(double: (&'static str, &'static str), single: (&'static str, &'static str)) -> Quotes {
     Quotes { double, single }
 }
 

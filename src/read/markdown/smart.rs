@@ -133,7 +133,8 @@ fn find(tokens: &[Token<'_>], lang: &str) -> Vec<Site> {
             Kind::Text(text) => {
                 for (at, c) in text.char_indices() {
                     if matches!(c, '"' | '\'') {
-                        let after = text[at + 1..].chars().next().or_else(|| first_char(&tokens[index + 1..]));
+                        let after =
+                            text[at + 1..].chars().next().or_else(|| first_char(&tokens[index + 1..]));
                         let quotes = quotes::of(current(&langs, lang));
                         let double = c == '"';
                         sites.push(Site { token: index, at, double, before, after, quotes, mark: "" });
@@ -178,11 +179,14 @@ fn decide(sites: &mut [Site]) {
         let kind = usize::from(site.double);
         let blank_before = site.before.is_none_or(char::is_whitespace);
         let opens = site.after.is_some_and(|c| !c.is_whitespace())
-            && (blank_before || site.before.is_some_and(|c| "([{«„“‘‚‹\"'/–—-\u{a0}\u{202f}*_".contains(c) || is_cjk(c)));
+            && (blank_before
+                || site.before.is_some_and(|c| "([{«„“‘‚‹\"'/–—-\u{a0}\u{202f}*_".contains(c) || is_cjk(c)));
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let elision = !site.double
-            && (letter(site.before) && letter(site.after) && !site.before.is_some_and(is_cjk));
-        let closes = !blank_before && !elision && (site.double || !letter(site.after) || site.before.is_some_and(is_cjk));
+        let elision =
+            !site.double && (letter(site.before) && letter(site.after) && !site.before.is_some_and(is_cjk));
+        let closes = !blank_before
+            && !elision
+            && (site.double || !letter(site.after) || site.before.is_some_and(is_cjk));
         if closes && waiting[kind] > 0 {
             while let Some(opener) = open.pop() {
                 let opened = &mut sites[opener];

@@ -14,9 +14,8 @@ use crate::model::inline::InlineKind;
 use crate::read::findings;
 
 /// Classes of spans, links and pictures whose meaning comes later.
-const LATER: &[&str] = &[
-    "index", "term", "dropcap", "content-visible", "content-hidden", "side", "end", "page", "pageref",
-];
+const LATER: &[&str] =
+    &["index", "term", "dropcap", "content-visible", "content-hidden", "side", "end", "page", "pageref"];
 
 /// What may still find its other half.
 struct Opener {
@@ -54,8 +53,7 @@ pub(super) fn pair<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> Vec
         return tokens;
     }
     let out = Vec::with_capacity(tokens.len());
-    let mut pairing =
-        Pairing { out, levels: vec![Level::default()], after_blank: 0, read_to: 0, context };
+    let mut pairing = Pairing { out, levels: vec![Level::default()], after_blank: 0, read_to: 0, context };
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         let Some(token) = pairing.unread(token) else { continue };

@@ -13,8 +13,10 @@ use crate::model::inline::InlineKind;
 use crate::read::findings;
 
 /// Elements that say nothing a book could show; their tags go without a word.
-const SILENT: &[&str] =
-    &["p", "rp", "rb", "bdi", "bdo", "time", "data", "nobr", "picture", "source", "tbody", "thead", "colgroup", "col"];
+const SILENT: &[&str] = &[
+    "p", "rp", "rb", "bdi", "bdo", "time", "data", "nobr", "picture", "source", "tbody", "thead", "colgroup",
+    "col",
+];
 
 /// A tag that waits for its end, and where its token would stand.
 struct Waiting {

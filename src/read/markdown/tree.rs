@@ -15,7 +15,6 @@ use crate::model::walk::flatten;
 use crate::read::findings;
 use crate::source::Span;
 
-
 /// Everything a run goes through, from the parser's tokens to inlines.
 pub(super) fn finish(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
     let tokens = spans::pair(tokens, context);

@@ -13,7 +13,9 @@ pub(super) fn is_line_block(source: &str) -> bool {
     source.starts_with('|')
         && source.lines().all(|line| {
             let content = line.trim_start_matches(['>', ' ', '\t']);
-            content == "|" || content.starts_with("| ") || (line.starts_with(' ') && !content.starts_with('|'))
+            content == "|"
+                || content.starts_with("| ")
+                || (line.starts_with(' ') && !content.starts_with('|'))
         })
 }
 

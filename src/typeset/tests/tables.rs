@@ -25,7 +25,11 @@ fn the_head_is_repeated_on_every_page() {
     }
     let set: String = layout.pages.iter().map(|p| text(p) + " ").collect();
     for n in 0..50 {
-        assert_eq!(set.matches(&format!("value{n}")).count(), if (1..5).contains(&n) { 11 } else { 1 }, "value{n}");
+        assert_eq!(
+            set.matches(&format!("value{n}")).count(),
+            if (1..5).contains(&n) { 11 } else { 1 },
+            "value{n}"
+        );
     }
 }
 
