@@ -19,6 +19,8 @@ use crate::source::Span;
 pub(crate) struct Checker {
     /// What was found.
     pub(crate) findings: Vec<Diagnostic>,
+    /// The keys that unknown ones seem to mean: what they say is not missing as well.
+    pub(crate) meant: BTreeSet<&'static str>,
     /// Keys without effect that were told already: once is enough.
     told: BTreeSet<&'static str>,
 }
@@ -94,6 +96,7 @@ impl Checker {
         for entry in entries {
             let Some(key) = find(groups, &entry.key) else {
                 let near = nearest(&entry.key, names(groups));
+                self.meant.extend(near);
                 self.findings.push(findings::unknown_key(
                     &entry.key,
                     entry.span,
