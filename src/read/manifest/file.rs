@@ -63,9 +63,11 @@ impl<'a> Reader<'a> {
         self.checker.findings.push(finding);
     }
 
-    /// Whether a top-level key was written in some file, even with a faulty value.
+    /// Whether a top-level key was written in some file, even misspelt or with a faulty
+    /// value.
     pub(crate) fn was_written(&self, names: &[&str]) -> bool {
         self.written.iter().any(|key| names.contains(&key.as_str()))
+            || names.iter().any(|name| self.checker.meant.contains(name))
     }
 
     /// The path as the author knows it: from the book folder, also where it lies outside.
@@ -197,13 +199,34 @@ impl<'a> Reader<'a> {
         let name = path.file_name()?.to_str()?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let entries = self.files.list(folder).unwrap_or_default();
-        let names = entries.iter().filter(|entry| !entry.is_folder).map(|entry| entry.name.as_str());
-        if let Some(near) = nearest(name, names) {
-            return Some(self.shown(&folder.join(near)));
+        // A file of another kind is not meant: `none.yaml` is not `one.md`.
+        let kind = kind(name);
+        let files = || {
+            let files = entries.iter().filter(|entry| !entry.is_folder).map(|entry| entry.name.as_str());
+            files.filter(|file| self::kind(file) == kind)
+        };
+        if let Some(near) = nearest(stem(name), files().map(stem)) {
+            let file = files().find(|file| stem(file) == near)?;
+            return Some(self.shown(&folder.join(file)));
         }
         let book = crate::read::order::markdown_files(self.files, self.root);
         book.into_iter()
             .find(|file| file.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(name)))
+    }
+}
+
+/// A file's name without its end.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// What a file's end says of it; Markdown has several.
+fn kind(name: &str) -> String {
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
+    match end.as_str() {
+        "markdown" | "qmd" => "md".to_owned(),
+        "yml" => "yaml".to_owned(),
+        _ => end,
     }
 }
 

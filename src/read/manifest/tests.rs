@@ -223,6 +223,27 @@ fn a_faulty_value_is_not_missing_too() {
 }
 
 #[test]
+fn a_misspelt_key_is_not_missing_too() {
+    let (_, findings) = small("tilte: T\nauthors: A\nlang: en\n");
+    assert_eq!(findings, ["book.yaml:1:1 unknown-key: unknown key `tilte`"]);
+}
+
+#[test]
+fn near_files_are_found_by_their_stems() {
+    let near = |yaml: &str| {
+        let files = ["one.md", "chap-1.md", "chap-1.yaml"]
+            .iter()
+            .fold(Memory::new(), |f, n| f.with(&format!("press/b/{n}"), ""));
+        let (_, findings, _) = read_in(&files.with("press/b/book.yaml", format!("{GOOD}{yaml}")));
+        findings[0].help.first().cloned().unwrap_or_default()
+    };
+    assert_eq!(near("theme: none.yaml\n"), "");
+    assert_eq!(near("theme: chap1.yaml\n"), "a file with a similar name is `chap-1.yaml`");
+    assert_eq!(near("chapters: [chap1.md]\n"), "a file with a similar name is `chap-1.md`");
+    assert_eq!(near("chapters: [One.markdown]\n"), "a file with a similar name is `one.md`");
+}
+
+#[test]
 fn editions_are_told_apart_and_mistakes_among_them() {
     let yaml = format!(
         "{GOOD}editions:\n  a: {{extends: b}}\n  b: {{extends: a}}\n  c: {{extends: prnt, format: pdf}}\n  print: {{format: pdf, cover-page: true, trim: 6x9in, margins: {{inner: 3in, outer: 3in}}}}\n  e: {{format: epub, trim: 6x9in}}\n  f: {{extends: print, format: epub}}\n"

@@ -68,7 +68,7 @@ fn classic_and_manual_are_what_their_names_say() {
         ("Libertinus Sans", "JetBrains Mono")
     );
     assert_eq!((manual.body.drop_cap, manual.body.indent), (0, Measure::Em(0)));
-    assert_eq!((manual.code.background, manual.code.wrap_mark.as_str()), (50, "↩"));
+    assert_eq!((manual.code.background, manual.code.wrap_mark.as_str()), (50, "↘"));
     assert_eq!(manual.page.folio, Folio::FootOuter);
     assert!(manual.headings[1].bold && manual.headings[1].heading_font);
 }
