@@ -343,7 +343,7 @@ impl<'a> Blocks<'a, '_, '_> {
         if content.iter().all(|inline| matches!(inline.kind, InlineKind::Anchor)) {
             return self.anchors.extend(content.into_iter().map(Token::from_inline));
         }
-        if let Some((image, attrs)) = tree::lone_image(&content) {
+        if let Some((image, attrs)) = tree::lone_image(&content, &self.context.caption) {
             let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
             let caption = std::mem::take(&mut self.context.caption);
             return self.push(BlockKind::Figure { image, caption }, attrs, start..end);
