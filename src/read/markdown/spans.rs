@@ -2,7 +2,7 @@
 //! `^[notes]`, `x^2^`, `H~2~O`, `[spans]{.class}`, attributes after links, pictures and
 //! code, and emphasis beside Chinese, Japanese and Korean text.
 //!
-//! One pass over the flat tokens with a stack of openers a level, as CommonMark pairs its
+//! One pass over the flat tokens with a stack of openers a level, as `CommonMark` pairs its
 //! own delimiters; every token is pushed and popped once, so the time is linear.
 
 use super::attributes;
@@ -17,6 +17,9 @@ use crate::read::findings;
 /// Classes of spans, links and pictures whose meaning comes later.
 const LATER: &[&str] =
     &["index", "term", "dropcap", "content-visible", "content-hidden", "side", "end", "page", "pageref"];
+
+/// How many openers a closer looks back over: more than any line holds, and no quadratic time.
+const REACH: usize = 64;
 
 /// What may still find its other half.
 struct Opener {
@@ -203,7 +206,7 @@ impl<'a> Pairing<'a, '_, '_> {
 
     fn bracket(&mut self, token: Token<'a>) {
         let openers = &mut self.level().openers;
-        let Some(found) = openers.iter().rposition(|o| o.byte == b'[') else {
+        let Some(found) = last_opener(openers, |o| o.byte == b'[') else {
             return self.out.push(token);
         };
         let Opener { at, note, .. } = openers[found];
@@ -309,7 +312,7 @@ impl<'a> Pairing<'a, '_, '_> {
         let after_blank = self.after_blank;
         let length = self.out.len();
         let openers = &mut self.level().openers;
-        let found = openers.iter().rposition(|o| o.byte == byte && o.at >= after_blank && o.at + 1 < length);
+        let found = last_opener(openers, |o| o.byte == byte && o.at >= after_blank && o.at + 1 < length);
         let Some(found) = found else {
             self.open(byte, 1, false);
             return self.out.push(token);
@@ -322,8 +325,8 @@ impl<'a> Pairing<'a, '_, '_> {
         self.out.push(Token::new(Kind::Close, token.start, token.end));
     }
 
-    /// A run of asterisks the parser left as text: CommonMark's flanking rule does not see
-    /// that `**"..."**` before a Korean particle closes (commonmark-spec issue 650).
+    /// A run of asterisks the parser left as text: `CommonMark`'s flanking rule does not see
+    /// that `**"..."**` before a Korean particle closes (issue 650 of its specification).
     fn stars(&mut self, run: Vec<Token<'a>>, start: usize, end: usize) {
         let text = self.context.source.text;
         let before = text[..start].chars().next_back();
@@ -332,7 +335,7 @@ impl<'a> Pairing<'a, '_, '_> {
         let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let near_cjk = |c: Option<char>| c.is_some_and(is_cjk);
         let openers = &self.level().openers;
-        let found = openers.iter().rposition(|o| o.byte == b'*' && o.count == count);
+        let found = last_opener(openers, |o| o.byte == b'*' && o.count == count);
         if count <= 2
             && !blank(before)
             && let Some(found) = found
@@ -355,6 +358,12 @@ impl<'a> Pairing<'a, '_, '_> {
         }
         self.out.extend(run);
     }
+}
+
+/// The last opener that fits, among those near enough.
+fn last_opener(openers: &[Opener], fits: impl Fn(&Opener) -> bool) -> Option<usize> {
+    let near = openers.len().saturating_sub(REACH);
+    openers[near..].iter().rposition(fits).map(|at| near + at)
 }
 
 /// What a bracketed span with these attributes is.
