@@ -77,11 +77,10 @@ fn css_pixels(value: &str) -> Option<f64> {
     let per_unit = match value[split..].trim() {
         "" | "px" => 1.0,
         "pt" => 96.0 / 72.0,
-        "pc" => 16.0,
         "in" => 96.0,
         "cm" => 96.0 / 2.54,
         "mm" => 96.0 / 25.4,
-        "em" => 16.0,
+        "pc" | "em" => 16.0,
         "ex" => 8.0,
         _ => return None,
     };

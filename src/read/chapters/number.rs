@@ -148,7 +148,9 @@ pub(super) fn called_notes(chapter: &mut Chapter, notes: &[Note]) {
     let mut own: Vec<Note> = order.into_iter().map(|(_, note)| note.clone()).collect();
     renumber_inlines(&mut chapter.title, &places);
     renumber(&mut chapter.blocks, &places);
-    own.iter_mut().for_each(|note| renumber(&mut note.blocks, &places));
+    for note in &mut own {
+        renumber(&mut note.blocks, &places);
+    }
     chapter.notes = own;
 }
 
@@ -187,8 +189,9 @@ fn renumber(blocks: &mut [Block], places: &BTreeMap<u32, u32>) {
             BlockKind::Table(table) => {
                 renumber_inlines(&mut table.caption, places);
                 let rows = table.head.iter_mut().chain(&mut table.body);
-                rows.flat_map(|row| &mut row.cells)
-                    .for_each(|cell| renumber_inlines(&mut cell.content, places));
+                for cell in rows.flat_map(|row| &mut row.cells) {
+                    renumber_inlines(&mut cell.content, places);
+                }
             }
             BlockKind::Figure { caption, .. } => renumber_inlines(caption, places),
             BlockKind::Verse(lines) => {

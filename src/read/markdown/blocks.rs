@@ -89,7 +89,7 @@ pub(super) fn read<'a>(texts: Texts<'a>, lifted: &'a Lifted, context: &mut Conte
     blocks.finish()
 }
 
-impl<'a> Blocks<'a, '_, '_> {
+impl Blocks<'_, '_, '_> {
     fn finish(mut self) -> Vec<Block> {
         self.flush();
         if !self.anchors.is_empty() {
@@ -213,14 +213,14 @@ impl<'a> Blocks<'a, '_, '_> {
                 if let Some(code) = self.code.take() {
                     match code::finish(code, range.end, self.context) {
                         code::Made::Block(kind, attrs, span) => self.push(kind, attrs, span),
-                        code::Made::Html(html) => self.html_blocks(html),
+                        code::Made::Html(html) => self.html_blocks(&html),
                         code::Made::Nothing => {}
                     }
                 }
             }
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.html.take() {
-                    self.html_blocks(html);
+                    self.html_blocks(&html);
                 }
             }
             TagEnd::DefinitionListTitle => self.term(range),
@@ -343,7 +343,7 @@ impl<'a> Blocks<'a, '_, '_> {
         if content.iter().all(|inline| matches!(inline.kind, InlineKind::Anchor)) {
             return self.anchors.extend(content.into_iter().map(Token::from_inline));
         }
-        if let Some((image, attrs)) = tree::lone_image(&content) {
+        if let Some((image, attrs)) = tree::lone_image(&content, &self.context.caption) {
             let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
             let caption = std::mem::take(&mut self.context.caption);
             return self.push(BlockKind::Figure { image, caption }, attrs, start..end);
@@ -365,7 +365,8 @@ impl<'a> Blocks<'a, '_, '_> {
         let own = self.frames.len() == 1 && level == 1;
         if own {
             self.context.chapter += 1;
-            self.context.lang = attrs.lang().unwrap_or(&self.context.base_lang).to_owned();
+            let lang = attrs.lang().unwrap_or(&self.context.base_lang).to_owned();
+            self.context.lang = lang;
         }
         let content = trim(self.inlines());
         let (unnumbered, unlisted) = (attrs.has("unnumbered"), attrs.has("unlisted"));
@@ -401,8 +402,8 @@ impl<'a> Blocks<'a, '_, '_> {
         (content, found.map(|(attrs, _)| attrs).unwrap_or_default())
     }
 
-    fn html_blocks(&mut self, html: HtmlSource) {
-        for part in html_block::parts(&html, self.context) {
+    fn html_blocks(&mut self, html: &HtmlSource) {
+        for part in html_block::parts(html, self.context) {
             match part {
                 html_block::Part::Text(tokens) => {
                     if tokens.iter().all(html_block::is_silent) {

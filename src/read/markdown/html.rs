@@ -57,11 +57,10 @@ fn tag_length(rest: &str) -> Option<usize> {
     for (at, byte) in rest.bytes().enumerate().skip(1) {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'>') => return Some(at + 1),
             (None, b'<') => return None,
-            (None, _) => {}
+            _ => {}
         }
     }
     None

@@ -14,6 +14,9 @@ use super::once::Once;
 use crate::read::findings;
 use crate::source::Span;
 
+/// Lines that a formula, and the text round it that is looked at, may have.
+const LONGEST_FORMULA: usize = 200;
+
 /// Stands for a colon that begins no definition; control characters never reach the parser otherwise.
 const NO_COLON: u8 = 0x01;
 
@@ -149,9 +152,15 @@ impl Lifting<'_, '_> {
         let Some(first) = lines.get(index) else { return 0 };
         let start = first.content_start();
         let in_paragraph = |line: &&Line<'_>| !line.is_blank() && !line.opaque;
-        let limit = lines[index..].iter().take_while(in_paragraph).last().map_or(0, Line::end);
-        let from =
-            lines[..index].iter().rev().take_while(in_paragraph).last().map_or(start, |line| line.start);
+        let limit =
+            lines[index..].iter().take(LONGEST_FORMULA).take_while(in_paragraph).last().map_or(0, Line::end);
+        let from = lines[..index]
+            .iter()
+            .rev()
+            .take(LONGEST_FORMULA)
+            .take_while(in_paragraph)
+            .last()
+            .map_or(start, |line| line.start);
         if self.source.text.get(from..limit).is_none_or(|text| text.contains("``")) {
             return 0; // the covering code span could pair with the author's own
         }

@@ -1,5 +1,5 @@
 //! The lines of a file, and which of them stand in fenced code or comments: enough of
-//! CommonMark's block structure to lift other dialects' lines out before parsing.
+//! `CommonMark`'s block structure to lift other dialects' lines out before parsing.
 
 /// A line without its line end.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! Markdown to blocks and inlines.
 //!
-//! CommonMark and GitHub's tables, footnotes, alerts come from pulldown-cmark's events;
+//! `CommonMark` and GitHub's tables, footnotes, alerts come from pulldown-cmark's events;
 //! what Pandoc, Quarto and mdBook add is a thin layer round them: [`lift`] takes lines out
 //! that the parser would misread, [`collect`] turns its inline events into flat tokens,
 //! [`spans`], [`tags`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
@@ -26,6 +26,7 @@ mod smart;
 mod spans;
 mod table;
 mod tags;
+mod target;
 mod token;
 mod tree;
 mod verse;

@@ -2,11 +2,12 @@
 //! `^[notes]`, `x^2^`, `H~2~O`, `[spans]{.class}`, attributes after links, pictures and
 //! code, and emphasis beside Chinese, Japanese and Korean text.
 //!
-//! One pass over the flat tokens with a stack of openers a level, as CommonMark pairs its
+//! One pass over the flat tokens with a stack of openers a level, as `CommonMark` pairs its
 //! own delimiters; every token is pushed and popped once, so the time is linear.
 
 use super::attributes;
 use super::context::Context;
+use super::target::{self, Target};
 use super::token::{Kind, Role, Token};
 use super::tree;
 use crate::model::Attributes;
@@ -16,6 +17,9 @@ use crate::read::findings;
 /// Classes of spans, links and pictures whose meaning comes later.
 const LATER: &[&str] =
     &["index", "term", "dropcap", "content-visible", "content-hidden", "side", "end", "page", "pageref"];
+
+/// How many openers a closer looks back over: more than any line holds, and no quadratic time.
+const REACH: usize = 64;
 
 /// What may still find its other half.
 struct Opener {
@@ -202,7 +206,7 @@ impl<'a> Pairing<'a, '_, '_> {
 
     fn bracket(&mut self, token: Token<'a>) {
         let openers = &mut self.level().openers;
-        let Some(found) = openers.iter().rposition(|o| o.byte == b'[') else {
+        let Some(found) = last_opener(openers, |o| o.byte == b'[') else {
             return self.out.push(token);
         };
         let Opener { at, note, .. } = openers[found];
@@ -212,6 +216,9 @@ impl<'a> Pairing<'a, '_, '_> {
         }
         if note {
             return self.inline_note(at, &token);
+        }
+        if self.target(at, &token) {
+            return;
         }
         let text = self.context.source.text;
         if text[token.end..].starts_with('{')
@@ -231,6 +238,36 @@ impl<'a> Pairing<'a, '_, '_> {
             self.context.once.findings.push(findings::not_read("a citation (`[@key]`) is", span));
         }
         self.out.push(token);
+    }
+
+    /// Makes the link or picture that the parser did not, because a note stands in its brackets.
+    fn target(&mut self, at: usize, close: &Token<'a>) -> bool {
+        let note =
+            |t: &Token<'_>| matches!(&t.kind, Kind::Leaf(leaf) if matches!(leaf.0, InlineKind::Note(_)));
+        let link = |t: &Token<'_>| matches!(&t.kind, Kind::Open(w) if matches!(w.role, Role::Link { .. }));
+        let text = self.context.source.text;
+        let inside = &self.out[at + 1..];
+        if !text[close.end..].starts_with('(') || !inside.iter().any(note) || inside.iter().any(link) {
+            return false;
+        }
+        let Some(target) = target::parse(text, close.end) else { return false };
+        let start = self.out[at].start;
+        let Target { url, title, end } = target;
+        let before = at.checked_sub(1).and_then(|index| self.out.get_mut(index));
+        let role = match before {
+            Some(Token { kind: Kind::Text(before), end, .. }) if *end == start && before.ends_with('!') => {
+                let kept = before[..before.len() - 1].to_owned();
+                *before = kept.into();
+                *end -= 1;
+                Role::Image { url, title }
+            }
+            _ => Role::Link { url, title },
+        };
+        self.out[at] = Token::open(role, None, start, start + 1);
+        self.read_to = end;
+        self.out.push(Token::new(Kind::Close, end, end));
+        self.attach(at);
+        true
     }
 
     /// The label of a `[^label]` that the parser left as text.
@@ -275,7 +312,7 @@ impl<'a> Pairing<'a, '_, '_> {
         let after_blank = self.after_blank;
         let length = self.out.len();
         let openers = &mut self.level().openers;
-        let found = openers.iter().rposition(|o| o.byte == byte && o.at >= after_blank && o.at + 1 < length);
+        let found = last_opener(openers, |o| o.byte == byte && o.at >= after_blank && o.at + 1 < length);
         let Some(found) = found else {
             self.open(byte, 1, false);
             return self.out.push(token);
@@ -288,8 +325,8 @@ impl<'a> Pairing<'a, '_, '_> {
         self.out.push(Token::new(Kind::Close, token.start, token.end));
     }
 
-    /// A run of asterisks the parser left as text: CommonMark's flanking rule does not see
-    /// that `**"..."**` before a Korean particle closes (commonmark-spec issue 650).
+    /// A run of asterisks the parser left as text: `CommonMark`'s flanking rule does not see
+    /// that `**"..."**` before a Korean particle closes (issue 650 of its specification).
     fn stars(&mut self, run: Vec<Token<'a>>, start: usize, end: usize) {
         let text = self.context.source.text;
         let before = text[..start].chars().next_back();
@@ -298,7 +335,7 @@ impl<'a> Pairing<'a, '_, '_> {
         let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let near_cjk = |c: Option<char>| c.is_some_and(is_cjk);
         let openers = &self.level().openers;
-        let found = openers.iter().rposition(|o| o.byte == b'*' && o.count == count);
+        let found = last_opener(openers, |o| o.byte == b'*' && o.count == count);
         if count <= 2
             && !blank(before)
             && let Some(found) = found
@@ -321,6 +358,12 @@ impl<'a> Pairing<'a, '_, '_> {
         }
         self.out.extend(run);
     }
+}
+
+/// The last opener that fits, among those near enough.
+fn last_opener(openers: &[Opener], fits: impl Fn(&Opener) -> bool) -> Option<usize> {
+    let near = openers.len().saturating_sub(REACH);
+    openers[near..].iter().rposition(fits).map(|at| near + at)
 }
 
 /// What a bracketed span with these attributes is.

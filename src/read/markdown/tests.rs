@@ -269,6 +269,12 @@ fn pictures_alone_are_figures() {
     );
     assert_eq!(codes(&alone), [Code::MissingAlt]);
     assert!(codes(&parse("![](b.png){.decorative}")).is_empty());
+    assert_eq!(
+        blocks_of("![At the coast^[^1]^](a_b.jpg \"t\"){#i}\n\nx ![in^[n]](c.png) [d[^1]](e)\n\n[^1]: n\n"),
+        "fig(a_b.jpg | At the coast | At the coastsuperscript[note(0)]){#i}; \
+         p(x img(c.png | in)note(1) link(e)[dnote(0)])",
+        "notes in brackets"
+    );
 }
 
 #[test]

@@ -55,9 +55,9 @@ fn line(mut tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> VerseLine {
     if let Some(Token { kind: Kind::Text(text), .. }) = first {
         let rest = text.strip_prefix('|').unwrap_or(text);
         let rest = rest.strip_prefix(' ').unwrap_or(rest);
-        let content = rest.trim_start_matches(' ');
-        indent = rest.len() - content.len();
-        *text = content.to_owned().into();
+        let words = rest.trim_start_matches(' ');
+        indent = rest.len() - words.len();
+        *text = words.to_owned().into();
     }
     let content: Vec<Inline> = trim(tree::finish(tokens, context));
     VerseLine { id: NodeId::default(), indent: u32::try_from(indent).unwrap_or(u32::MAX), content }
