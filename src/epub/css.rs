@@ -154,6 +154,10 @@ impl Sheet<'_> {
             self.rule(heading, &declarations);
         } else {
             self.rule("header h1", "margin: 0;");
+            // The contents page has no header element: nav may not hold one.
+            let own = |ems: i64| ems * 1000 / i64::from(style.size.max(1));
+            let margin = format!("margin: {} 0 {};", self::ems(own(sink)), self::ems(own(after)));
+            self.rule("nav > h1", &margin);
         }
         // The number is text, not display: it keeps to the size of the words below.
         let size = 1_000_000 / i64::from(style.size.max(1));

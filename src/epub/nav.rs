@@ -21,7 +21,7 @@ pub(super) fn write(context: &Context<'_>) -> String {
     let heading = heading.unwrap_or_else(|| word.to_owned());
     let mut out = format!(
         "<nav id=\"toc\" epub:type=\"toc\" role=\"doc-toc\" aria-labelledby=\"heading\">\n\
-         <header>\n<h1 id=\"heading\">{}</h1>\n</header>\n",
+         <h1 id=\"heading\">{}</h1>\n",
         escape(&heading)
     );
     if branches.is_empty() {

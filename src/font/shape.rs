@@ -195,14 +195,11 @@ impl<'a> Shaper<'a> {
         if self.manners.get(self.last).is_some_and(|manner| manner.how == *how) {
             return self.last;
         }
-        self.last = match self.manners.iter().position(|manner| manner.how == *how) {
-            Some(at) => at,
-            None => {
-                let manner = self.tools.manner(how);
-                self.manners.push(manner);
-                self.manners.len() - 1
-            }
-        };
+        let known = self.manners.iter().position(|manner| manner.how == *how);
+        self.last = known.unwrap_or_else(|| {
+            self.manners.push(self.tools.manner(how));
+            self.manners.len() - 1
+        });
         self.last
     }
 }
@@ -283,7 +280,9 @@ fn features(how: &Shaping, face: &Face) -> Vec<Feature> {
     let mut list = Vec::new();
     let mut set = |tag: &[u8; 4], value: u32| list.push(Feature::new(Tag::new(tag), value, ..));
     if !how.ligatures {
-        [b"liga", b"clig", b"calt"].into_iter().for_each(|tag| set(tag, 0));
+        for tag in [b"liga", b"clig", b"calt"] {
+            set(tag, 0);
+        }
     }
     if how.small_caps || how.all_small_caps {
         set(b"smcp", 1);
@@ -291,11 +290,14 @@ fn features(how: &Shaping, face: &Face) -> Vec<Feature> {
     if how.all_small_caps {
         set(b"c2sc", 1);
     }
-    match how.figures {
-        Figures::Default => {}
-        Figures::Oldstyle => [b"onum", b"pnum"].into_iter().for_each(|tag| set(tag, 1)),
-        Figures::Lining => [b"lnum", b"pnum"].into_iter().for_each(|tag| set(tag, 1)),
-        Figures::Tabular => [b"lnum", b"tnum"].into_iter().for_each(|tag| set(tag, 1)),
+    let figures: &[&[u8; 4]] = match how.figures {
+        Figures::Default => &[],
+        Figures::Oldstyle => &[b"onum", b"pnum"],
+        Figures::Lining => &[b"lnum", b"pnum"],
+        Figures::Tabular => &[b"lnum", b"tnum"],
+    };
+    for tag in figures {
+        set(tag, 1);
     }
     match how.position {
         Position::Normal => {}

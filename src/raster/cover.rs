@@ -131,7 +131,7 @@ impl Label {
             top = author.set(shaper, frame, middle, top) + Self::AUTHOR_GAP;
         }
         let baseline = self.title.set(shaper, frame, middle, top);
-        rule(frame, Point { x: middle, y: baseline + Self::RULE_GAP }, &ground.ground);
+        rule(frame, Point { x: middle, y: baseline + Self::RULE_GAP }, &ground.base);
         if let Some(subtitle) = &self.subtitle {
             subtitle.set(shaper, frame, middle, baseline + Self::RULE_GAP * 2);
         }
@@ -158,7 +158,7 @@ fn panel(frame: &mut Frame, at: Point, size: Size, ground: &Ground) {
     for (inset, pen) in [(Length::pt(9), 160), (Length::pt(13), 50)] {
         let corner = Point { x: at.x + inset, y: at.y + inset };
         let inner = Size { width: size.width - inset * 2, height: size.height - inset * 2 };
-        let stroke = Some(thin(ground.ground.clone(), pen));
+        let stroke = Some(thin(ground.base.clone(), pen));
         frame.push(corner, Item::Path(Path { segments: rectangle(inner), fill: None, stroke }));
     }
 }
@@ -206,7 +206,7 @@ fn foot(shaper: &mut Shaper<'_>, frame: &mut Frame, publisher: &str, hand: &Hand
     let inset = Length::pt(4);
     let inner = Size { width: size.width - inset * 2, height: size.height - inset * 2 };
     let corner = Point { x: at.x + inset, y: at.y + inset };
-    let stroke = Some(thin(ground.ground.clone(), 50));
+    let stroke = Some(thin(ground.base.clone(), 50));
     frame.push(corner, Item::Path(Path { segments: rectangle(inner), fill: None, stroke }));
     lines.set(shaper, frame, COVER.width / 2, top + (size.height - lines.height()) / 2);
 }

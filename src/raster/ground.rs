@@ -29,7 +29,7 @@ const INK_TINT: u32 = 30;
 /// The colours of a cover and its pattern.
 pub(super) struct Ground {
     /// Behind everything.
-    pub(super) ground: Paint,
+    pub(super) base: Paint,
     /// The pattern, a little lighter.
     pub(super) tint: Paint,
     /// The label, and words on the ground.
@@ -47,7 +47,7 @@ impl Ground {
         let colour = COLOURS[usize::try_from(hash % count).unwrap_or(0)];
         let rgb = |[red, green, blue]: [u8; 3]| Paint::Rgb(red, green, blue);
         Self {
-            ground: rgb(colour),
+            base: rgb(colour),
             tint: rgb(mix(PAPER, colour, PATTERN_TINT)),
             paper: rgb(PAPER),
             ink: rgb(mix(colour, [0x12, 0x10, 0x10], INK_TINT)),
@@ -58,7 +58,7 @@ impl Ground {
     /// Fills a frame of this size with the ground and its pattern.
     pub(super) fn fill(&self, size: Size) -> Frame {
         let mut frame = Frame::new(size);
-        frame.push(Point::default(), Item::Rule { size, paint: self.ground.clone() });
+        frame.push(Point::default(), Item::Rule { size, paint: self.base.clone() });
         let (figure, step, rows) = match self.pattern % 5 {
             0 => (lozenge(), (18, 26), Rows::Staggered),
             1 => (dot(), (14, 14), Rows::Staggered),
@@ -188,12 +188,12 @@ fn hundredths(x: i64, y: i64) -> Point {
     Point { x: Length::pt(x) / 100, y: Length::pt(y) / 100 }
 }
 
-fn moved(segment: Segment, x: Length, y: Length) -> Segment {
-    let by = |p: Point| Point { x: p.x + x, y: p.y + y };
+fn moved(segment: Segment, right: Length, down: Length) -> Segment {
+    let by = |from: Point| Point { x: from.x + right, y: from.y + down };
     match segment {
-        Segment::Move(p) => Segment::Move(by(p)),
-        Segment::Line(p) => Segment::Line(by(p)),
-        Segment::Curve(a, b, p) => Segment::Curve(by(a), by(b), by(p)),
+        Segment::Move(to) => Segment::Move(by(to)),
+        Segment::Line(to) => Segment::Line(by(to)),
+        Segment::Curve(leaving, arriving, to) => Segment::Curve(by(leaving), by(arriving), by(to)),
         Segment::Close => Segment::Close,
     }
 }

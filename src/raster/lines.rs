@@ -313,10 +313,10 @@ fn shaped(
     // Letter-spaced text has no ligatures.
     how.ligatures = style.tracking == 0;
     how.small_caps = style.small_caps && shaper.draws_small_caps(text, &how);
-    let shaped = shaper.shape(text, &how);
+    let words = shaper.shape(text, &how);
     let em = i64::from(shaper.fonts().face(font).units_per_em);
     let length = |units: i32| size.scale(i64::from(units), em);
-    let glyphs = shaped.glyphs.iter().map(|glyph| Glyph {
+    let glyphs = words.glyphs.iter().map(|glyph| Glyph {
         id: glyph.id,
         cluster: glyph.cluster,
         advance: length(glyph.advance) + tracking(style, size),

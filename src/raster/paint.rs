@@ -111,8 +111,8 @@ fn outline(segments: &[Segment]) -> Option<tiny_skia::Path> {
         match *segment {
             Segment::Move(p) => builder.move_to(xy(p).0, xy(p).1),
             Segment::Line(p) => builder.line_to(xy(p).0, xy(p).1),
-            Segment::Curve(a, b, p) => {
-                let ((ax, ay), (bx, by), (x, y)) = (xy(a), xy(b), xy(p));
+            Segment::Curve(leaving, arriving, to) => {
+                let [(ax, ay), (bx, by), (x, y)] = [leaving, arriving, to].map(xy);
                 builder.cubic_to(ax, ay, bx, by, x, y);
             }
             Segment::Close => builder.close(),

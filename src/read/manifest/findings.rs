@@ -56,20 +56,13 @@ pub(crate) fn not_a_map(place: Span) -> Diagnostic {
         .help("write lines such as `title: My Book`")
 }
 
-pub(crate) fn unknown_key(
-    key: &str,
-    place: Span,
-    nearest: Option<&str>,
-    belongs: Option<&str>,
-) -> Diagnostic {
-    let mut finding =
-        Diagnostic::new(Code::UnknownKey, format!("unknown key `{key}`")).at(place, "not a key here");
-    if let Some(where_to) = belongs {
-        finding = finding.help(format!("`{key}` is a key of {where_to}"));
-    } else if let Some(name) = nearest {
-        finding = finding.help(format!("a key with a similar name is `{name}`"));
+pub(crate) fn unknown_key(key: &str, place: Span, nearest: Option<&str>, hint: Option<String>) -> Diagnostic {
+    let finding = Diagnostic::new(Code::UnknownKey, format!("unknown key `{}`", shortened(key)))
+        .at(place, "not a key here");
+    match hint.or_else(|| nearest.map(|name| format!("a key with a similar name is `{name}`"))) {
+        Some(line) => finding.help(line),
+        None => finding,
     }
-    finding
 }
 
 pub(crate) fn duplicate_key(key: &str, name: &str, place: Span, first: Span) -> Diagnostic {

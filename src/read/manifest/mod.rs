@@ -92,7 +92,7 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
         reader.checker.findings.extend(metadata::warn_of_missing(&metadata, written, &path));
     }
     if metadata.lang.is_empty() {
-        metadata.lang = USUAL_LANGUAGE.to_owned();
+        USUAL_LANGUAGE.clone_into(&mut metadata.lang);
     }
     let cover_image = tree.get("cover-image").and_then(|node| {
         let value = node.text()?.trim().to_owned();
@@ -115,7 +115,7 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
 /// What describes the book: `book.yaml`; else `book.toml`; else `_quarto.yml`.
 fn describe(reader: &mut Reader<'_>, toml: Option<Node>) -> Described {
     let path = reader.root.join("book.yaml");
-    let nothing = node::empty(Span::default());
+    let nothing = node::empty(Span::NOWHERE);
     if reader.files.is_file(&path) || reader.files.list(&path).is_ok() {
         let first = reader.sources.next_id();
         let tree = house::read(reader, &path);

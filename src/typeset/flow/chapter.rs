@@ -15,35 +15,35 @@ use crate::typeset::paragraph::{Content, Piece, TextAlign};
 
 /// A number above a title is set this large in relation to it, but never below the body.
 const LABEL_SIZE: i64 = 600;
-/// A first paragraph shorter than this, in characters, takes no drop cap.
-const SHORT_OPENING: usize = 160;
+/// A first paragraph shorter than this, in characters, has no opening words to set off.
+const SHORT_OPENING: usize = 60;
 
 impl Flow<'_, '_> {
     /// The whole of a chapter.
     pub(super) fn chapter(&mut self, chapter: &Chapter, opens_page: bool) {
-        let context = Context::body(self.setter.edition, &self.page, chapter.attrs.lang());
+        let around = Context::body(self.setter.edition, &self.page, chapter.attrs.lang());
         self.push(VItem::Mark(chapter.id));
         match chapter.kind {
             SectionKind::Generated(
                 page @ (GeneratedPage::HalfTitle | GeneratedPage::Title | GeneratedPage::Copyright),
-            ) => self.generated_page(page, chapter, &context),
-            SectionKind::Dedication | SectionKind::Epigraph => self.inscription(chapter, &context),
+            ) => self.generated_page(page, chapter, &around),
+            SectionKind::Dedication | SectionKind::Epigraph => self.inscription(chapter, &around),
             _ => {
-                self.opening(chapter, opens_page, &context);
-                self.text(chapter, opens_page, &context);
+                self.opening(chapter, opens_page, &around);
+                self.text(chapter, opens_page, &around);
             }
         }
     }
 
     /// The chapter's heading: number, title, subtitle.
-    fn opening(&mut self, chapter: &Chapter, opens_page: bool, context: &Context) {
+    fn opening(&mut self, chapter: &Chapter, opens_page: bool, around: &Context) {
         let edition = self.setter.edition;
         let heading = if chapter.opening == Opening::Part {
             edition.theme.part
         } else {
             self.heading_style(chapter.level)
         };
-        let style = context.heading(edition, &self.page, &heading);
+        let style = around.heading(edition, &self.page, &heading);
         let content = |pieces| Content { node: chapter.id, span: chapter.span, pieces };
         let mut lines = Vec::new();
         let mut title = Vec::new();
@@ -56,7 +56,7 @@ impl Flow<'_, '_> {
             if beside {
                 title.push(piece);
             } else {
-                lines.push((content(vec![piece]), self.label_style(&heading, context)));
+                lines.push((content(vec![piece]), self.label_style(&heading, around)));
             }
         }
         if !chapter.title.is_empty() {
@@ -66,30 +66,30 @@ impl Flow<'_, '_> {
         if let Some(subtitle) = &chapter.subtitle {
             let source = Source::Generated(chapter.id);
             let text: Arc<str> = subtitle.as_str().into();
-            let mut style = self.label_style(&heading, context);
+            let mut style = self.label_style(&heading, around);
             (style.small_caps, style.look.italic, style.look.bold) = (false, true, false);
             let piece = Piece::Generated { text, source, raised: false, link: None };
             lines.push((content(vec![piece]), style));
         }
         if !lines.is_empty() {
-            self.heading_block(lines, &heading, opens_page, context);
+            self.heading_block(lines, &heading, opens_page, around);
         }
     }
 
     fn label_style(
         &self,
         heading: &HeadingStyle,
-        context: &Context,
+        around: &Context,
     ) -> crate::typeset::paragraph::ParagraphStyle {
-        let mut style = context.heading(self.setter.edition, &self.page, heading);
-        style.size = style.size.scale(LABEL_SIZE, 1000).max(context.size);
+        let mut style = around.heading(self.setter.edition, &self.page, heading);
+        style.size = style.size.scale(LABEL_SIZE, 1000).max(around.size);
         style.leading = style.size.scale(5, 4);
         style.small_caps = heading.shape == Shape::SmallCaps;
         style
     }
 
     /// What follows the heading.
-    fn text(&mut self, chapter: &Chapter, opens_page: bool, context: &Context) {
+    fn text(&mut self, chapter: &Chapter, opens_page: bool, around: &Context) {
         self.flush = true;
         let opens = opens_page
             && chapter.matter == Matter::Body
@@ -104,23 +104,23 @@ impl Flow<'_, '_> {
             && Self::takes_opening(content)
             && walk::flatten(content).chars().count() >= SHORT_OPENING
         {
-            self.opening_paragraph(first, content, context);
+            self.opening_paragraph(first, content, around);
             blocks = rest;
         }
-        self.blocks(blocks, context);
+        self.blocks(blocks, around);
     }
 
     /// A dedication or an epigraph: a page of its own, italic, without a heading.
-    fn inscription(&mut self, chapter: &Chapter, context: &Context) {
+    fn inscription(&mut self, chapter: &Chapter, around: &Context) {
         let third = self.page.leading * i64::from(self.page.lines / 4);
         self.fixed_space(third);
         self.push(VItem::Keep(1));
         let dedication = chapter.kind == SectionKind::Dedication;
-        let indent = if dedication { Length::ZERO } else { context.size * 2 };
-        let mut inner = Context { italic: true, depth: 0, ..context.within(indent, indent) };
+        let indent = if dedication { Length::ZERO } else { around.size * 2 };
+        let mut inner = Context { italic: true, depth: 0, ..around.within(indent, indent) };
         inner.align = if dedication { TextAlign::Center } else { TextAlign::Start };
         inner.indent = Length::ZERO;
-        inner.gap = context.leading / 2;
+        inner.gap = around.leading / 2;
         self.flush = true;
         if chapter.blocks.is_empty() && !chapter.title.is_empty() {
             let style = inner.style(self.setter.edition, &self.page);

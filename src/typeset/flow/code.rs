@@ -14,9 +14,11 @@ use crate::typeset::paragraph::{self, Content, ParagraphStyle, Piece, TextAlign}
 
 /// What a tab is worth in blanks.
 const TAB: &str = "    ";
-/// Characters of a line that are tried at once for the place where it breaks; the
-/// narrowest mono glyphs never fit more into a measure.
-const LOOK_AHEAD: usize = 400;
+/// No glyph of a mono face is narrower than this part of an em: it bounds how much of a
+/// line is tried at once for the place where it breaks.
+const NARROWEST: i64 = 4;
+/// Signs for a turned line, in case the faces lack the theme's.
+const WRAP_MARKS: [&str; 4] = ["↵", "¬", "»", "\\"];
 
 /// The column that code is set in.
 struct Column {
@@ -29,34 +31,35 @@ struct Column {
 
 impl Flow<'_, '_> {
     /// A code block.
-    pub(super) fn code(&mut self, block: &Block, text: &str, context: &Context) {
+    pub(super) fn code(&mut self, block: &Block, text: &str, around: &Context) {
         let code = &self.setter.edition.theme.code;
         let (size, background) = (code.size, code.background);
-        let mut inner = context.sized(size);
+        let mut inner = around.sized(size);
         // Letters of code are narrow and low: their leading is reduced half as much as they.
-        inner.leading = context.leading.scale(i64::from((size + 1000) / 2), 1000).max(Length(1));
+        inner.leading = around.leading.scale(i64::from(i32::midpoint(size, 1000)), 1000).max(Length(1));
         let mut style = inner.style(self.setter.edition, &self.page);
         style.look = Look { family: Family::Mono, bold: false, italic: false };
         style.align = TextAlign::Start;
         style.hyphenate = false;
         style.oldstyle_figures = false;
-        let inset = if background > 0 { context.size / 2 } else { Length::ZERO };
+        let inset = if background > 0 { around.size / 2 } else { Length::ZERO };
         let x = style.left + inset;
-        let width = (self.page.measure - style.left - style.right - inset * 2).max(context.size);
+        let width = (self.page.measure - style.left - style.right - inset * 2).max(around.size);
         let drop = Backdrop { items: 0..0, x: style.left, width: width + inset * 2, paint: gray(background) };
         let column = Column { style, x, width, node: block.id, span: block.span };
-        let pad = if background > 0 { context.leading / 4 } else { Length::ZERO };
-        let start = self.list.items.len();
-        self.space(context.leading / 2);
+        let pad = if background > 0 { around.leading / 4 } else { Length::ZERO };
+        let (start, known) = (self.list.items.len(), self.setter.findings.len());
+        self.space(around.leading / 2);
         if background > 0 {
             self.behind(drop, |flow| flow.code_lines(text, &column, pad));
         } else {
             self.code_lines(text, &column, pad);
         }
-        self.space(context.leading / 2);
-        self.share_rest(start, context);
-        self.snap(context);
+        self.space(around.leading / 2);
+        self.share_rest(start, around);
+        self.snap(around);
         self.flush = false;
+        self.say_once(known);
     }
 
     fn code_lines(&mut self, text: &str, column: &Column, pad: Length) {
@@ -85,8 +88,9 @@ impl Flow<'_, '_> {
         let (mut at, mut first) = (at, true);
         loop {
             let indent = if first { Length::ZERO } else { column.style.size };
-            let frame = self.code_piece(rest_window(rest), at, column);
-            let whole = rest_window(rest).len() == rest.len();
+            let window = column.window(rest);
+            let frame = self.code_piece(window, at, column);
+            let whole = window.len() == rest.len();
             if whole && frame.size.width + indent <= column.width {
                 self.code_frame(frame, None, indent, column);
                 return;
@@ -105,7 +109,7 @@ impl Flow<'_, '_> {
     /// a sign where one stands in the last third.
     fn code_cut(&mut self, line: &str, room: Length, column: &Column) -> usize {
         let ends: Vec<usize> =
-            line.char_indices().take(LOOK_AHEAD).map(|(at, c)| at + c.len_utf8()).collect();
+            line.char_indices().take(column.look_ahead()).map(|(at, c)| at + c.len_utf8()).collect();
         let (mut low, mut high) = (0, ends.len().saturating_sub(1));
         while low < high {
             let middle = (low + high).div_ceil(2);
@@ -126,27 +130,20 @@ impl Flow<'_, '_> {
         let text = text.replace('\t', TAB);
         let pieces = vec![Piece::Generated { text: text.into(), source, raised: false, link: None }];
         let content = Content { node: column.node, span: column.span, pieces };
-        let known = self.setter.findings.len();
-        let frame = paragraph::single_line(self.setter, &content, &column.style);
-        // A line may be tried many times; what is missing in it is said once.
-        let mut index = known;
-        while index < self.setter.findings.len() {
-            if self.setter.findings[..index].iter().any(|f| *f == self.setter.findings[index]) {
-                self.setter.findings.remove(index);
-            } else {
-                index += 1;
-            }
-        }
-        frame
+        paragraph::single_line(self.setter, &content, &column.style)
     }
 
+    /// The theme's mark, or the first usual one that the faces have.
     fn wrap_mark(&mut self, column: &Column) -> Frame {
-        let mut content = generated(&self.setter.edition.theme.code.wrap_mark, column.node, column.span);
+        let edition = self.setter.edition;
+        let has = |text: &&str| text.chars().all(|c| edition.fonts.face_for(column.style.look, c).is_some());
+        let wanted = edition.theme.code.wrap_mark.as_str();
+        let mark = std::iter::once(wanted).chain(WRAP_MARKS).find(has).unwrap_or_default();
+        let mut content = generated(mark, column.node, column.span);
         if let Some(Piece::Generated { source, .. }) = content.pieces.first_mut() {
             *source = Source::Artifact;
         }
-        let mut style = column.style.clone();
-        style.paint = Paint::Gray(120);
+        let style = ParagraphStyle { paint: Paint::Gray(120), ..column.style.clone() };
         paragraph::single_line(self.setter, &content, &style)
     }
 
@@ -162,8 +159,8 @@ impl Flow<'_, '_> {
 
     /// Shares what a display lacks to whole lines between the space before and after it.
     /// Where it is divided by a page's end, [`VItem::Snap`] does what is left to do.
-    pub(super) fn share_rest(&mut self, start: usize, context: &Context) {
-        if context.depth > 0 {
+    pub(super) fn share_rest(&mut self, start: usize, around: &Context) {
+        if around.depth > 0 {
             return;
         }
         let height: Length = self.list.items.iter().skip(start).map(VItem::height).sum();
@@ -174,9 +171,17 @@ impl Flow<'_, '_> {
     }
 }
 
-/// As much of a line as is ever set at once.
-fn rest_window(line: &str) -> &str {
-    line.char_indices().nth(LOOK_AHEAD).map_or(line, |(at, _)| &line[..at])
+impl Column {
+    /// Characters that may fit into the column, and some more.
+    fn look_ahead(&self) -> usize {
+        let narrow = (self.style.size / NARROWEST).0.max(1);
+        usize::try_from(self.width.0 / narrow).unwrap_or(usize::MAX).saturating_add(8)
+    }
+
+    /// As much of a line as is ever set at once.
+    fn window<'a>(&self, line: &'a str) -> &'a str {
+        line.char_indices().nth(self.look_ahead()).map_or(line, |(at, _)| &line[..at])
+    }
 }
 
 /// The gray of a ground, given in thousandths of black.

@@ -60,13 +60,13 @@ impl Context {
     /// That of a note's blocks.
     pub fn note(edition: &Edition<'_>, page: &PageGeometry, lang: Option<&str>) -> Self {
         let note = &edition.theme.note;
-        let mut context = Self::body(edition, page, lang);
-        context.size = page.size.scale(i64::from(note.size), 1000).max(Length(1));
-        context.leading = page.leading.scale(i64::from(note.leading), 1000).max(Length(1));
-        context.indent = context.size;
-        context.gap = Length::ZERO;
-        context.depth = 1;
-        context
+        let mut around = Self::body(edition, page, lang);
+        around.size = page.size.scale(i64::from(note.size), 1000).max(Length(1));
+        around.leading = page.leading.scale(i64::from(note.leading), 1000).max(Length(1));
+        around.indent = around.size;
+        around.gap = Length::ZERO;
+        around.depth = 1;
+        around
     }
 
     /// One block further in, indented at both sides.
@@ -157,6 +157,11 @@ impl Context {
             Length::ZERO
         }
     }
+}
+
+/// `count` times a height.
+pub fn times(height: Length, count: usize) -> Length {
+    height * i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// A leading that is meant to be whole lines of the grid, but given in thousandths.

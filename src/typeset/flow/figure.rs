@@ -1,6 +1,6 @@
 //! Pictures on their own, with their captions.
 
-use super::{Context, Flow, Rigid, VItem, ceil_to};
+use super::{Context, Flow, Rigid, VItem, ceil_to, times};
 use crate::model::block::Block;
 use crate::model::book::{Asset, ImageFormat};
 use crate::model::inline::{Image, Inline};
@@ -18,25 +18,25 @@ const CSS_DPI: i64 = 96;
 
 impl Flow<'_, '_> {
     /// A picture and its caption.
-    pub(super) fn figure(&mut self, block: &Block, image: &Image, caption: &[Inline], context: &Context) {
-        let caption = (!caption.is_empty()).then(|| self.caption(block, caption, context));
+    pub(super) fn figure(&mut self, block: &Block, image: &Image, caption: &[Inline], around: &Context) {
+        let caption = (!caption.is_empty()).then(|| self.caption(block, caption, around));
         let (gap, lines) = match &caption {
-            Some((paragraph, leading)) => (context.leading / 2, height(paragraph, *leading)),
+            Some((paragraph, leading)) => (around.leading / 2, height(paragraph, *leading)),
             None => (Length::ZERO, Length::ZERO),
         };
         // A caption of half a page leaves the picture the other half.
         let room = (self.page.height() - gap - lines).max(self.page.height() / 2);
-        let picture = self.picture(block, image, room, context);
+        let picture = self.picture(block, image, room, around);
         let mut frame = Frame::new(Size { width: self.page.measure, height: picture.size.height });
-        let left = context.left.min((self.page.measure - picture.size.width).at_least_zero());
-        let width = self.page.measure - left - context.right;
+        let left = around.left.min((self.page.measure - picture.size.width).at_least_zero());
+        let width = self.page.measure - left - around.right;
         let x = left + ((width - picture.size.width) / 2).at_least_zero();
         frame.place(Point { x, y: Length::ZERO }, picture);
 
         // What the whole lacks to full lines is white around the picture.
         let total = frame.size.height + gap + lines;
         let rest = ceil_to(total, self.page.leading) - total;
-        self.space(context.leading / 2 + rest / 2);
+        self.space(around.leading / 2 + rest / 2);
         self.push(VItem::Rigid(Rigid { frame, span: block.span, ..Rigid::default() }));
         if let Some((paragraph, leading)) = caption {
             self.push(VItem::Space(gap));
@@ -44,8 +44,8 @@ impl Flow<'_, '_> {
             self.push(VItem::Keep(u8::try_from(lines).unwrap_or(u8::MAX).min(4)));
             self.push(VItem::Para(super::Para { paragraph, leading, shift: Length::ZERO, together: false }));
         }
-        self.space(context.leading / 2);
-        self.snap(context);
+        self.space(around.leading / 2);
+        self.snap(around);
         self.flush = false;
     }
 
@@ -54,12 +54,12 @@ impl Flow<'_, '_> {
         &mut self,
         block: &Block,
         caption: &[Inline],
-        context: &Context,
+        around: &Context,
     ) -> (Paragraph, Length) {
         let edition = self.setter.edition;
-        let inner = context.sized(edition.theme.caption_size);
+        let inner = around.sized(edition.theme.caption_size);
         let mut style = inner.style(edition, &self.page);
-        style.leading = context.leading.scale(i64::from(edition.theme.caption_size), 1000).max(Length(1));
+        style.leading = around.leading.scale(i64::from(edition.theme.caption_size), 1000).max(Length(1));
         style.align = TextAlign::Center;
         style.hyphenate = false;
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(caption)] };
@@ -67,11 +67,11 @@ impl Flow<'_, '_> {
     }
 
     /// A picture as large as it asks for and the page allows, or what stands for it.
-    fn picture(&mut self, block: &Block, image: &Image, room: Length, context: &Context) -> Frame {
+    fn picture(&mut self, block: &Block, image: &Image, room: Length, around: &Context) -> Frame {
         let book = &self.setter.edition.book.book;
         let found = image.asset.as_ref().and_then(|key| book.assets.get_key_value(key));
-        let Some((key, asset)) = found else { return self.missing(block, image, context) };
-        let size = self.extent(asset, image, room, context);
+        let Some((key, asset)) = found else { return self.missing(block, image, around) };
+        let size = self.extent(asset, image, room, around);
         let mut frame = Frame::new(size);
         if asset.format != ImageFormat::Svg {
             let item = Item::Image { asset: key.clone(), size, alt: image.alt.clone() };
@@ -88,17 +88,17 @@ impl Flow<'_, '_> {
             }
             Err(reason) => {
                 self.setter.findings.push(findings::unusable_drawing(&image.url, &reason, block.span));
-                self.missing(block, image, context)
+                self.missing(block, image, around)
             }
         }
     }
 
     /// The width asked for, else the natural one, within measure and page.
-    fn extent(&self, asset: &Asset, image: &Image, room: Length, context: &Context) -> Size {
-        let measure = context.width(&self.page);
+    fn extent(&self, asset: &Asset, image: &Image, room: Length, around: &Context) -> Size {
+        let measure = around.width(&self.page);
         let dpi = if asset.format == ImageFormat::Svg { CSS_DPI } else { NATURAL_DPI };
         let natural = Length::pt(72).scale(i64::from(asset.width), dpi);
-        let asked = image.width.map(|w| w.resolve(context.size, context.leading, measure));
+        let asked = image.width.map(|w| w.resolve(around.size, around.leading, measure));
         let width = asked.unwrap_or(natural).min(measure).max(Length(1));
         let height = width.scale(i64::from(asset.height), i64::from(asset.width.max(1))).max(Length(1));
         if height <= room {
@@ -109,11 +109,11 @@ impl Flow<'_, '_> {
     }
 
     /// A visible place for a picture that is not there: its path and what it shows.
-    fn missing(&mut self, block: &Block, image: &Image, context: &Context) -> Frame {
+    fn missing(&mut self, block: &Block, image: &Image, around: &Context) -> Frame {
         let remote = image.url.contains("://");
-        let mut style = context.style(self.setter.edition, &self.page);
-        let inset = context.size;
-        style.measure = context.width(&self.page);
+        let mut style = around.style(self.setter.edition, &self.page);
+        let inset = around.size;
+        style.measure = around.width(&self.page);
         (style.left, style.right, style.align) = (inset, inset, TextAlign::Center);
         style.hyphenate = false;
         let mut texts = Vec::new();
@@ -169,5 +169,5 @@ fn outline(size: Size) -> Item {
 }
 
 fn height(paragraph: &Paragraph, leading: Length) -> Length {
-    paragraph.variants.first().map_or(Length::ZERO, |v| leading * v.lines.len() as i64)
+    paragraph.variants.first().map_or(Length::ZERO, |v| times(leading, v.lines.len()))
 }

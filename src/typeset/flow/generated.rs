@@ -42,9 +42,9 @@ const SMALL_PRINT: i64 = 800;
 
 impl Flow<'_, '_> {
     /// A page made from the metadata.
-    pub(super) fn generated_page(&mut self, page: GeneratedPage, chapter: &Chapter, context: &Context) {
+    pub(super) fn generated_page(&mut self, page: GeneratedPage, chapter: &Chapter, around: &Context) {
         if page == GeneratedPage::Copyright {
-            self.copyright_page(chapter, context);
+            self.copyright_page(chapter, around);
             return;
         }
         let sink = if page == GeneratedPage::Title { self.page.lines / 6 } else { self.page.lines / 4 };
@@ -53,10 +53,10 @@ impl Flow<'_, '_> {
         for block in &chapter.blocks {
             let role = ROLES.iter().find(|r| block.attrs.has(r.class));
             let (Some(role), BlockKind::Paragraph(content)) = (role, &block.kind) else {
-                self.block(block, context);
+                self.block(block, around);
                 continue;
             };
-            let paragraph = self.title_line(block, content, role, context);
+            let paragraph = self.title_line(block, content, role, around);
             // Several authors stand together.
             let before = if last == Some(role.class) { 0 } else { role.before };
             self.push(VItem::Keep(1));
@@ -72,10 +72,10 @@ impl Flow<'_, '_> {
     }
 
     /// One paragraph of a title page; a title with a long word is set smaller.
-    fn title_line(&mut self, block: &Block, content: &[Inline], role: &Role, context: &Context) -> VItem {
+    fn title_line(&mut self, block: &Block, content: &[Inline], role: &Role, around: &Context) -> VItem {
         let heading = self.setter.edition.theme.headings[0];
         let is_title = TITLES.contains(&role.class);
-        let style = self.title_style(role, &heading, context);
+        let style = self.title_style(role, &heading, around);
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
         let known = self.setter.findings.len();
         let mut paragraph = paragraph::set(self.setter, &content, &style);
@@ -94,10 +94,10 @@ impl Flow<'_, '_> {
         VItem::Para(super::Para { paragraph, leading, shift: Length::ZERO, together: true })
     }
 
-    fn title_style(&self, role: &Role, heading: &HeadingStyle, context: &Context) -> ParagraphStyle {
-        let mut style = context.heading(self.setter.edition, &self.page, heading);
+    fn title_style(&self, role: &Role, heading: &HeadingStyle, around: &Context) -> ParagraphStyle {
+        let mut style = around.heading(self.setter.edition, &self.page, heading);
         let as_heading = TITLES.contains(&role.class);
-        style.size = context.size.scale(i64::from(role.size), 1000).max(Length(1));
+        style.size = around.size.scale(i64::from(role.size), 1000).max(Length(1));
         style.leading = style.size.scale(5, 4);
         style.align = TextAlign::Center;
         style.look.italic = role.italic || (as_heading && heading.shape == Shape::Italic);
@@ -108,10 +108,10 @@ impl Flow<'_, '_> {
     }
 
     /// The small print, at the foot of its page.
-    fn copyright_page(&mut self, chapter: &Chapter, context: &Context) {
-        let mut inner = context.clone();
-        inner.size = context.size.scale(SMALL_PRINT, 1000).max(Length(1));
-        inner.leading = context.leading.scale(SMALL_PRINT, 1000).max(Length(1));
+    fn copyright_page(&mut self, chapter: &Chapter, around: &Context) {
+        let mut inner = around.clone();
+        inner.size = around.size.scale(SMALL_PRINT, 1000).max(Length(1));
+        inner.leading = around.leading.scale(SMALL_PRINT, 1000).max(Length(1));
         (inner.align, inner.indent, inner.depth) = (TextAlign::Start, Length::ZERO, 1);
         inner.gap = inner.leading / 2;
         let start = self.list.items.len();

@@ -12,11 +12,11 @@ pub(super) type HeadingLine<'a> = (Content<'a>, ParagraphStyle);
 
 impl Flow<'_, '_> {
     /// A heading within a chapter.
-    pub(super) fn heading(&mut self, block: &Block, level: u8, content: &[Inline], context: &Context) {
+    pub(super) fn heading(&mut self, block: &Block, level: u8, content: &[Inline], around: &Context) {
         let heading = self.heading_style(level);
-        let style = context.heading(self.setter.edition, &self.page, &heading);
+        let style = around.heading(self.setter.edition, &self.page, &heading);
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
-        self.heading_block(vec![(content, style)], &heading, false, context);
+        self.heading_block(vec![(content, style)], &heading, false, around);
     }
 
     /// The theme's style for headings of a rank.
@@ -32,12 +32,14 @@ impl Flow<'_, '_> {
         lines: Vec<HeadingLine<'_>>,
         heading: &HeadingStyle,
         opens_page: bool,
-        context: &Context,
+        around: &Context,
     ) {
-        let (before, after) = (self.resolve(heading.before, context), self.resolve(heading.after, context));
+        let (before, after) = (self.resolve(heading.before, around), self.resolve(heading.after, around));
         let start = self.list.items.len();
         if opens_page {
-            let sink = self.resolve(heading.sink, context);
+            // On a small page a design's white must leave room for the text.
+            let sink =
+                self.resolve(heading.sink, around).min(self.page.leading * i64::from(self.page.lines / 2));
             self.fixed_space(sink);
         } else {
             self.space(before);
@@ -49,7 +51,7 @@ impl Flow<'_, '_> {
             }
             self.para_as(&content, &style, true);
             if index + 1 < count {
-                self.push(VItem::Space(context.leading / 2));
+                self.push(VItem::Space(around.leading / 2));
             }
         }
         self.space(after);
@@ -58,7 +60,7 @@ impl Flow<'_, '_> {
         if let Some(VItem::Space(before)) = self.list.items.get_mut(start) {
             *before += rest;
         }
-        self.snap(context);
+        self.snap(around);
         self.push(VItem::Keep(heading.keep_next.max(2)));
         self.flush = true;
     }

@@ -14,18 +14,18 @@ const MARKER_GAP: i64 = 500;
 
 impl Flow<'_, '_> {
     /// A list of points or steps.
-    pub(super) fn list(&mut self, block: &Block, list: &List, context: &Context) {
-        let gap = if list.tight { Length::ZERO } else { context.leading / 2 };
-        let outer = if context.in_list { Measure::Em(0) } else { Measure::Lines(500) };
-        let markers = self.markers(block, list, context);
+    pub(super) fn list(&mut self, block: &Block, list: &List, around: &Context) {
+        let gap = if list.tight { Length::ZERO } else { around.leading / 2 };
+        let outer = if around.in_list { Measure::Em(0) } else { Measure::Lines(500) };
+        let markers = self.markers(block, list, around);
         let widest = markers.iter().map(|m| m.size.width).max().unwrap_or_default();
-        let indent = (widest + context.size.scale(MARKER_GAP, 1000)).max(context.size.scale(3, 2));
-        let mut inner = context.within(indent, Length::ZERO);
+        let indent = (widest + around.size.scale(MARKER_GAP, 1000)).max(around.size.scale(3, 2));
+        let mut inner = around.within(indent, Length::ZERO);
         inner.gap = gap;
         inner.in_list = true;
-        inner.indent = if gap > Length::ZERO { Length::ZERO } else { context.size };
-        let edge = inner.style(self.setter.edition, &self.page).left - context.size.scale(MARKER_GAP, 1000);
-        self.display(context, (outer, outer), |flow| {
+        inner.indent = if gap > Length::ZERO { Length::ZERO } else { around.size };
+        let edge = inner.style(self.setter.edition, &self.page).left - around.size.scale(MARKER_GAP, 1000);
+        self.display(around, (outer, outer), |flow| {
             for (index, (item, marker)) in list.items.iter().zip(markers).enumerate() {
                 if index > 0 {
                     flow.space(gap);
@@ -44,23 +44,19 @@ impl Flow<'_, '_> {
             self.fixed_space(inner.leading);
             return;
         };
-        let beside = Context { gap: Length::ZERO, ..inner.clone() };
-        self.block(first, &beside);
-        for block in rest {
-            // Paragraphs of an item are told apart by an indent in a tight list.
-            self.block(block, inner);
-        }
+        self.block(first, inner);
+        self.blocks(rest, inner);
     }
 
     /// The marker of each item on a line of its own.
-    fn markers(&mut self, block: &Block, list: &List, context: &Context) -> Vec<Frame> {
-        let mut style = context.style(self.setter.edition, &self.page);
+    fn markers(&mut self, block: &Block, list: &List, around: &Context) -> Vec<Frame> {
+        let mut style = around.style(self.setter.edition, &self.page);
         style.tabular_figures = list.start.is_some();
-        let bullet = BULLETS[usize::from(context.depth) % BULLETS.len()];
+        let bullet = BULLETS[usize::from(around.depth) % BULLETS.len()];
         let mut frames = Vec::with_capacity(list.items.len());
         for (index, item) in list.items.iter().enumerate() {
             let frame = match (item.task, list.start) {
-                (Some(done), _) => task_box(done, context),
+                (Some(done), _) => task_box(done, around),
                 (None, Some(start)) => {
                     let text = format!("{}.", start.saturating_add(index as u64));
                     paragraph::single_line(self.setter, &generated(&text, block.id, block.span), &style)
@@ -75,12 +71,12 @@ impl Flow<'_, '_> {
     }
 
     /// Terms with their definitions.
-    pub(super) fn definitions(&mut self, block: &Block, definitions: &[Definition], context: &Context) {
+    pub(super) fn definitions(&mut self, block: &Block, definitions: &[Definition], around: &Context) {
         let half = Measure::Lines(500);
-        let inner = context.within(context.size.scale(3, 2), Length::ZERO);
-        self.display(context, (half, half), |flow| {
+        let inner = around.within(around.size.scale(3, 2), Length::ZERO);
+        self.display(around, (half, half), |flow| {
             for definition in definitions {
-                let mut style = context.style(flow.setter.edition, &flow.page);
+                let mut style = around.style(flow.setter.edition, &flow.page);
                 style.look.bold = true;
                 style.align = TextAlign::Start;
                 flow.mark(definition.id);
@@ -98,16 +94,16 @@ impl Flow<'_, '_> {
 }
 
 /// A box to tick, drawn because few faces have one: as high as a capital, on the baseline.
-fn task_box(done: bool, context: &Context) -> Frame {
-    let side = context.size.scale(620, 1000);
-    let bottom = baseline(context.leading, context.size);
+fn task_box(done: bool, around: &Context) -> Frame {
+    let side = around.size.scale(620, 1000);
+    let bottom = baseline(around.leading, around.size);
     let top = bottom - side;
-    let mut frame = Frame::new(Size { width: side, height: context.leading });
+    let mut frame = Frame::new(Size { width: side, height: around.leading });
     let corner = |x: i64, y: i64| Point { x: side.scale(x, 100), y: top + side.scale(y, 100) };
     let line = |segments: Vec<Segment>, width: i64| {
         let stroke = Stroke {
             paint: Paint::BLACK,
-            width: context.size.scale(width, 1000),
+            width: around.size.scale(width, 1000),
             dash: Vec::new(),
             cap: 1,
             join: 1,

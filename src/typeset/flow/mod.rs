@@ -1,6 +1,6 @@
 //! Blocks to a vertical list: what the page breaker divides into pages.
 //!
-//! The terms are those of TeX's page builder (Knuth, The TeXbook, chapter 15): boxes,
+//! The terms are those of TeX's page builder (Knuth, The `TeXbook`, chapter 15): boxes,
 //! discardable space, penalties, marks. A paragraph stays whole, with all the ways to
 //! break it into lines; only the page breaker chooses one. One file a kind of block.
 
@@ -20,7 +20,7 @@ mod verse;
 
 use std::ops::Range;
 
-pub use context::{Context, ceil_to};
+pub use context::{Context, ceil_to, times};
 pub use note::{calls, note};
 
 use super::contents::Labels;
@@ -67,7 +67,7 @@ impl VItem {
     /// Its height where no page ends within it.
     fn height(&self) -> Length {
         match self {
-            Self::Para(p) => p.leading * p.paragraph.variants.first().map_or(0, |v| v.lines.len() as i64),
+            Self::Para(p) => times(p.leading, p.paragraph.variants.first().map_or(0, |v| v.lines.len())),
             Self::Rigid(rigid) => rigid.frame.size.height,
             Self::Rows(rows) => {
                 let head = rows.head.as_ref().map_or(Length::ZERO, |h| h.frame.size.height);
@@ -196,38 +196,38 @@ impl<'s, 'a> Flow<'s, 'a> {
     }
 
     /// Appends blocks.
-    fn blocks(&mut self, blocks: &[Block], context: &Context) {
+    fn blocks(&mut self, blocks: &[Block], around: &Context) {
         for block in blocks {
-            self.block(block, context);
+            self.block(block, around);
         }
     }
 
-    fn block(&mut self, block: &Block, context: &Context) {
+    fn block(&mut self, block: &Block, around: &Context) {
         let inner;
-        let context = match block.attrs.lang() {
+        let around = match block.attrs.lang() {
             Some(lang) => {
-                inner = Context { lang: lang.into(), ..context.clone() };
+                inner = Context { lang: lang.into(), ..around.clone() };
                 &inner
             }
-            None => context,
+            None => around,
         };
         self.mark(block.id);
         match &block.kind {
-            BlockKind::Paragraph(content) => self.paragraph(block, content, context),
-            BlockKind::Heading { level, content, .. } => self.heading(block, *level, content, context),
-            BlockKind::Code { text, .. } => self.code(block, text, context),
-            BlockKind::Quote(blocks) => self.quote(blocks, context),
+            BlockKind::Paragraph(content) => self.paragraph(block, content, around),
+            BlockKind::Heading { level, content, .. } => self.heading(block, *level, content, around),
+            BlockKind::Code { text, .. } => self.code(block, text, around),
+            BlockKind::Quote(blocks) => self.quote(blocks, around),
             BlockKind::Callout { kind, title, blocks } => {
-                self.callout(block, (*kind, title.as_slice()), blocks, context);
+                self.callout(block, (*kind, title.as_slice()), blocks, around);
             }
-            BlockKind::List(list) => self.list(block, list, context),
-            BlockKind::Definitions(definitions) => self.definitions(block, definitions, context),
-            BlockKind::Table(table) => self.table(block, table, context),
-            BlockKind::Figure { image, caption } => self.figure(block, image, caption, context),
-            BlockKind::SceneBreak => self.scene_break(block, context),
-            BlockKind::Verse(lines) => self.verse(block, lines, context),
-            BlockKind::Div(blocks) => self.div(block, blocks, context),
-            BlockKind::Contents => self.contents(context),
+            BlockKind::List(list) => self.list(block, list, around),
+            BlockKind::Definitions(definitions) => self.definitions(block, definitions, around),
+            BlockKind::Table(table) => self.table(block, table, around),
+            BlockKind::Figure { image, caption } => self.figure(block, image, caption, around),
+            BlockKind::SceneBreak => self.scene_break(block, around),
+            BlockKind::Verse(lines) => self.verse(block, lines, around),
+            BlockKind::Div(blocks) => self.div(block, blocks, around),
+            BlockKind::Contents => self.contents(around),
         }
     }
 
@@ -261,10 +261,19 @@ impl<'s, 'a> Flow<'s, 'a> {
     }
 
     /// After a display: back to the grid, unless the blocks stand in another.
-    fn snap(&mut self, context: &Context) {
-        if context.depth == 0 {
+    fn snap(&mut self, around: &Context) {
+        if around.depth == 0 {
             self.push(VItem::Snap);
         }
+    }
+
+    /// Keeps one of each finding added since there were `known`: what is wrong in many
+    /// cells or lines of one block is said once.
+    fn say_once(&mut self, known: usize) {
+        let new = self.setter.findings.split_off(known.min(self.setter.findings.len()));
+        let mut said = std::collections::BTreeSet::new();
+        let first = new.into_iter().filter(|finding| said.insert((finding.code, finding.message.clone())));
+        self.setter.findings.extend(first);
     }
 
     /// Draws behind everything appended by `body`.

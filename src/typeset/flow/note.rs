@@ -21,7 +21,7 @@ pub fn note(
     call: Option<NodeId>,
 ) -> VList {
     let edition = setter.edition;
-    let context = Context::note(edition, &page, chapter.attrs.lang());
+    let around = Context::note(edition, &page, chapter.attrs.lang());
     let mark: Arc<str> = edition.book.marks.get(&note.id).map_or("*", String::as_str).into();
     let mut flow = Flow::new(setter, page, labels);
     flow.push(VItem::Mark(note.id));
@@ -31,7 +31,7 @@ pub fn note(
         Piece::Generated { text: "\u{a0}".into(), source, raised: false, link: None },
     ];
     let mut blocks = note.blocks.as_slice();
-    let mut style = context.style(edition, &page);
+    let mut style = around.style(edition, &page);
     let mut content = Content { node: note.id, span: note.span, pieces: lead.to_vec() };
     if let Some((first, rest)) = note.blocks.split_first()
         && let BlockKind::Paragraph(text) = &first.kind
@@ -46,7 +46,7 @@ pub fn note(
     }
     flow.para(&content, &style);
     flow.flush = false;
-    flow.blocks(blocks, &context);
+    flow.blocks(blocks, &around);
     flow.list
 }
 

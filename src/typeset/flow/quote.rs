@@ -16,12 +16,12 @@ const SIDE_GRAY: u8 = 110;
 
 impl Flow<'_, '_> {
     /// Quoted matter.
-    pub(super) fn quote(&mut self, blocks: &[Block], context: &Context) {
+    pub(super) fn quote(&mut self, blocks: &[Block], around: &Context) {
         let quote = self.setter.edition.theme.quote;
-        let indent = self.resolve(quote.indent, context);
-        let mut inner = context.within(indent, indent).sized(quote.size);
+        let indent = self.resolve(quote.indent, around);
+        let mut inner = around.within(indent, indent).sized(quote.size);
         inner.indent = inner.size;
-        self.display(context, (quote.before, quote.after), |flow| flow.blocks(blocks, &inner));
+        self.display(around, (quote.before, quote.after), |flow| flow.blocks(blocks, &inner));
     }
 
     /// A note, tip, warning… with a rule beside it.
@@ -30,17 +30,17 @@ impl Flow<'_, '_> {
         block: &Block,
         (kind, title): (CalloutKind, &[Inline]),
         blocks: &[Block],
-        context: &Context,
+        around: &Context,
     ) {
-        let inner = context.within(context.size * 3 / 2, Length::ZERO);
+        let inner = around.within(around.size * 3 / 2, Length::ZERO);
         let drop = Backdrop {
             items: 0..0,
-            x: inner.style(self.setter.edition, &self.page).left - context.size * 3 / 2,
+            x: inner.style(self.setter.edition, &self.page).left - around.size * 3 / 2,
             width: SIDE_RULE,
             paint: Paint::Gray(SIDE_GRAY),
         };
         let half = Measure::Lines(500);
-        self.display(context, (half, half), |flow| {
+        self.display(around, (half, half), |flow| {
             flow.behind(drop, |flow| {
                 let mut style = inner.style(flow.setter.edition, &flow.page);
                 style.look.bold = true;
@@ -62,36 +62,36 @@ impl Flow<'_, '_> {
     }
 
     /// A container: its classes may say how its text stands.
-    pub(super) fn div(&mut self, block: &Block, blocks: &[Block], context: &Context) {
+    pub(super) fn div(&mut self, block: &Block, blocks: &[Block], around: &Context) {
         let half = Measure::Lines(500);
-        let indent = self.resolve(self.setter.edition.theme.quote.indent, context);
+        let indent = self.resolve(self.setter.edition.theme.quote.indent, around);
         if block.attrs.has("epigraph") || block.attrs.has("letter") {
-            let mut inner = context.within(indent, indent);
+            let mut inner = around.within(indent, indent);
             inner.italic = block.attrs.has("epigraph");
-            self.display(context, (half, half), |flow| flow.blocks(blocks, &inner));
+            self.display(around, (half, half), |flow| flow.blocks(blocks, &inner));
         } else if block.attrs.has("dedication") {
-            let mut inner = context.within(Length::ZERO, Length::ZERO);
+            let mut inner = around.within(Length::ZERO, Length::ZERO);
             inner.italic = true;
             inner.align = TextAlign::Center;
-            self.display(context, (half, half), |flow| flow.blocks(blocks, &inner));
+            self.display(around, (half, half), |flow| flow.blocks(blocks, &inner));
         } else {
-            self.blocks(blocks, context);
+            self.blocks(blocks, around);
         }
     }
 
     /// A display: space before and after, text flush at its start, back to the grid.
     pub(super) fn display(
         &mut self,
-        context: &Context,
+        around: &Context,
         (before, after): (Measure, Measure),
         body: impl FnOnce(&mut Self),
     ) {
-        let (before, after) = (self.resolve(before, context), self.resolve(after, context));
+        let (before, after) = (self.resolve(before, around), self.resolve(after, around));
         self.space(before);
         self.flush = true;
         body(self);
         self.space(after);
-        self.snap(context);
+        self.snap(around);
         self.flush = false;
     }
 }

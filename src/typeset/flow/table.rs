@@ -3,7 +3,7 @@
 
 use super::table_columns::{Need, widths};
 use super::text::generated;
-use super::{Context, Flow, Rigid, Row, Rows, VItem};
+use super::{Context, Flow, Rigid, Row, Rows, VItem, times};
 use crate::model::block::{self, Align, Block, Table};
 use crate::model::length::{Length, Point, Size};
 use crate::model::theme::TableRules;
@@ -36,16 +36,16 @@ struct Grid {
 
 impl Flow<'_, '_> {
     /// A table with its caption above.
-    pub(super) fn table(&mut self, block: &Block, table: &Table, context: &Context) {
-        let start = self.list.items.len();
-        self.space(context.leading / 2);
+    pub(super) fn table(&mut self, block: &Block, table: &Table, around: &Context) {
+        let (start, known) = (self.list.items.len(), self.setter.findings.len());
+        self.space(around.leading * 3 / 4);
         if !table.caption.is_empty() {
-            let (paragraph, leading) = self.caption(block, &table.caption, context);
+            let (paragraph, leading) = self.caption(block, &table.caption, around);
             self.push(VItem::Para(super::Para { paragraph, leading, shift: Length::ZERO, together: true }));
-            self.push(VItem::Space(context.leading / 4));
+            self.push(VItem::Space(around.leading / 4));
             self.push(VItem::Keep(2));
         }
-        let grid = self.grid(block, table, context);
+        let grid = self.grid(block, table, around);
         let mut rows = Rows { foot: grid.rule(HEAVY, Length::ZERO), ..Rows::default() };
         let mut head: Vec<Row> = Vec::new();
         for row in &table.head {
@@ -75,24 +75,27 @@ impl Flow<'_, '_> {
         if rows.head.is_some() || !rows.rows.is_empty() {
             self.push(VItem::Rows(rows));
         }
-        self.space(context.leading / 2);
-        self.share_rest(start, context);
-        self.snap(context);
+        self.space(around.leading * 3 / 4);
+        self.share_rest(start, around);
+        self.snap(around);
         self.flush = false;
+        self.say_once(known);
     }
 
     /// Measures every cell and shares the measure among the columns.
-    fn grid(&mut self, block: &Block, table: &Table, context: &Context) -> Grid {
+    fn grid(&mut self, block: &Block, table: &Table, around: &Context) -> Grid {
         let edition = self.setter.edition;
-        let inner = context.sized(edition.theme.table.size);
+        let inner = around.sized(edition.theme.table.size);
         let mut style = inner.style(edition, &self.page);
-        style.leading =
-            context.leading.scale(i64::from((edition.theme.table.size + 1000) / 2), 1000).max(Length(1));
+        style.leading = around
+            .leading
+            .scale(i64::from(i32::midpoint(edition.theme.table.size, 1000)), 1000)
+            .max(Length(1));
         (style.oldstyle_figures, style.tabular_figures) = (false, true);
         style.align = TextAlign::Start;
         let (left, room) = (style.left, (self.page.measure - style.left - style.right).max(style.size));
         (style.left, style.right) = (Length::ZERO, Length::ZERO);
-        let count = table.columns.len().max(1) as i64;
+        let count = i64::try_from(table.columns.len().max(1)).unwrap_or(i64::MAX);
         let gap = (style.size * 3 / 2).min(room / (count * 4));
         let needs = self.needs(table, &style);
         let shared = widths(&needs, room - gap * (count - 1));
@@ -104,9 +107,9 @@ impl Flow<'_, '_> {
             columns.push((at, column, text_align(*align)));
             at += column + gap;
         }
-        let pad = context.leading.scale(ROW_PAD, 1000);
+        let pad = around.leading.scale(ROW_PAD, 1000);
         let rules = edition.theme.table.rules;
-        Grid { size: context.size, style, columns, x, width, pad, span: block.span, rules }
+        Grid { size: around.size, style, columns, x, width, pad, span: block.span, rules }
     }
 
     /// What each column needs. Measuring says nothing new about glyphs: setting will.
@@ -146,7 +149,7 @@ impl Flow<'_, '_> {
             cells.push((*x, paragraph::set(self.setter, &content, &style)));
         }
         let lines = cells.iter().map(|(_, p)| line_count(p)).max().unwrap_or(1).max(1);
-        let height = grid.style.leading * lines as i64 + grid.pad * 2;
+        let height = times(grid.style.leading, lines) + grid.pad * 2;
         let step = if height * 10 <= self.page.height() * WHOLE_ROW { lines } else { 1 };
         let slice = |from| grid.slice(&cells, (from, from + step), lines, ruled);
         let mut rows: Vec<Row> = (0..lines).step_by(step).map(slice).collect();
@@ -169,12 +172,12 @@ impl Grid {
     ) -> Row {
         let above = if from == 0 { self.pad } else { Length::ZERO };
         let below = if to == count { self.pad } else { Length::ZERO };
-        let height = self.style.leading * (to - from) as i64 + above + below;
+        let height = times(self.style.leading, to - from) + above + below;
         let mut frame = Frame::new(Size { width: self.x + self.width, height });
         let mut notes = Vec::new();
         for (x, paragraph) in cells {
             for index in from..to.min(line_count(paragraph)) {
-                let y = above + self.style.leading * (index - from) as i64;
+                let y = above + times(self.style.leading, index - from);
                 frame.place(Point { x: *x, y }, paragraph.line(0, index).frame);
                 if let Some(info) = paragraph.variants.first().and_then(|v| v.lines.get(index)) {
                     notes.extend_from_slice(&info.notes);

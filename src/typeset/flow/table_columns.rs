@@ -23,9 +23,10 @@ pub(super) fn widths(needs: &[Need], room: Length) -> Vec<Length> {
     if least >= room {
         // Words must be divided: each column in proportion to its longest word, but no
         // narrower than half an equal share, or one long word starves the others.
-        let floor = room / (2 * needs.len().max(1) as i64);
+        let count = i64::try_from(needs.len().max(1)).unwrap_or(i64::MAX);
+        let floor = room / (2 * count);
         let spread: Length = needs.iter().map(|n| (n.least - floor).at_least_zero()).sum();
-        let left = room - floor * needs.len() as i64;
+        let left = room - floor * count;
         return needs
             .iter()
             .map(|n| (floor + left.scale((n.least - floor).at_least_zero().0, spread.0)).max(Length(1)))

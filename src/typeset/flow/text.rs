@@ -15,29 +15,32 @@ const LINES_BESIDE_DROP_CAP: usize = 1;
 
 impl Flow<'_, '_> {
     /// A paragraph of running text.
-    pub(super) fn paragraph(&mut self, block: &Block, content: &[Inline], context: &Context) {
+    pub(super) fn paragraph(&mut self, block: &Block, content: &[Inline], around: &Context) {
         let edition = self.setter.edition;
         let flush = self.flush && !edition.theme.body.indent_first;
-        let mut style = context.style(edition, &self.page);
+        let mut style = around.style(edition, &self.page);
         // A display within a sentence: the text goes on where it was interrupted.
         let goes_on = self.after_display() && walk::flatten(content).starts_with(char::is_lowercase);
         let indented = !flush && !goes_on && matches!(style.align, TextAlign::Justify | TextAlign::Start);
         if indented {
-            style.indent = context.indent;
+            style.indent = around.indent;
         }
-        self.space(context.gap);
+        // Displays and headings bring their own white.
+        if matches!(self.last(), Some(VItem::Para(_))) {
+            self.space(around.gap);
+        }
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
         self.para(&content, &style);
         self.flush = false;
     }
 
     /// The first paragraph of a chapter's text, with the theme's drop cap and lead-in.
-    pub(super) fn opening_paragraph(&mut self, block: &Block, content: &[Inline], context: &Context) {
+    pub(super) fn opening_paragraph(&mut self, block: &Block, content: &[Inline], around: &Context) {
         let edition = self.setter.edition;
         let body = edition.theme.body;
-        let mut style = context.style(edition, &self.page);
+        let mut style = around.style(edition, &self.page);
         if body.indent_first && body.drop_cap < 2 {
-            style.indent = context.indent;
+            style.indent = around.indent;
         }
         self.mark(block.id);
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
@@ -85,52 +88,50 @@ impl Flow<'_, '_> {
 
     /// Whether the last thing appended was a display's end.
     fn after_display(&self) -> bool {
-        let last = self.list.items.iter().rev().find(|item| !matches!(item, VItem::Mark(_)));
-        matches!(last, Some(VItem::Snap))
+        matches!(self.last(), Some(VItem::Snap))
+    }
+
+    /// The last thing that was appended, places left aside.
+    fn last(&self) -> Option<&VItem> {
+        self.list.items.iter().rev().find(|item| !matches!(item, VItem::Mark(_)))
     }
 
     /// A pause in the story. A blank one shows the usual ornament at the edges of pages,
     /// where white would not be seen.
-    pub(super) fn scene_break(&mut self, block: &Block, context: &Context) {
+    pub(super) fn scene_break(&mut self, block: &Block, around: &Context) {
         let theme = &self.setter.edition.theme.scene_break;
         let (blank, before, after) = (theme.ornament.is_empty(), theme.before, theme.after);
         let text = if blank { "* * *".to_owned() } else { theme.ornament.clone() };
-        let line = self.generated_line(&text, block.id, block.span, context);
+        let line = self.generated_line(&text, block.id, block.span, around);
         let width = line.size.width;
-        let mut frame = Frame::new(Size { width: self.page.measure, height: context.leading });
-        let room = self.page.measure - context.left - context.right;
-        let x = context.left + ((room - width) / 2).at_least_zero();
+        let mut frame = Frame::new(Size { width: self.page.measure, height: around.leading });
+        let room = self.page.measure - around.left - around.right;
+        let x = around.left + ((room - width) / 2).at_least_zero();
         frame.place(Point { x, y: Length::ZERO }, line);
         if !blank {
-            let before = self.resolve(before, context);
+            let before = self.resolve(before, around);
             self.space(before);
         }
         self.push(VItem::Penalty(cost::SCENE_BREAK));
         self.push(VItem::Rigid(Rigid { frame, span: block.span, edge_only: blank, notes: Vec::new() }));
         self.push(VItem::Penalty(cost::SCENE_BREAK));
         if !blank {
-            let after = self.resolve(after, context);
+            let after = self.resolve(after, around);
             self.space(after);
-            self.snap(context);
+            self.snap(around);
         }
         self.flush = true;
     }
 
     /// A line of words made for `node`, in the style of running text.
-    pub(super) fn generated_line(
-        &mut self,
-        text: &str,
-        node: NodeId,
-        span: Span,
-        context: &Context,
-    ) -> Frame {
-        let style = context.style(self.setter.edition, &self.page);
+    pub(super) fn generated_line(&mut self, text: &str, node: NodeId, span: Span, around: &Context) -> Frame {
+        let style = around.style(self.setter.edition, &self.page);
         paragraph::single_line(self.setter, &generated(text, node, span), &style)
     }
 
     /// A length of the theme among blocks of this context.
-    pub(super) fn resolve(&self, measure: Measure, context: &Context) -> Length {
-        measure.resolve(context.size, context.leading, self.page.measure).at_least_zero()
+    pub(super) fn resolve(&self, measure: Measure, around: &Context) -> Length {
+        measure.resolve(around.size, around.leading, self.page.measure).at_least_zero()
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{Context, Flow, VItem};
 use crate::model::block::{Block, VerseLine};
+use crate::model::length::Length;
 use crate::typeset::page::cost;
 use crate::typeset::paragraph::{Content, Piece, TextAlign};
 
@@ -11,19 +12,19 @@ const BLANK: i64 = 500;
 
 impl Flow<'_, '_> {
     /// Lines of verse.
-    pub(super) fn verse(&mut self, block: &Block, lines: &[VerseLine], context: &Context) {
+    pub(super) fn verse(&mut self, block: &Block, lines: &[VerseLine], around: &Context) {
         let edition = self.setter.edition;
-        let indent = self.resolve(edition.theme.quote.indent, context);
-        self.space(context.leading / 2);
-        let inner = context.within(indent, context.size - context.size);
+        let indent = self.resolve(edition.theme.quote.indent, around);
+        self.space(around.leading / 2);
+        let inner = around.within(indent, Length::ZERO);
         let mut style = inner.style(edition, &self.page);
         style.align = TextAlign::Start;
         style.hyphenate = false;
-        style.hang = context.size * 2;
+        style.hang = around.size * 2;
         let base = style.left;
         for (index, line) in lines.iter().enumerate() {
             if line.content.is_empty() {
-                self.space(context.leading);
+                self.space(around.leading);
                 continue;
             }
             let first = index == 0 || lines.get(index - 1).is_some_and(|l| l.content.is_empty());
@@ -31,15 +32,15 @@ impl Flow<'_, '_> {
                 self.push(VItem::Penalty(stanza_cost(lines, index)));
             }
             let blanks = i64::from(line.indent.min(40));
-            let room = (self.page.measure - style.right - base - context.size * 6).at_least_zero();
-            style.left = base + context.size.scale(blanks * BLANK, 1000).min(room);
+            let room = (self.page.measure - style.right - base - around.size * 6).at_least_zero();
+            style.left = base + around.size.scale(blanks * BLANK, 1000).min(room);
             self.mark(line.id);
             let content =
                 Content { node: line.id, span: block.span, pieces: vec![Piece::Inlines(&line.content)] };
             self.para(&content, &style);
         }
-        self.space(context.leading / 2);
-        self.snap(context);
+        self.space(around.leading / 2);
+        self.snap(around);
         self.flush = false;
     }
 }

@@ -58,7 +58,7 @@ struct Breaker<'a> {
 
 /// The pages of a section, at least one.
 pub(super) fn break_pages(units: &Units, notes: &Notes, page: &PageGeometry) -> Vec<PageBreak> {
-    let end = units.units.len();
+    let end = units.all.len();
     let first = units.next_box(0);
     let mut breaker = Breaker {
         units,
@@ -92,7 +92,7 @@ impl Breaker<'_> {
         let mut done: Option<usize> = None;
         while let Some((index, state)) = self.next_state(unit, done) {
             done = Some(state.set);
-            if unit < self.units.units.len() {
+            if unit < self.units.all.len() {
                 self.pages_from(unit, index, state);
             } else if state.set < self.notes.boxes.len() {
                 self.notes_alone(unit, index, state, self.notes.boxes.len());
@@ -167,18 +167,13 @@ impl Breaker<'_> {
         let mut found = Vec::new();
         let mut y = self.units.repeated_head(unit).map_or(Length::ZERO, |(_, height)| height);
         let mut height = y;
-        for (at, this) in self.units.units.iter().enumerate().skip(unit) {
+        for (at, this) in self.units.all.iter().enumerate().skip(unit) {
             match this.kind {
                 Kind::Space => y += this.height,
                 Kind::Snap => y = ceil_to(y, self.leading),
                 Kind::Newpage => {
                     let next = self.units.next_box(at);
-                    found.push(Candidate {
-                        next,
-                        height,
-                        forced: true,
-                        last: next == self.units.units.len(),
-                    });
+                    found.push(Candidate { next, height, forced: true, last: next == self.units.all.len() });
                     return found;
                 }
                 _ => {
@@ -196,18 +191,18 @@ impl Breaker<'_> {
                 }
             }
         }
-        let next = self.units.units.len();
+        let next = self.units.all.len();
         found.push(Candidate { next, height, forced: true, last: true });
         found
     }
 
     /// How far the notes are called by everything before a unit.
     fn called_before(&self, unit: usize) -> usize {
-        unit.checked_sub(1).and_then(|at| self.units.units.get(at)).map_or(0, |u| u.called)
+        unit.checked_sub(1).and_then(|at| self.units.all.get(at)).map_or(0, |u| u.called)
     }
 
     fn unit_cost(&self, unit: usize) -> i64 {
-        self.units.units.get(unit).map_or(0, |u| u.cost)
+        self.units.all.get(unit).map_or(0, |u| u.cost)
     }
 
     fn page_cost(&self, unit: usize, candidate: &Candidate, fit: Fit, short: i64) -> i64 {

@@ -46,7 +46,7 @@ impl Composer<'_> {
         let mut y = head.map_or(Length::ZERO, |(_, height)| height);
         let mut bottom = y;
         for index in page.units.clone() {
-            let Some(unit) = self.units.units.get(index) else { continue };
+            let Some(unit) = self.units.all.get(index) else { continue };
             match unit.kind {
                 Kind::Space => y += unit.height,
                 Kind::Snap => y = ceil_to(y, self.page.leading),
@@ -70,15 +70,15 @@ impl Composer<'_> {
     /// The notes of a page: the last line stands on the last line of the grid.
     fn foot(&self, page: &PageBreak, frame: &mut Frame) {
         let (from, to) = (page.notes.start, page.notes.end);
-        let Some(last) = to.checked_sub(1).and_then(|at| self.notes.boxes.get(at)) else { return };
+        let Some(lowest) = to.checked_sub(1).and_then(|at| self.notes.boxes.get(at)) else { return };
         if from >= to {
             return;
         }
         let below = |leading, size| leading - baseline(leading, size);
-        let lift = self.line_of(last).map_or(Length::ZERO, |(leading, size)| {
+        let descent = self.line_of(lowest).map_or(Length::ZERO, |(leading, size)| {
             (below(self.page.leading, self.page.size) - below(leading, size)).at_least_zero()
         });
-        let top = self.page.height() - lift - self.notes.height(from, to);
+        let top = self.page.height() - descent - self.notes.height(from, to);
         if self.notes.rule > Length::ZERO {
             let y = top - self.notes.separation.scale(RULE_AT, 1000);
             let size = Size { width: self.notes.rule, height: RULE };
@@ -90,13 +90,13 @@ impl Composer<'_> {
             let Some(first) = self.notes.boxes.get(index) else { break };
             let Some((list, units)) = self.notes.lists.get(first.note) else { break };
             let mut boxes = Vec::new();
-            while let Some(this) = self.notes.boxes.get(index).filter(|b| index < to && b.note == first.note)
+            while let Some(here) = self.notes.boxes.get(index).filter(|b| index < to && b.note == first.note)
             {
                 if index > from {
-                    y += this.before;
+                    y += here.before;
                 }
-                boxes.push((this.unit, y));
-                y += this.height;
+                boxes.push((here.unit, y));
+                y += here.height;
                 index += 1;
             }
             Column { list, units, boxes, head: None }.paint(frame);
@@ -106,7 +106,7 @@ impl Composer<'_> {
     /// Leading and size of a note's line.
     fn line_of(&self, this: &super::notes::NoteBox) -> Option<(Length, Length)> {
         let (list, units) = self.notes.lists.get(this.note)?;
-        let Kind::Line { item, .. } = units.units.get(this.unit)?.kind else { return None };
+        let Kind::Line { item, .. } = units.all.get(this.unit)?.kind else { return None };
         match list.items.get(item)? {
             // A note's size is to its leading as the body's is, near enough for its baseline.
             VItem::Para(para) => {
@@ -130,8 +130,8 @@ impl Column<'_> {
         for (number, (index, y)) in self.boxes.iter().enumerate() {
             self.attached(*index, *y, frame);
             let at_edge = number == 0 || number + 1 == self.boxes.len();
-            let Some(unit) = self.units.units.get(*index) else { continue };
-            let next = self.boxes.get(number + 1).and_then(|(next, _)| self.units.units.get(*next));
+            let Some(unit) = self.units.all.get(*index) else { continue };
+            let next = self.boxes.get(number + 1).and_then(|(next, _)| self.units.all.get(*next));
             let ends_rows = next.and_then(|u| u.kind.item()) != unit.kind.item();
             let here = self.item(unit.kind, *y, at_edge, frame);
             if number == 0 {
@@ -194,7 +194,7 @@ impl Column<'_> {
 
     /// How much lower a unit's text is drawn.
     fn shift_of(&self, unit: usize) -> Length {
-        let item = self.units.units.get(unit).and_then(|u| u.kind.item());
+        let item = self.units.all.get(unit).and_then(|u| u.kind.item());
         match item.and_then(|item| self.list.items.get(item)) {
             Some(VItem::Para(para)) => para.shift,
             _ => Length::ZERO,
@@ -204,7 +204,7 @@ impl Column<'_> {
     /// Grounds and side rules behind the boxes that stand here.
     fn backdrops(&self, frame: &mut Frame) {
         let item = |(unit, _): &(usize, Length)| {
-            self.units.units.get(*unit).and_then(|u| u.kind.item()).unwrap_or_default()
+            self.units.all.get(*unit).and_then(|u| u.kind.item()).unwrap_or_default()
         };
         let (Some(first), Some(last)) = (self.boxes.first().map(item), self.boxes.last().map(item)) else {
             return;
@@ -220,7 +220,7 @@ impl Column<'_> {
             else {
                 continue;
             };
-            let bottom = *y + self.units.units.get(*end).map_or(Length::ZERO, |u| u.height);
+            let bottom = *y + self.units.all.get(*end).map_or(Length::ZERO, |u| u.height);
             if bottom > *top {
                 let size = Size { width: drop.width, height: bottom - *top };
                 let rule = Item::Rule { size, paint: drop.paint.clone() };

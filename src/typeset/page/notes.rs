@@ -76,7 +76,7 @@ pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, 
     let mut calls_of: Option<(u32, Vec<Option<NodeId>>)> = None;
     let calls = std::mem::take(&mut units.calls);
     let mut calls_at = calls.iter().peekable();
-    for (index, unit) in units.units.iter_mut().enumerate() {
+    for (index, unit) in units.all.iter_mut().enumerate() {
         while let Some((_, id)) = calls_at.next_if(|(at, _)| *at <= index) {
             let mut queue = std::collections::VecDeque::from([*id]);
             while let Some(id) = queue.pop_front() {
@@ -105,7 +105,7 @@ impl Notes {
     fn add(&mut self, list: VList, units: Units) {
         let note = self.lists.len();
         let (mut before, mut first) = (Length::ZERO, true);
-        for (index, unit) in units.units.iter().enumerate() {
+        for (index, unit) in units.all.iter().enumerate() {
             match unit.kind {
                 Kind::Space => before += unit.height,
                 Kind::Snap | Kind::Newpage => {}

@@ -1,7 +1,7 @@
 //! Set sections to the sequence of pages: blank versos, folios, margins, furniture,
 //! bookmarks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::furniture::{self, Furniture};
 use super::section::Section;
@@ -79,14 +79,14 @@ pub fn bind(
     let blank = |at| Page { size: page.trim, label: sequence.label(at), frame: Frame::new(page.trim) };
     let mut pages: Vec<Page> = (0..sequence.count).map(blank).collect();
     let mut starts = vec![None; sequence.count];
-    let mut known: BTreeMap<NodeId, ()> = BTreeMap::new();
+    let mut known: BTreeSet<NodeId> = BTreeSet::new();
     let mut work = Vec::with_capacity(set.len());
     for ((section, set), start) in sections.iter().zip(set).zip(&sequence.starts) {
         for (number, block) in set.blocks.iter().enumerate() {
             if let Some(place) = starts.get_mut(start + number) {
                 *place = block.start;
             }
-            known.extend(block.anchors.iter().map(|node| (*node, ())));
+            known.extend(&block.anchors);
         }
         work.push((section, set.blocks, *start));
     }
@@ -104,7 +104,7 @@ pub fn bind(
             page.frame = frame;
         }
     }
-    let toc = edition.book.toc.iter().filter(|entry| known.contains_key(&entry.node));
+    let toc = edition.book.toc.iter().filter(|entry| known.contains(&entry.node));
     let outline = toc
         .map(|entry| OutlineEntry { title: entry.text.clone(), level: entry.level, node: entry.node })
         .collect();

@@ -65,7 +65,7 @@ impl Kind {
 /// A vertical list in units.
 #[derive(Debug, Default)]
 pub(super) struct Units {
-    pub(super) units: Vec<Unit>,
+    pub(super) all: Vec<Unit>,
     /// Items without height and the units they stand at, in order.
     pub(super) attached: Vec<(usize, usize)>,
     /// Notes called, with the unit each call stands in.
@@ -77,13 +77,13 @@ pub(super) struct Units {
 impl Units {
     /// The first box at or after `index`; the end when there is none.
     pub(super) fn next_box(&self, index: usize) -> usize {
-        let rest = self.units.get(index..).unwrap_or_default();
-        rest.iter().position(|u| u.kind.is_box()).map_or(self.units.len(), |at| index + at)
+        let rest = self.all.get(index..).unwrap_or_default();
+        rest.iter().position(|u| u.kind.is_box()).map_or(self.all.len(), |at| index + at)
     }
 
     /// What a page that begins with this unit repeats above it.
     pub(super) fn repeated_head(&self, index: usize) -> Option<(usize, Length)> {
-        let Some(Unit { kind: Kind::Row { item, .. }, .. }) = self.units.get(index) else { return None };
+        let Some(Unit { kind: Kind::Row { item, .. }, .. }) = self.all.get(index) else { return None };
         let at = self.heads.binary_search_by_key(item, |(i, _)| *i).ok()?;
         self.heads.get(at).copied()
     }
@@ -180,16 +180,16 @@ impl Expansion<'_> {
 
     /// Notes called by the box that is about to be added.
     fn call(&mut self, notes: &[NodeId]) {
-        let unit = self.out.units.len();
+        let unit = self.out.all.len();
         self.out.calls.extend(notes.iter().map(|note| (unit, *note)));
     }
 
     fn add(&mut self, kind: Kind, height: Length, cost: i64, seen: bool) {
-        let at = self.out.units.len();
+        let at = self.out.all.len();
         self.out.attached.extend(self.waiting.drain(..).map(|item| (at, item)));
         let kept = if self.keep > 0 { cost::STRANDED } else { 0 };
         let cost = cost.saturating_add(self.penalty).saturating_add(kept);
-        self.out.units.push(Unit { kind, height, cost, called: 0 });
+        self.out.all.push(Unit { kind, height, cost, called: 0 });
         self.penalty = 0;
         if seen {
             self.keep -= (height.0 / self.leading.0.max(1)).max(1);
@@ -198,11 +198,11 @@ impl Expansion<'_> {
     }
 
     fn white(&mut self, kind: Kind, height: Length) {
-        self.out.units.push(Unit { kind, height, cost: 0, called: 0 });
+        self.out.all.push(Unit { kind, height, cost: 0, called: 0 });
     }
 
     fn finish(mut self) -> Units {
-        let last = self.out.units.iter().rposition(|u| u.kind.is_box());
+        let last = self.out.all.iter().rposition(|u| u.kind.is_box());
         let Some(last) = last else {
             self.penalty = 0;
             self.add(Kind::Empty, self.leading, 0, true);

@@ -192,7 +192,7 @@ enum Line {
 
 impl Line {
     fn new(data: &Outline, stroke: &usvg::Stroke, transform: Transform) -> Self {
-        let (sx, sy) = (transform.sx.hypot(transform.ky), transform.kx.hypot(transform.sy));
+        let (sx, sy) = (far(transform.sx, transform.ky), far(transform.kx, transform.sy));
         let even = (sx - sy).abs() <= 0.01 * sx.max(sy)
             && (transform.sx * transform.kx + transform.ky * transform.sy).abs() <= 0.01 * sx * sy;
         let usual_corners = stroke.linejoin() != LineJoin::Miter
@@ -264,7 +264,7 @@ fn has_sharp_corner(outline: &Outline) -> bool {
     for point in outline.points() {
         if let Some(from) = last {
             let (x, y) = (point.x - from.x, point.y - from.y);
-            let length = x.hypot(y);
+            let length = far(x, y);
             if length < 1e-6 {
                 continue;
             }
@@ -277,6 +277,11 @@ fn has_sharp_corner(outline: &Outline) -> bool {
         last = Some(*point);
     }
     false
+}
+
+/// The distance from the origin; unlike `hypot` it is the same on every machine.
+fn far(x: f32, y: f32) -> f32 {
+    (x * x + y * y).sqrt()
 }
 
 /// Gray where red, green and blue are alike, so that it prints in black ink alone.

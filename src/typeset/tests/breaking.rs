@@ -125,12 +125,13 @@ fn code_lines_wrap_with_a_mark_and_lose_nothing() {
     let chapter = Draft::new(0, "")
         .push(|d| d.block(BlockKind::Code { lang: None, text: text_of_code.clone() }))
         .done();
-    let layout = Fixture::new(vec![chapter]).layout();
+    let (layout, findings) = Fixture::new(vec![chapter]).set();
+    assert_eq!(findings, [], "a sign for turned lines is found whatever the faces have");
     let set: String = layout.pages.iter().map(text).collect();
     let squeeze = |s: &str| s.split_whitespace().collect::<String>();
     assert_eq!(squeeze(&set), squeeze(&text_of_code));
     let marks: String = layout.pages.iter().map(super::fixture::furniture).collect();
-    assert!(marks.matches('↩').count() > 3);
+    assert!(marks.chars().filter(|c| !c.is_alphanumeric()).count() > 3, "{marks}");
 }
 
 #[test]
@@ -180,7 +181,7 @@ fn blank_scene_breaks_show_only_at_the_edges() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn no_line_is_left_alone(lengths in prop::collection::vec(1usize..90, 4..40), notes in 0usize..4) {

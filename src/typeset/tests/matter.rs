@@ -3,8 +3,11 @@
 use super::fixture::{Draft, Fixture, furniture, text, words};
 use crate::model::NodeId;
 use crate::model::block::BlockKind;
+use crate::model::book::{Asset, ImageFormat};
 use crate::model::book::{Chapter, Matter, Opening, SectionKind};
-use crate::model::manifest::{FormatSpec, GeneratedPage, PrintSpec};
+use crate::model::inline::Image;
+use crate::model::length::Length;
+use crate::model::manifest::{FormatSpec, GeneratedPage, PrintSpec, Start};
 use crate::typeset::display::{Item, Layout, LinkTarget, Page};
 
 fn contents(index: u32) -> Chapter {
@@ -141,15 +144,8 @@ fn verse_lists_and_figures_without_pictures_keep_their_words() {
         .list(Some(3), &["step", "next"])
         .push(|d| {
             let caption = d.inlines("What it shows");
-            let image = crate::model::inline::Image {
-                url: "images/gone.png".into(),
-                asset: None,
-                alt: "A picture that is gone".into(),
-                title: None,
-                decorative: false,
-                width: None,
-            };
-            d.block(BlockKind::Figure { image, caption })
+            let image = image("images/gone.png", "A picture that is gone");
+            d.block(BlockKind::Figure { image: Image { asset: None, ..image }, caption })
         })
         .done();
     let layout = Fixture::new(vec![chapter]).layout();
@@ -168,4 +164,96 @@ fn verse_lists_and_figures_without_pictures_keep_their_words() {
         assert!(all.contains(words), "{words} in {all}");
     }
     assert!(page_with(&layout, "What it shows").frame.items.len() > 3);
+}
+
+fn image(key: &str, alt: &str) -> Image {
+    Image {
+        url: key.into(),
+        asset: Some(key.into()),
+        alt: alt.into(),
+        title: None,
+        decorative: false,
+        width: None,
+    }
+}
+
+#[test]
+fn pictures_fit_the_measure_and_the_page_with_their_caption() {
+    let sizes = [(4000, 3000), (100, 5000), (60, 60)];
+    for (width, height) in sizes {
+        let chapter = Draft::new(0, "").p("Before.").push(|d| {
+            let caption = d.inlines("The caption");
+            d.block(BlockKind::Figure { image: image("a.png", "alt"), caption })
+        });
+        let mut fixture = Fixture::new(vec![chapter.done()]);
+        let asset =
+            Asset { path: "a.png".into(), format: ImageFormat::Png, bytes: Vec::new().into(), width, height };
+        fixture.book.book.assets.insert("a.png".into(), asset);
+        let (layout, findings) = fixture.set();
+        assert_eq!(findings, []);
+        let geometry = fixture.geometry();
+        let page = page_with(&layout, "The caption");
+        let found = page.frame.items.iter().find_map(|(at, item)| match item {
+            Item::Image { size, .. } => Some((*at, *size)),
+            _ => None,
+        });
+        let (at, size) = found.expect("the picture stands above its caption");
+        assert!(size.width <= geometry.measure && at.y + size.height < geometry.top + geometry.height());
+        let shape = size.width.to_pt() / size.height.to_pt();
+        assert!((shape - f64::from(width) / f64::from(height)).abs() < 0.01, "undistorted");
+        if width == 60 {
+            assert_eq!(size.width, Length::pt(72).scale(60, 150), "never larger than it is sharp");
+        }
+    }
+}
+
+#[test]
+fn any_page_will_do_where_the_edition_says_so() {
+    let mut fixture = Fixture::new(body(0, 3).collect());
+    fixture.spec.format = FormatSpec::Pdf(PrintSpec { start: Some(Start::Any), ..PrintSpec::default() });
+    assert!(fixture.layout().pages.iter().all(|p| !p.frame.items.is_empty()));
+}
+
+#[test]
+fn numbers_stand_above_titles() {
+    let mut fixture = Fixture::new(body(0, 1).collect());
+    let number = crate::resolve::Number { text: "1".into(), label: "Chapter 1".into() };
+    fixture.book.numbers.insert(NodeId { chapter: 0, index: 0 }, number);
+    let layout = fixture.layout();
+    assert!(text(&layout.pages[0]).starts_with("Chapter 1 Chapter of 0"), "{}", text(&layout.pages[0]));
+}
+
+#[test]
+fn a_drop_cap_opens_long_first_paragraphs_only() {
+    let mut theme = super::fixture::theme();
+    theme.body.drop_cap = 3;
+    let large = |first: &str| {
+        let chapter = Draft::new(0, "One").p(first).p(&words(80, "w")).done();
+        let layout = Fixture::with_theme(vec![chapter], theme.clone()).layout();
+        let letters = layout.pages[0].frame.items.iter().filter(|(_, item)| match item {
+            Item::Glyphs(run) => &*run.text == "O" && run.size > Length::pt(30),
+            _ => false,
+        });
+        letters.count()
+    };
+    assert_eq!(large(&format!("Once {}", words(60, "v"))), 1);
+    assert_eq!(large("Once upon a time there was a paragraph of two lines, no longer than that."), 0);
+}
+
+#[test]
+fn section_openings_in_the_body_take_no_running_head_but_later_pages_do() {
+    let chapter = Draft::new(0, "One").with(|c| c.short_title = Some("Short".into())).p(&words(700, "w"));
+    let layout = Fixture::new(vec![chapter.done()]).layout();
+    assert_eq!(furniture(&layout.pages[2]).trim(), "Short 3");
+    let geometry = Fixture::new(Vec::new()).geometry();
+    let least = |page: &Page| {
+        let runs = page.frame.items.iter().filter_map(|(at, item)| match item {
+            Item::Glyphs(run) if run.source != crate::typeset::display::Source::Artifact => Some(at.x),
+            _ => None,
+        });
+        runs.min().expect("text")
+    };
+    let tolerance = Length::pt(6);
+    assert!((least(&layout.pages[2]) - geometry.inner).0.abs() < tolerance.0, "inner margin of a recto");
+    assert!((least(&layout.pages[1]) - geometry.outer).0.abs() < tolerance.0, "outer margin of a verso");
 }
