@@ -39,6 +39,13 @@ impl Length {
         if denominator == 0 {
             return Self::ZERO;
         }
+        // Nearly always the product fits, and a short division is several times faster.
+        if let Some(n) = self.0.checked_mul(numerator)
+            && denominator > 0
+            && let Some(n) = n.checked_add(if n < 0 { -(denominator / 2) } else { denominator / 2 })
+        {
+            return Self(n / denominator);
+        }
         let (n, d) = (i128::from(self.0) * i128::from(numerator), i128::from(denominator));
         let half = d.abs() / 2;
         let rounded =
@@ -163,6 +170,8 @@ mod tests {
         assert_eq!(Length(-5).scale(1, 2), Length(-3));
         assert_eq!(Length(i64::MAX).scale(2, 1), Length(i64::MAX));
         assert_eq!(Length(7).scale(1, 0), Length::ZERO);
+        assert_eq!(Length(-5).scale(1, -2), Length(3));
+        assert_eq!(Length(i64::MAX - 1).scale(2, 4), Length(i64::MAX / 2), "a product that does not fit");
     }
 
     #[test]

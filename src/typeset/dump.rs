@@ -83,9 +83,8 @@ fn rest(item: &Item, fonts: &FontBook) -> String {
             format!("{name} {} {:?}", short(run.size), run.text)
         }
         Item::Path(path) => format!("{} segments", path.segments.len()),
-        Item::Rule { size, .. } => extent(size),
+        Item::Rule { size, .. } | Item::Bitmap { size, .. } => extent(size),
         Item::Image { asset, size, .. } => format!("{} {asset:?}", extent(size)),
-        Item::Bitmap { size, .. } => extent(size),
         Item::Link { size, target: LinkTarget::Uri(uri) } => format!("{} {uri:?}", extent(size)),
         Item::Link { size, target: LinkTarget::Node(node) } => {
             format!("{} {}.{}", extent(size), node.chapter, node.index)

@@ -2,6 +2,7 @@
 //! breaks, and the white between them shared out so that the line fills its measure.
 
 use super::items::{Edge, Rules, left, right};
+use super::look::CharStyle;
 use super::set::{Prepared, Range};
 use super::units::{Unit, UnitKind};
 use super::words::Word;
@@ -18,6 +19,8 @@ pub(super) struct Cell<'a> {
     pub(super) level: u8,
     /// With its share of the line's white.
     pub(super) width: Length,
+    /// A word space of any kind: as wide as the line needs, whatever its glyph is.
+    pub(super) is_space: bool,
     /// What it may grow and shrink by.
     pub(super) stretch: Length,
     pub(super) shrink: Length,
@@ -46,6 +49,8 @@ pub(super) struct Cells<'a> {
     pub(super) list: Vec<Cell<'a>>,
     pub(super) left: Length,
     pub(super) right: Length,
+    /// Horizontal scale of its glyphs, thousandths.
+    pub(super) scale: i32,
 }
 
 impl<'a> Cells<'a> {
@@ -53,12 +58,12 @@ impl<'a> Cells<'a> {
     pub(super) fn new(prepared: &'a Prepared, range: &Range, rules: Rules) -> Self {
         let units = &prepared.units;
         let mut list = Vec::new();
-        let last = range.to.unit + u32::from(range.to.part > 0);
-        for at in range.from.unit..last {
+        let end = range.to.unit + u32::from(range.to.part > 0);
+        for at in range.from.unit..end {
             let Some(unit) = units.list.get(at as usize) else { break };
             let from = if at == range.from.unit { range.from.part } else { 0 };
             let to = if at == range.to.unit { range.to.part } else { 0 };
-            list.extend(prepared.cell(at, unit, from, to, rules));
+            list.extend(prepared.cell(at, unit, (from, to), rules));
         }
         let edge = Edge { unit: range.from.unit, part: 0 };
         let left = if range.from.part > 0 || units.rtl {
@@ -67,12 +72,31 @@ impl<'a> Cells<'a> {
             left(units, edge.unit, rules.protrude)
         };
         let right = if units.rtl { Length::ZERO } else { right(units, range.to, rules.protrude) };
-        Self { list, left, right }
+        Self { list, left, right, scale: 1000 }
     }
 
     /// The sum of the widths.
     pub(super) fn width(&self) -> Length {
         self.list.iter().map(|cell| cell.width).sum()
+    }
+
+    /// Makes letters wider or narrower by at most `expansion` thousandths, to take up `slack`.
+    pub(super) fn expand(&mut self, slack: Length, expansion: i64, styles: &[CharStyle]) {
+        let is_letters = |cell: &Cell<'_>| !cell.is_space && matches!(cell.kind, CellKind::Glyphs { .. });
+        let letters: Length = self.list.iter().filter(|c| is_letters(c)).map(|cell| cell.width).sum();
+        if letters.0 <= 0 {
+            return;
+        }
+        // Towards zero: what is left falls to the spaces.
+        let change = (slack.0.saturating_mul(1000) / letters.0).clamp(-expansion, expansion);
+        let scale = i32::try_from(1000 + change).unwrap_or(1000);
+        self.scale = scale;
+        for cell in self.list.iter_mut().filter(|cell| is_letters(cell)) {
+            if let CellKind::Glyphs { glyphs, units_per_em, .. } = &cell.kind {
+                let size = styles[cell.style as usize].size;
+                cell.width = glyphs.iter().map(|g| advance(g, size, *units_per_em, scale)).sum();
+            }
+        }
     }
 
     /// Shares `slack` out over the white, in proportion to how much each gives; what
@@ -101,8 +125,7 @@ impl Prepared {
         &'a self,
         at: u32,
         unit: &'a Unit,
-        from: u32,
-        to: u32,
+        (from, to): (u32, u32),
         rules: Rules,
     ) -> Option<Cell<'a>> {
         let style = &self.units.flat.styles[unit.style as usize];
@@ -112,6 +135,7 @@ impl Prepared {
             style: unit.style,
             level: unit.level,
             width: unit.width,
+            is_space: matches!(unit.kind, UnitKind::Space { .. }),
             stretch: Length::ZERO,
             shrink: Length::ZERO,
             place,
@@ -119,7 +143,7 @@ impl Prepared {
         match &unit.kind {
             UnitKind::Word(word) => {
                 let (glyphs, text, bytes, hyphen) = self.fragment(at, word, from, to);
-                cell.width = glyphs.iter().map(|g| advance(g, style.size, word.units_per_em)).sum();
+                cell.width = glyphs.iter().map(|g| advance(g, style.size, word.units_per_em, 1000)).sum();
                 cell.place = place.map(|(p, end)| (p + bytes.0, bytes.1.map_or(end, |b| p + b)));
                 cell.kind = CellKind::Glyphs {
                     font: word.font,
@@ -184,7 +208,8 @@ pub(super) fn space<'a>(glyph: &'a Word, text: &'a str) -> CellKind<'a> {
     }
 }
 
-/// A glyph's advance at a size.
-pub(super) fn advance(glyph: &ShapedGlyph, size: Length, units_per_em: i64) -> Length {
-    Length(i64::from(glyph.advance)).scale(size.0, units_per_em)
+/// A glyph's advance at a size and a horizontal scale in thousandths.
+pub(super) fn advance(glyph: &ShapedGlyph, size: Length, units_per_em: i64, scale: i32) -> Length {
+    let natural = Length(i64::from(glyph.advance)).scale(size.0, units_per_em);
+    if scale == 1000 { natural } else { natural.scale(i64::from(scale), 1000) }
 }

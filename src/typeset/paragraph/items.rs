@@ -41,6 +41,8 @@ pub(super) struct Rules {
     pub(super) justify: bool,
     /// Stops and hyphens hang out.
     pub(super) protrude: bool,
+    /// Thousandths by which letters may be made wider or narrower.
+    pub(super) expansion: i64,
     /// Demerits of a hyphen.
     pub(super) hyphen: i64,
     /// Capitalised words are divided as others are: in German.
@@ -63,6 +65,8 @@ pub(super) fn items(units: &Units, rules: Rules) -> Items {
         out: Items::default(),
     };
     walk.out.start = walk.start_sums(0);
+    walk.out.opportunities.reserve(units.list.len());
+    walk.out.spots.reserve(units.list.len());
     for (at, unit) in (0u32..).zip(&units.list) {
         walk.unit(at, unit);
     }
@@ -169,11 +173,11 @@ impl Walk<'_> {
         let times = if capital && !self.rules.capitals { CAPITALISED } else { 1 };
         for (n, part) in (1u32..).zip(&word.parts) {
             let (mut end, mut start) = (self.sums, self.sums);
-            end.width += width(part.before.advance);
+            end.width += width(part.advances.0);
             if self.rules.protrude {
                 end.width -= width(part.right);
             }
-            start.width += unit.width - width(part.after.advance);
+            start.width += unit.width - width(part.advances.1);
             let edge = Edge { unit: at, part: n };
             self.out.opportunities.push(Opportunity {
                 end,

@@ -49,6 +49,8 @@ pub(super) struct Problem<'a> {
     pub(super) widths: Vec<Length>,
     /// White a ragged line may have at its end at ratio 1; `None` when justified.
     pub(super) ragged: Option<Length>,
+    /// Thousandths by which letters may be made wider or narrower before spaces give.
+    pub(super) expansion: i64,
     /// What a short last line is measured by: the paragraphs' indent. `None`: last lines cost nothing.
     pub(super) indent: Option<Length>,
 }
@@ -66,6 +68,8 @@ pub(super) struct Solution {
     pub(super) overfull: Vec<bool>,
 }
 
+/// What letters at their widest or narrowest count for in a ratio, thousandths.
+const EXPANDED: i64 = 300;
 /// A unit of cost within this module.
 const MILLI: i64 = 1000;
 /// Times (difference of ratios in thousandths)², in thousandths: 3000 demerits at 1.
@@ -135,13 +139,15 @@ struct Search<'a> {
     /// Where the nodes of each place begin in `nodes`.
     first: Vec<u32>,
     widest: Length,
+    narrowest: Length,
 }
 
 impl<'a> Search<'a> {
     fn new(problem: &'a Problem<'a>, emergency: bool) -> Self {
         let widest = problem.widths.iter().copied().max().unwrap_or_default();
+        let narrowest = problem.widths.iter().copied().min().unwrap_or_default();
         let nodes = vec![Node { place: 0, line: 0, cost: 0, ratio: 0, prev: 0, overfull: false }];
-        Self { problem, emergency, nodes, first: vec![0], widest }
+        Self { problem, emergency, nodes, first: vec![0], widest, narrowest }
     }
 
     fn max_ratio(&self) -> i64 {
@@ -251,8 +257,7 @@ impl<'a> Search<'a> {
         let (start, end) = (self.start(start), self.problem.breaks[at].end);
         let stretch = end.stretch - start.stretch + self.problem.ragged.unwrap_or_default();
         let most = end.width - start.width + stretch.scale(self.max_ratio(), 1000);
-        let narrowest = self.problem.widths.iter().copied().min().unwrap_or_default();
-        most < narrowest - narrowest / 10
+        most < self.narrowest - self.narrowest / 10
     }
 
     /// The ratio and cost of a line; `None` when it must not be.
@@ -262,27 +267,30 @@ impl<'a> Search<'a> {
         let slack = width - (end.end.width - start.width);
         let mut overfull = false;
         let mut cost = (end.demerits + LAST_RESORT * i64::from(end.last_resort)) * MILLI;
-        let mut ratio = if slack.0 >= 0 {
+        let (letters, rest) = self.expand(&start, &end.end, slack);
+        let spaces = if slack.0 >= 0 {
             let stretch = end.end.stretch - start.stretch + self.problem.ragged.unwrap_or_default();
-            if end.forced { 0 } else { ratio(slack, stretch) }
+            if end.forced { 0 } else { ratio(rest, stretch) }
         } else {
-            -ratio(-slack, end.end.shrink - start.shrink)
+            -ratio(-rest, end.end.shrink - start.shrink)
         };
-        if ratio > self.max_ratio() {
+        let letters = if end.forced && slack.0 >= 0 { 0 } else { letters };
+        let mut ratio = spaces + letters;
+        if spaces > self.max_ratio() {
             if !self.emergency {
                 return None;
             }
             // Past what TeX calls infinitely bad, the fuller line is still the better one.
-            cost += ratio.min(1_000_000) * MILLI;
-            ratio = self.max_ratio();
+            cost += spaces.min(1_000_000) * MILLI;
+            ratio = self.max_ratio() + EXPANDED;
         }
-        if ratio < -1000 {
+        if spaces < -1000 {
             if !self.emergency {
                 return None;
             }
             overfull = true;
-            ratio = -1000;
-            let excess = -slack - (end.end.shrink - start.shrink).at_least_zero();
+            ratio = -1000 - EXPANDED;
+            let excess = -rest - (end.end.shrink - start.shrink).at_least_zero();
             cost += OVERFULL * MILLI + excess.scale(OVERFULL, Length::PER_PT).0;
         }
         cost += demerits(ratio);
@@ -294,6 +302,19 @@ impl<'a> Search<'a> {
             cost += self.last_line(&start, &end.end, slack) + i64::from(after_hyphen) * LAST_HYPHEN * MILLI;
         }
         Some(Fit { ratio, cost, overfull })
+    }
+
+    /// What of `slack` letters take by their width: as a part of the ratio, and what is left.
+    fn expand(&self, start: &Sums, end: &Sums, slack: Length) -> (i64, Length) {
+        if self.problem.expansion == 0 || slack == Length::ZERO {
+            return (0, slack);
+        }
+        // Spaces stretch by half their width at ratio 1: the rest of the line is letters.
+        let letters = end.width - start.width - (end.stretch - start.stretch) * 2;
+        let flex = letters.scale(self.problem.expansion, 1000).at_least_zero();
+        let taken = slack.max(-flex).min(flex);
+        let share = if flex.0 > 0 { taken.0.saturating_mul(EXPANDED) / flex.0 } else { 0 };
+        (share, slack - taken)
     }
 
     /// What the last of several lines costs by its length.
@@ -346,7 +367,7 @@ impl<'a> Search<'a> {
                 (line, from) = (node.line, self.nodes.len());
             }
             let dominated = self.nodes[from..].iter().any(|kept| self.dominates(kept, node));
-            if !dominated && !(long && self.nodes.len() > from) {
+            if !(dominated || long && self.nodes.len() > from) {
                 self.nodes.push(*node);
             }
         }
@@ -359,7 +380,7 @@ impl<'a> Search<'a> {
         }
         // The jump's costs differ by a linear function of the next ratio: its ends suffice.
         let more = |next: i64| JUMP * (kept.ratio - node.ratio) * (kept.ratio + node.ratio - 2 * next);
-        kept.cost + more(-1000).max(more(self.max_ratio())).max(0) <= node.cost
+        kept.cost + more(-1000 - EXPANDED).max(more(self.max_ratio() + EXPANDED)).max(0) <= node.cost
     }
 
     fn solutions(&self, ends: &[u32]) -> Vec<Solution> {

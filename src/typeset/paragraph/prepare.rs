@@ -13,13 +13,18 @@ use super::{Content, LineInfo, Paragraph, ParagraphStyle, Setter, TextAlign, Var
 use crate::model::NodeId;
 use crate::model::length::Length;
 
+/// Letters are never made wider or narrower by more than this, thousandths: it would show.
+const WIDEST_EXPANSION: i64 = 30;
+
 /// Shapes and breaks a paragraph.
 pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Paragraph {
     let breaking = &setter.edition.theme.breaking;
     let penalty = i64::from(breaking.hyphen_penalty).clamp(0, 10_000);
+    let justify = style.align == TextAlign::Justify;
     let rules = Rules {
-        justify: style.align == TextAlign::Justify,
+        justify,
         protrude: breaking.protrusion && matches!(style.align, TextAlign::Justify | TextAlign::Start),
+        expansion: if justify { i64::from(breaking.expansion).clamp(0, WIDEST_EXPANSION) } else { 0 },
         hyphen: penalty * penalty,
         capitals: style.lang.starts_with("de"),
     };
@@ -35,8 +40,37 @@ pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &Pa
     let items = items(&units, rules);
     let mut prepared = Prepared::new(setter, content, style, units, rules);
     prepared.drop = drop;
-    let solutions = solve(&prepared.problem(&items));
+    let mut solutions = solve(&prepared.problem(&items));
+    if style.align == TextAlign::Center {
+        balance(prepared.problem(&items), &mut solutions);
+    }
     prepared.finish(setter, &items, &solutions)
+}
+
+/// Most lines of a centred text that are made alike in width: titles, dedications.
+const MOST_BALANCED: usize = 8;
+
+/// Breaks centred lines as if their measure were the narrowest that gives no more lines:
+/// so the last one is not a single word under a long one.
+fn balance(mut problem: Problem<'_>, solutions: &mut Vec<Solution>) {
+    let Some(lines) = solutions.first().map(|s| s.breaks.len()) else { return };
+    if !(2..=MOST_BALANCED).contains(&lines) {
+        return;
+    }
+    let full = problem.widths.clone();
+    let (mut least, mut most) = (Length::ZERO, full.iter().copied().min().unwrap_or_default());
+    // Halving eight times finds the width to within a 256th of the measure.
+    for _ in 0..8 {
+        let less = (least + most) / 2;
+        problem.widths = full.iter().map(|width| *width - less).collect();
+        match solve(&problem).into_iter().next() {
+            Some(found) if found.breaks.len() <= lines && !found.overfull.contains(&true) => {
+                *solutions = vec![found];
+                least = less;
+            }
+            _ => most = less,
+        }
+    }
 }
 
 impl Prepared {
@@ -69,14 +103,21 @@ impl Prepared {
         }
     }
 
-    fn problem<'a>(&self, items: &'a Items) -> Problem<'a> {
+    pub(super) fn problem<'a>(&self, items: &'a Items) -> Problem<'a> {
         // First line, lines beside a drop cap, the others.
         let special = self.drop.as_ref().map_or(1, |drop| usize::from(drop.lines));
         let ragged = (!self.rules.justify).then(|| self.style.size * 3);
         // Turned lines of verse and code are short by nature.
         let indent = (self.style.hang == Length::ZERO).then(|| self.style.indent.max(self.style.size));
         let widths = (0..=special).map(|index| self.extent(index).1).collect();
-        Problem { start: items.start, breaks: &items.opportunities, widths, ragged, indent }
+        Problem {
+            start: items.start,
+            breaks: &items.opportunities,
+            widths,
+            ragged,
+            expansion: self.rules.expansion,
+            indent,
+        }
     }
 
     /// Notes the lines of each solution, and shapes what is between two hyphens of a word.

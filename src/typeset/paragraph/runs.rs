@@ -38,10 +38,12 @@ struct Growing {
     place: Option<(u32, u32)>,
     text: String,
     glyphs: Vec<Glyph>,
+    /// Horizontal scale, thousandths.
+    scale: i32,
 }
 
 /// The runs of a line in logical order.
-pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>]) -> Vec<Run> {
+pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>], scale: i32) -> Vec<Run> {
     let mut out = Vec::new();
     let mut growing: Option<Growing> = None;
     for cell in cells {
@@ -71,6 +73,7 @@ pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>]) -> Vec<Run> {
             place: cell.place,
             text: String::new(),
             glyphs: Vec::new(),
+            scale,
         });
         let size = prepared.units.flat.styles[cell.style as usize].size;
         run.append(glyphs, size, *units_per_em, cell.width);
@@ -91,14 +94,15 @@ impl Growing {
     /// are follows the last one.
     fn append(&mut self, glyphs: &[ShapedGlyph], size: Length, units_per_em: i64, width: Length) {
         let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        let scale = |n: i32| Length(i64::from(n)).scale(size.0, units_per_em);
+        let scale =
+            |n: i32| if n == 0 { Length::ZERO } else { Length(i64::from(n)).scale(size.0, units_per_em) };
         let mut new: Vec<Glyph> = glyphs
             .iter()
             .map(|g| Glyph {
                 id: g.id,
                 cluster: base.saturating_add(g.cluster),
-                advance: advance(g, size, units_per_em),
-                dx: scale(g.dx),
+                advance: advance(g, size, units_per_em, self.scale),
+                dx: scale(g.dx).scale(i64::from(self.scale), 1000),
                 dy: scale(g.dy),
             })
             .collect();
@@ -121,7 +125,7 @@ fn finish(prepared: &Prepared, growing: Option<Growing>, out: &mut Vec<Run>) {
     let glyphs = GlyphRun {
         font: run.font,
         size: style.size,
-        scale: 1000,
+        scale: run.scale,
         paint: style.paint.clone(),
         source: source(prepared, style, run.place),
         text: Arc::from(run.text),

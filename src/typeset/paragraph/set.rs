@@ -65,12 +65,8 @@ impl Prepared {
     /// The frame of a line.
     pub(super) fn line(&self, range: &Range, index: usize) -> Frame {
         let (mut x, width) = self.extent(index);
-        let mut cells = Cells::new(self, range, self.rules);
-        let slack = width + cells.left + cells.right - cells.width();
+        let mut cells = self.filled(range, index);
         let align = self.style.align;
-        if (align == TextAlign::Justify && !range.forced) || slack.0 < 0 {
-            cells.share(slack);
-        }
         let slack = width + cells.left + cells.right - cells.width();
         x += match align {
             TextAlign::Center => slack.at_least_zero() / 2,
@@ -78,22 +74,35 @@ impl Prepared {
             TextAlign::Start | TextAlign::Justify if self.units.rtl => slack.at_least_zero(),
             _ => Length::ZERO,
         };
-        x = x - cells.left;
+        x -= cells.left;
         self.trailing_space(range, &mut cells);
         let size = Size { width: self.style.measure, height: self.style.leading };
         let mut frame = Frame::new(size);
         if let (0, Some(drop)) = (index, &self.drop) {
             drop.place(self, &mut frame);
         }
-        self.place(&cells.list, x, &mut frame);
+        self.place(&cells, x, &mut frame);
         frame
+    }
+
+    /// A line's cells, so wide that they fill it where they should.
+    fn filled(&self, range: &Range, index: usize) -> Cells<'_> {
+        let mut cells = Cells::new(self, range, self.rules);
+        let room = self.extent(index).1 + cells.left + cells.right;
+        let slack = room - cells.width();
+        if (self.rules.justify && !range.forced) || slack.0 < 0 {
+            if self.rules.expansion > 0 {
+                cells.expand(slack, self.rules.expansion, &self.units.flat.styles);
+            }
+            cells.share(room - cells.width());
+        }
+        cells
     }
 
     /// The beginning of a line's text, and how far it sticks out.
     pub(super) fn excess(&self, range: &Range, index: usize) -> (String, Length) {
-        let mut cells = Cells::new(self, range, self.rules);
+        let cells = self.filled(range, index);
         let room = self.extent(index).1 + cells.left + cells.right;
-        cells.share(room - cells.width());
         let text = cells.list.iter().filter_map(|cell| match cell.kind {
             CellKind::Glyphs { text, .. } => Some(text),
             _ => None,
@@ -112,7 +121,7 @@ impl Prepared {
         let range = Range { to: Edge { unit: end, part: 0 }, forced: true, ..Range::default() };
         let cells = Cells::new(self, &range, Rules { justify: false, protrude: false, ..self.rules });
         let mut frame = Frame::new(Size { width: cells.width(), height: self.style.leading });
-        self.place(&cells.list, Length::ZERO, &mut frame);
+        self.place(&cells, Length::ZERO, &mut frame);
         frame
     }
 
@@ -132,6 +141,7 @@ impl Prepared {
             style: unit.style,
             level: u8::from(self.units.rtl),
             width: Length::ZERO,
+            is_space: true,
             stretch: Length::ZERO,
             shrink: Length::ZERO,
             place: unit.place.map(|p| (p, p + 1)),
@@ -139,8 +149,8 @@ impl Prepared {
     }
 
     /// Puts cells into a frame from `x` on.
-    fn place(&self, cells: &[Cell<'_>], x: Length, frame: &mut Frame) {
-        let runs = runs(self, cells);
+    fn place(&self, cells: &Cells<'_>, x: Length, frame: &mut Frame) {
+        let runs = runs(self, &cells.list, cells.scale);
         let places = positions(&runs, x);
         let base = baseline(self.style.leading, self.style.size);
         for (run, x) in runs.iter().zip(&places) {
@@ -197,7 +207,11 @@ impl Prepared {
             RunKind::Text(glyphs) => {
                 let font = glyphs.font;
                 frame.push(at, Item::Glyphs(glyphs));
-                self.bars(font, style, at, width, frame);
+                for (below, height) in self.bars(font, style) {
+                    let at = Point { x: at.x, y: at.y + below };
+                    let size = Size { width, height };
+                    frame.push(at, Item::Rule { size, paint: style.paint.clone() });
+                }
             }
             RunKind::Object(index) => {
                 if let Some(object) = self.units.flat.objects.get(index as usize) {
@@ -212,17 +226,15 @@ impl Prepared {
         }
     }
 
-    /// Lines under and through a run.
-    fn bars(&self, font: FontId, style: &CharStyle, at: Point, width: Length, frame: &mut Frame) {
-        let Some(face) = self.faces.get(&font) else { return };
-        let em = i64::from(face.units_per_em.max(1));
-        let bars = [(style.underline, face.underline), (style.strikeout, face.strikeout)];
-        for (_, bar) in bars.into_iter().filter(|(wanted, bar)| *wanted && bar.thickness > 0) {
-            let scale = |n: i16| Length(i64::from(n)).scale(style.size.0, em);
-            let size = Size { width, height: scale(bar.thickness) };
-            let top = Point { x: at.x, y: at.y - scale(bar.top) };
-            frame.push(top, Item::Rule { size, paint: style.paint.clone() });
-        }
+    /// Lines under and through text: top below the baseline, and thickness.
+    fn bars(&self, font: FontId, style: &CharStyle) -> impl Iterator<Item = (Length, Length)> {
+        let face = self.faces.get(&font);
+        let em = face.map_or(1000, |face| i64::from(face.units_per_em.max(1)));
+        let size = style.size;
+        let scale = move |n: i16| Length(i64::from(n)).scale(size.0, em);
+        let under = face.filter(|_| style.underline).map(|face| face.underline);
+        let through = face.filter(|_| style.strikeout).map(|face| face.strikeout);
+        [under, through].into_iter().flatten().map(move |bar| (-scale(bar.top), scale(bar.thickness)))
     }
 }
 

@@ -100,13 +100,41 @@ pub(super) fn units(setter: &mut Setter<'_>, flat: Flat, measure: Length) -> Uni
         next_mark: 0,
         next_object: 0,
         manner: None,
+        blank: None,
     };
     cutter.run();
     if !cutter.out.flat.styles.is_empty() {
         let font = cutter.font(0);
-        cutter.out.space = cutter.shaped(" ", 0, font, false, true);
+        cutter.out.space = cutter.shaped(" ", Choice { style: 0, font, rtl: false, forced: true });
     }
     cutter.out
+}
+
+/// A piece of the text on its way to a unit.
+#[derive(Clone, Debug)]
+struct Piece {
+    range: Range<usize>,
+    style: u32,
+    level: u8,
+    place: Option<u32>,
+}
+
+impl Piece {
+    /// The bytes from `from` to `to` of it.
+    fn part(&self, from: usize, to: usize) -> Self {
+        let start = self.range.start;
+        Self { range: start + from..start + to, place: self.place.map(|p| p + offset(from)), ..self.clone() }
+    }
+}
+
+/// What a word is shaped by, beside its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Choice {
+    style: u32,
+    font: FontId,
+    rtl: bool,
+    /// Whether the face was chosen for these very characters.
+    forced: bool,
 }
 
 struct Cutter<'s, 'e> {
@@ -120,11 +148,15 @@ struct Cutter<'s, 'e> {
     next_mark: usize,
     next_object: u32,
     /// The manner last used, and what it was found by.
-    manner: Option<(u32, FontId, bool, bool, usize)>,
+    manner: Option<(Choice, usize)>,
+    /// The space last used, and its style.
+    blank: Option<(u32, Arc<Word>)>,
 }
 
 impl Cutter<'_, '_> {
     fn run(&mut self) {
+        // A word and a space take about six bytes.
+        self.out.list.reserve(self.text.len() / 3);
         for index in 0..self.out.flat.stretches.len() {
             let stretch = self.out.flat.stretches[index].clone();
             let style = self.drawable(stretch.style, &self.text[stretch.range.clone()]);
@@ -133,7 +165,8 @@ impl Cutter<'_, '_> {
                 self.marks(at, style);
                 let place = stretch.place.map(|p| p + offset(at - stretch.range.start));
                 let end = self.limit(at, stretch.range.end);
-                at = self.unit(at..end, style, place);
+                let level = self.level(at);
+                at = self.unit(&Piece { range: at..end, style, level, place });
                 self.break_at(at);
             }
         }
@@ -152,7 +185,7 @@ impl Cutter<'_, '_> {
     }
 
     fn level(&self, at: usize) -> u8 {
-        self.levels.as_ref().and_then(|l| l.get(at)).map_or(0, |level| level.number())
+        self.levels.as_ref().and_then(|l| l.get(at)).map_or(0, Level::number)
     }
 
     fn marks(&mut self, at: usize, style: u32) {
@@ -163,7 +196,8 @@ impl Cutter<'_, '_> {
             self.next_mark += 1;
             if matches!(mark, Mark::Anchor(_) | Mark::Note(_)) {
                 let level = self.level(at.min(self.text.len().saturating_sub(1)));
-                self.push(UnitKind::Mark(mark), style, (at..at, level), None, Length::ZERO);
+                let piece = Piece { range: at..at, style, level, place: None };
+                self.push(UnitKind::Mark(mark), &piece, Length::ZERO);
             }
         }
     }
@@ -183,162 +217,149 @@ impl Cutter<'_, '_> {
         }
     }
 
-    /// One unit from the start of `range`; returns where it ends.
-    fn unit(&mut self, range: Range<usize>, style: u32, place: Option<u32>) -> usize {
-        let text = self.text;
-        let Some(c) = text[range.clone()].chars().next() else { return range.end };
-        let next = range.start + c.len_utf8();
-        if is_space(c) {
-            self.space(c, range.start..next, style, place);
-            return next;
-        }
+    /// One unit from the start of `piece`; returns where it ends.
+    fn unit(&mut self, piece: &Piece) -> usize {
+        let text = &self.text[piece.range.clone()];
+        let Some(c) = text.chars().next() else { return piece.range.end };
+        let first = piece.part(0, c.len_utf8());
+        let next = first.range.end;
         match c {
-            '\n' => self.push(
-                UnitKind::Newline,
-                style,
-                (range.start..next, self.level(range.start)),
-                place,
-                Length::ZERO,
-            ),
-            OBJECT => self.object(range.start..next, style),
-            _ if is_dropped(c) => {}
+            c if is_space(c) => self.space(c, &first),
+            '\n' => self.push(UnitKind::Newline, &first, Length::ZERO),
+            OBJECT => self.object(first),
+            c if is_dropped(c) => {}
             _ => {
-                let word = &text[range.clone()];
-                let end = word.find(|c| is_space(c) || is_dropped(c) || c == '\n' || c == OBJECT);
-                let end = range.start + end.unwrap_or(word.len());
-                self.word(range.start..end, style, place);
-                return end;
+                let end = text.find(|c| is_space(c) || is_dropped(c) || c == '\n' || c == OBJECT);
+                let word = piece.part(0, end.unwrap_or(text.len()));
+                self.word(&word);
+                return word.range.end;
             }
         }
         next
     }
 
-    fn object(&mut self, range: Range<usize>, style: u32) {
+    fn object(&mut self, piece: Piece) {
         let index = self.next_object;
         self.next_object += 1;
         if let Some(object) = self.out.flat.objects.get(index as usize) {
             let width = object.size.width;
-            self.push(UnitKind::Object(index), style, (range.clone(), self.level(range.start)), None, width);
+            self.push(UnitKind::Object(index), &Piece { place: None, ..piece }, width);
         }
     }
 
-    fn space(&mut self, c: char, range: Range<usize>, style: u32, place: Option<u32>) {
-        let look = &self.out.flat.styles[style as usize];
-        let (size, verbatim) = (look.size, look.verbatim);
+    fn space(&mut self, c: char, piece: &Piece) {
+        let CharStyle { size, verbatim, .. } = self.out.flat.styles[piece.style as usize];
         let ordinary = c == ' ' || c.is_control();
         if ordinary && !verbatim {
             // Several spaces are one, and none begins a paragraph or a line.
-            let list = &self.out.list;
-            let before = list.iter().rev().find(|u| !matches!(u.kind, UnitKind::Mark(_)));
-            if before
-                .is_none_or(|u| matches!(u.kind, UnitKind::Space { fixed: false, .. } | UnitKind::Newline))
-            {
+            let before = self.out.list.iter().rev().find(|u| !matches!(u.kind, UnitKind::Mark(_)));
+            let lost = |u: &Unit| matches!(u.kind, UnitKind::Space { fixed: false, .. } | UnitKind::Newline);
+            if before.is_none_or(lost) {
                 return;
             }
         }
-        let font = self.font(style);
-        let level = self.level(range.start);
-        let Some(glyph) = self.shaped(" ", style, font, false, true) else { return };
-        let natural = Length(i64::from(glyph.shaped.advance)).scale(size.0, glyph.units_per_em);
+        let Some(glyph) = self.blank(piece.style) else { return };
+        let natural = Length(i64::from(glyph.advance)).scale(size.0, glyph.units_per_em);
         let (width, fixed) = match fixed_width(c) {
             Some((n, d)) => (size.scale(n, d), true),
             None if c == '\t' => (natural * 4, true),
             None => (natural, verbatim),
         };
-        self.push(UnitKind::Space { glyph, fixed }, style, (range, level), place, width);
+        self.push(UnitKind::Space { glyph, fixed }, piece, width);
     }
 
-    fn word(&mut self, range: Range<usize>, style: u32, place: Option<u32>) {
-        let rtl = self.level(range.start) % 2 == 1;
-        let text = &self.text[range.clone()];
-        let font = self.font(style);
-        if text.len() > LONGEST_WORD {
-            return self.letters(range, style, place, rtl);
+    /// The glyph of a space in a style.
+    fn blank(&mut self, style: u32) -> Option<Arc<Word>> {
+        if let Some((known, glyph)) = &self.blank
+            && *known == style
+        {
+            return Some(Arc::clone(glyph));
         }
-        let Some(word) = self.shaped(text, style, font, rtl, false) else {
-            return self.by_font(range, style, place, rtl);
-        };
+        let font = self.font(style);
+        let glyph = self.shaped(" ", Choice { style, font, rtl: false, forced: true })?;
+        self.blank = Some((style, Arc::clone(&glyph)));
+        Some(glyph)
+    }
+
+    fn word(&mut self, piece: &Piece) {
+        let text = &self.text[piece.range.clone()];
+        if text.len() > LONGEST_WORD {
+            return self.letters(piece);
+        }
+        let (style, rtl) = (piece.style, piece.level % 2 == 1);
+        let font = self.font(style);
+        match self.shaped(text, Choice { style, font, rtl, forced: false }) {
+            Some(word) => self.push_word(word, piece),
+            None => self.by_font(piece),
+        }
+    }
+
+    /// A word, or its letters when it is wider than a line and hyphens do not help.
+    fn push_word(&mut self, word: Arc<Word>, piece: &Piece) {
+        let size = self.out.flat.styles[piece.style as usize].size;
+        let width = |advance: i32| Length(i64::from(advance)).scale(size.0, word.units_per_em);
+        let natural = width(word.advance);
+        if natural > self.measure && word.text.chars().nth(1).is_some() {
+            let mut last = 0;
+            let fit = word.parts.iter().all(|part| {
+                let fragment = part.advances.0.saturating_sub(last);
+                last = word.advance.saturating_sub(part.advances.1);
+                width(fragment) <= self.measure
+            });
+            let end = word.parts.last().is_some_and(|part| width(part.advances.1) <= self.measure);
+            if !fit || !end {
+                return self.letters(piece);
+            }
+        }
         // Soft hyphens alone are no word.
         if !word.text.is_empty() {
-            self.push_word(word, range, style, place, rtl);
+            self.push(UnitKind::Word(word), piece, natural);
         }
     }
 
-    fn push_word(&mut self, word: Arc<Word>, range: Range<usize>, style: u32, place: Option<u32>, rtl: bool) {
-        let size = self.out.flat.styles[style as usize].size;
-        let em = word.units_per_em;
-        let width = |advance: i32| Length(i64::from(advance)).scale(size.0, em);
-        let fits = |w: &Word| {
-            let mut last = 0;
-            !w.parts.is_empty()
-                && w.parts.iter().all(|p| {
-                    let fragment = i64::from(p.before.advance) - i64::from(last);
-                    last = w.shaped.advance - p.after.advance;
-                    width(i32::try_from(fragment).unwrap_or(i32::MAX)) <= self.measure
-                })
-                && w.parts.last().is_none_or(|p| width(p.after.advance) <= self.measure)
-        };
-        if width(word.shaped.advance) > self.measure && !fits(&word) && range.len() > 1 {
-            return self.letters(range, style, place, rtl);
-        }
-        let level = self.level(range.start);
-        let natural = width(word.shaped.advance);
-        self.push(UnitKind::Word(word), style, (range, level), place, natural);
+    /// The face for a cluster; one that no face has is noted.
+    fn face_for(&mut self, cluster: &str, style: u32) -> FontId {
+        let fonts = self.setter.shaper.fonts();
+        let look = self.out.flat.styles[style as usize].look;
+        let c = cluster.chars().next().unwrap_or_default();
+        fonts.face_for(look, c).unwrap_or_else(|| {
+            self.out.missing.entry(script_name(c)).or_default().insert(c);
+            fonts.select(look)
+        })
     }
 
     /// A word whose letters stand in several faces.
-    fn by_font(&mut self, range: Range<usize>, style: u32, place: Option<u32>, rtl: bool) {
-        let fonts = self.setter.shaper.fonts();
-        let look = self.out.flat.styles[style as usize].look;
-        let text = &self.text[range.clone()];
-        let mut pieces: Vec<(usize, FontId)> = Vec::new();
+    fn by_font(&mut self, piece: &Piece) {
+        let text = &self.text[piece.range.clone()];
+        let (style, rtl) = (piece.style, piece.level % 2 == 1);
+        let mut parts: Vec<(usize, FontId)> = Vec::new();
         for cluster in clusters(text) {
-            let c = text[cluster.clone()].chars().next().unwrap_or_default();
-            let font = match fonts.face_for(look, c) {
-                Some(font) => font,
-                None => {
-                    self.out.missing.entry(script_name(c)).or_default().insert(c);
-                    fonts.select(look)
-                }
-            };
-            if pieces.last().is_none_or(|(_, last)| *last != font) {
-                pieces.push((cluster.start, font));
+            let font = self.face_for(&text[cluster.clone()], style);
+            if parts.last().is_none_or(|(_, last)| *last != font) {
+                parts.push((cluster.start, font));
             }
         }
-        for (n, (start, font)) in pieces.iter().enumerate() {
-            let end = pieces.get(n + 1).map_or(text.len(), |(next, _)| *next);
-            let Some(word) = self.shaped(&text[*start..end], style, *font, rtl, true) else { continue };
-            let place = place.map(|p| p + offset(*start));
-            let piece = range.start + start..range.start + end;
-            let em = word.units_per_em;
-            let size = self.out.flat.styles[style as usize].size;
-            let natural = Length(i64::from(word.shaped.advance)).scale(size.0, em);
-            if natural > self.measure && piece.len() > 1 {
-                self.letters(piece, style, place, rtl);
-            } else {
-                let level = self.level(piece.start);
-                self.push(UnitKind::Word(word), style, (piece, level), place, natural);
+        for (n, (start, font)) in parts.iter().enumerate() {
+            let end = parts.get(n + 1).map_or(text.len(), |(next, _)| *next);
+            let choice = Choice { style, font: *font, rtl, forced: true };
+            if let Some(word) = self.shaped(&text[*start..end], choice) {
+                self.push_word(word, &piece.part(*start, end));
             }
         }
     }
 
     /// A word in its letters, between any of which a line may end in need.
-    fn letters(&mut self, range: Range<usize>, style: u32, place: Option<u32>, rtl: bool) {
-        let fonts = self.setter.shaper.fonts();
-        let CharStyle { look, size, .. } = self.out.flat.styles[style as usize];
-        let text = &self.text[range.clone()];
+    fn letters(&mut self, piece: &Piece) {
+        let text = &self.text[piece.range.clone()];
+        let (style, rtl) = (piece.style, piece.level % 2 == 1);
+        let size = self.out.flat.styles[style as usize].size;
         for cluster in clusters(text) {
-            let c = text[cluster.clone()].chars().next().unwrap_or_default();
-            let font = fonts.face_for(look, c).unwrap_or_else(|| fonts.select(look));
-            if fonts.face_for(look, c).is_none() {
-                self.out.missing.entry(script_name(c)).or_default().insert(c);
-            }
-            let Some(word) = self.shaped(&text[cluster.clone()], style, font, rtl, true) else { continue };
-            let natural = Length(i64::from(word.shaped.advance)).scale(size.0, word.units_per_em);
-            let place = place.map(|p| p + offset(cluster.start));
-            let at = range.start + cluster.start..range.start + cluster.end;
-            let level = self.level(at.start);
-            self.push(UnitKind::Word(word), style, (at, level), place, natural);
+            let letter = &text[cluster.clone()];
+            let font = self.face_for(letter, style);
+            let word = self.shaped(letter, Choice { style, font, rtl, forced: true });
+            let Some(word) = word.filter(|word| !word.text.is_empty()) else { continue };
+            let natural = Length(i64::from(word.advance)).scale(size.0, word.units_per_em);
+            self.push(UnitKind::Word(word), &piece.part(cluster.start, cluster.end), natural);
             if let Some(unit) = self.out.list.last_mut() {
                 unit.after = After::Letter;
             }
@@ -352,21 +373,19 @@ impl Cutter<'_, '_> {
         self.setter.shaper.fonts().select(self.out.flat.styles[style as usize].look)
     }
 
-    fn shaped(&mut self, text: &str, style: u32, font: FontId, rtl: bool, forced: bool) -> Option<Arc<Word>> {
-        let known = self.manner.filter(|m| (m.0, m.1, m.2, m.3) == (style, font, rtl, forced));
-        let manner = match known {
-            Some((.., manner)) => manner,
-            None => {
-                let look = &self.out.flat.styles[style as usize];
-                let manner = self.setter.words.manner(Manner {
-                    shaping: shaping(look, font, rtl),
-                    hyphenate: look.hyphenate && !forced,
-                    capitals: look.caps == Caps::Fake,
-                    forced,
-                });
-                self.manner = Some((style, font, rtl, forced, manner));
-                manner
-            }
+    fn shaped(&mut self, text: &str, choice: Choice) -> Option<Arc<Word>> {
+        let manner = if let Some((_, manner)) = self.manner.filter(|(known, _)| *known == choice) {
+            manner
+        } else {
+            let look = &self.out.flat.styles[choice.style as usize];
+            let manner = self.setter.words.manner(Manner {
+                shaping: shaping(look, choice.font, choice.rtl),
+                hyphenate: look.hyphenate && !choice.forced,
+                capitals: look.caps == Caps::Fake,
+                forced: choice.forced,
+            });
+            self.manner = Some((choice, manner));
+            manner
         };
         let Setter { words, shaper, edition, .. } = &mut *self.setter;
         words.get(manner, text, shaper, edition.hyphenation)
@@ -375,10 +394,11 @@ impl Cutter<'_, '_> {
     /// The style in which the face can draw `text`: raised letters and small capitals that
     /// it does not have are made by scaling.
     fn drawable(&mut self, style: u32, text: &str) -> u32 {
-        let look = self.out.flat.styles[style as usize].clone();
+        let look = &self.out.flat.styles[style as usize];
         if look.position == Position::Normal && look.caps != Caps::Small {
             return style;
         }
+        let look = look.clone();
         let how = shaping(&look, self.font(style), false);
         let shaper = &mut self.setter.shaper;
         let mut changed = look.clone();
@@ -392,19 +412,13 @@ impl Cutter<'_, '_> {
         self.out.flat.derived(changed, |_| {})
     }
 
-    fn push(
-        &mut self,
-        kind: UnitKind,
-        style: u32,
-        at: (Range<usize>, u8),
-        place: Option<u32>,
-        width: Length,
-    ) {
-        let range = offset(at.0.start)..offset(at.0.end);
+    fn push(&mut self, kind: UnitKind, piece: &Piece, width: Length) {
+        let Piece { ref range, style, level, place } = *piece;
+        let range = offset(range.start)..offset(range.end);
         self.out.list.push(Unit {
             kind,
             style,
-            level: at.1,
+            level,
             range,
             place,
             width,
@@ -414,6 +428,7 @@ impl Cutter<'_, '_> {
     }
 }
 
+/// How text of a look is shaped in a face.
 pub(super) fn shaping(look: &CharStyle, font: FontId, rtl: bool) -> Shaping {
     Shaping {
         rtl,

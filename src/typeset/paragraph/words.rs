@@ -17,6 +17,8 @@ pub(super) struct Word {
     /// As it is shown: without soft hyphens. Clusters count its bytes.
     pub(super) text: Arc<str>,
     pub(super) shaped: Arc<Shaped>,
+    /// That of `shaped`, in font units; at hand, since it is asked for often.
+    pub(super) advance: i32,
     /// Where it may be divided, in order.
     pub(super) parts: Vec<Part>,
     /// What of it hangs out at the start of a line, in font units.
@@ -36,6 +38,8 @@ pub(super) struct Part {
     pub(super) before: Arc<Shaped>,
     /// What comes after.
     pub(super) after: Arc<Shaped>,
+    /// Their advances in font units.
+    pub(super) advances: (i32, i32),
     /// What of the hyphen hangs out.
     pub(super) right: i32,
 }
@@ -120,15 +124,16 @@ fn make(raw: &str, how: &Manner, shaper: &mut Shaper<'_>, hyphenation: &Hyphenat
     } else {
         (shown.clone(), shown)
     };
-    let shaped = shaper.shape(&drawn, &how.shaping);
-    let (left, right) = if how.shaping.rtl { (0, 0) } else { protrusion::of(&drawn, &shaped) };
+    let whole = shaper.shape(&drawn, &how.shaping);
+    let (left, right) = if how.shaping.rtl { (0, 0) } else { protrusion::of(&drawn, &whole) };
     let parts = places(raw, &text, how, hyphenation)
         .into_iter()
         .filter(|(at, _)| drawn.is_char_boundary(*at))
         .map(|(at, raw)| part(&drawn, at, raw, how, shaper))
         .collect();
     let units_per_em = i64::from(fonts.face(font).units_per_em.max(1));
-    Some(Word { font, units_per_em, text: text.into(), shaped, parts, left, right })
+    let advance = whole.advance;
+    Some(Word { font, units_per_em, text: text.into(), shaped: whole, advance, parts, left, right })
 }
 
 fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_>) -> Part {
@@ -136,7 +141,8 @@ fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_
     let after = shaper.shape(&drawn[at..], &how.shaping);
     let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let right = protrusion::of("-", &before).1;
-    Part { at: offset(at), raw: offset(raw), before, after, right }
+    let advances = (before.advance, after.advance);
+    Part { at: offset(at), raw: offset(raw), before, after, advances, right }
 }
 
 /// Where a word may be divided: bytes of it as shown and as written. An author's soft

@@ -46,6 +46,31 @@ fn justified_lines_sum_exactly() {
 }
 
 #[test]
+fn letters_take_up_what_they_may() {
+    let mut fixture = Fixture::new();
+    let scales = |fixture: &Fixture| -> BTreeSet<i32> {
+        let paragraph = fixture.set_text(PROSE, &style());
+        lines(&paragraph, 0)
+            .iter()
+            .flat_map(|line| runs(line).into_iter().map(|(_, run)| run.scale))
+            .collect()
+    };
+    let some = scales(&fixture);
+    assert!(some.len() > 1 && some.iter().all(|scale| (980..=1020).contains(scale)), "{some:?}");
+    fixture.theme.breaking.expansion = 0;
+    assert_eq!(scales(&fixture), BTreeSet::from([1000]));
+}
+
+#[test]
+fn a_written_hyphen_ends_a_line_without_another() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { measure: Length::pt(45), indent: Length::ZERO, hyphenate: false, ..style() };
+    let paragraph = fixture.set_text("mother-in-law", &style);
+    assert_eq!(texts(&paragraph), ["mother-", "in-law"]);
+    assert!(paragraph.variants[0].lines[0].hyphenated);
+}
+
+#[test]
 fn stops_and_quotes_hang_out() {
     let fixture = Fixture::new();
     let style = ParagraphStyle { measure: Length::pt(200), indent: Length::ZERO, ..style() };
@@ -127,6 +152,16 @@ fn alignment_moves_lines() {
     assert_eq!(start, Length::ZERO);
     assert_eq!(at(TextAlign::End).0, Length::pt(100) - width);
     assert_eq!(at(TextAlign::Center).0, (Length::pt(100) - width) / 2);
+}
+
+#[test]
+fn centred_lines_are_alike() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { align: TextAlign::Center, indent: Length::ZERO, ..style() };
+    let title = "In which a man of no fortune is introduced to a family of five daughters, and dances";
+    let texts = texts(&fixture.set_text(title, &style));
+    assert_eq!(texts.len(), 2);
+    assert!(texts[0].len().abs_diff(texts[1].len()) < 16, "{texts:?}");
 }
 
 #[test]

@@ -115,6 +115,71 @@ fn a_drop_cap_stands_on_its_last_baseline_and_is_read_first() {
 }
 
 #[test]
+fn opening_quotes_go_with_the_drop_cap() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { drop_cap: 2, ..style() };
+    let first = |prose: &str| runs(&fixture.set_text(prose, &style).line(0, 0))[0].1.text.to_string();
+    assert_eq!(first(&format!("“{PROSE}")), "“I");
+    assert_eq!(first(&format!("A {PROSE}")), "A ");
+    assert_eq!(first(&format!("— {PROSE}")).chars().next(), Some('—'), "no letter: no drop cap");
+}
+
+#[test]
+fn a_note_at_the_drop_cap_is_still_called() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { drop_cap: 2, ..style() };
+    let after = [text("A"), inline(7, InlineKind::Note(0)), text(" "), text(PROSE)];
+    let (paragraph, _) = fixture.set(&after, &style);
+    assert_eq!(paragraph.variants[0].lines[0].notes, [node(900)]);
+    assert!(runs(&paragraph.line(0, 0))[0].1.size > style.size, "the letter is large");
+    let before = [inline(7, InlineKind::Note(0)), text(PROSE)];
+    let (paragraph, _) = fixture.set(&before, &style);
+    assert_eq!(paragraph.variants[0].lines[0].notes, [node(900)]);
+    assert!(
+        runs(&paragraph.line(0, 0)).iter().all(|(_, run)| run.size <= style.size),
+        "no letter comes first"
+    );
+}
+
+#[test]
+fn small_capitals_are_made_where_the_face_has_none() {
+    let mut fixture = Fixture::new();
+    fixture.theme.code.size = 1000;
+    let key = inline(3, InlineKind::Keyboard(vec![inline(4, InlineKind::SmallCaps(vec![text("Tab")]))]));
+    let paragraph = fixture.set(&[key, text(" TAB")], &style()).0;
+    let line = paragraph.line(0, 0);
+    let runs = runs(&line);
+    assert_eq!(&*runs[0].1.text, "Tab", "the text stays as written");
+    assert_eq!(runs[0].1.size, Length::pt(11).scale(4, 5));
+    let mono = fixture.fonts.face(runs[0].1.font);
+    assert!(mono.monospaced);
+    let capitals = fixture.set(&[inline(3, InlineKind::Keyboard(vec![text("TAB")]))], &style()).0.line(0, 0);
+    let ids = |run: &GlyphRun| run.glyphs.iter().map(|g| g.id).collect::<Vec<_>>();
+    assert_eq!(ids(runs[0].1), ids(super::runs(&capitals)[0].1));
+}
+
+#[test]
+fn drawings_in_the_line_are_paths_or_are_reported() {
+    let mut fixture = Fixture::new();
+    let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><path d="M0 0H8V8z"/></svg>"#;
+    for (key, bytes) in [("good.svg", &svg[..]), ("bad.svg", b"<svg")] {
+        let asset =
+            Asset { path: key.into(), format: ImageFormat::Svg, bytes: bytes.into(), width: 8, height: 8 };
+        fixture.book.book.assets.insert(key.into(), asset);
+    }
+    let picture = |key: &str| {
+        let (url, asset, alt) = (key.to_owned(), Some(key.to_owned()), "a mark".to_owned());
+        let image = Image { url, asset, alt, title: None, decorative: false, width: None };
+        inline(5, InlineKind::Image(image))
+    };
+    let (paragraph, findings) = fixture.set(&[picture("good.svg"), text(" "), picture("bad.svg")], &style());
+    let items = paragraph.line(0, 0).frame.items;
+    assert!(items.iter().any(|(_, item)| matches!(item, Item::Group(group) if !group.items.is_empty())));
+    assert_eq!(texts(&paragraph), [" bad.svg: a mark"]);
+    assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::UnsupportedSvg]);
+}
+
+#[test]
 fn a_short_paragraph_has_no_drop_cap() {
     let fixture = Fixture::new();
     let paragraph = fixture.set_text("“One line.", &ParagraphStyle { drop_cap: 3, ..style() });

@@ -60,9 +60,10 @@ proptest! {
         words in prop::collection::vec(prop_oneof![3i64..22, -22i64..-6], 1..13),
         widths in prop_oneof![Just(vec![60]), Just(vec![40, 60]), Just(vec![50, 45, 70]), Just(vec![90])],
         ragged in any::<bool>(),
+        expansion in prop_oneof![Just(0i64), Just(20)],
     ) {
         let (breaks, widths, ragged) = problem(&words, &widths, ragged);
-        let problem = Problem { start: Sums::default(), breaks: &breaks, widths, ragged, indent: Some(Length::pt(12)) };
+        let problem = Problem { start: Sums::default(), breaks: &breaks, widths, ragged, expansion, indent: Some(Length::pt(12)) };
         let expected = brute_force(&problem);
         let found = solve(&problem);
         prop_assert!(!found.is_empty());
@@ -82,7 +83,8 @@ proptest! {
 #[test]
 fn an_endless_word_is_one_overfull_line() {
     let (breaks, widths, ragged) = problem(&[10, 100, 10], &[40], false);
-    let problem = Problem { start: Sums::default(), breaks: &breaks, widths, ragged, indent: None };
+    let problem =
+        Problem { start: Sums::default(), breaks: &breaks, widths, ragged, expansion: 0, indent: None };
     let found = solve(&problem);
     assert_eq!(found[0].breaks, [0, 1, 2]);
     assert_eq!(found[0].overfull, [false, true, false]);
@@ -92,7 +94,8 @@ fn an_endless_word_is_one_overfull_line() {
 fn hyphens_are_not_stacked_when_spaces_can_give() {
     let words: Vec<i64> = (0..60).map(|n| if n % 3 == 0 { -9 } else { 7 + n % 5 }).collect();
     let (breaks, widths, ragged) = problem(&words, &[80], false);
-    let problem = Problem { start: Sums::default(), breaks: &breaks, widths, ragged, indent: None };
+    let problem =
+        Problem { start: Sums::default(), breaks: &breaks, widths, ragged, expansion: 0, indent: None };
     let found = &solve(&problem)[0];
     let stacked = found.breaks.windows(2).filter(|w| w.iter().all(|b| breaks[*b as usize].hyphen)).count();
     assert_eq!(stacked, 0);
