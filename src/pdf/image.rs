@@ -21,9 +21,9 @@ use crate::model::book::{Asset, ImageFormat};
 use crate::parallel;
 use crate::typeset::display::Bitmap;
 
-/// Bytes of decoded pixels that a picture may have: a page of A3 at 1200 dpi, and no small
+/// Bytes of decoded pixels that a picture may have: a page of A4 at 1200 dpi, and no small
 /// file that unpacks to more than a machine holds.
-const LARGEST: u64 = 1 << 30;
+const LARGEST: u64 = 1 << 29;
 
 /// The pictures of a file.
 #[derive(Default)]

@@ -179,7 +179,7 @@ impl Line {
             self.shown.push(item);
         }
         self.codes.extend(code.to_be_bytes());
-        self.pen = place.saturating_add(width * self.fineness);
+        self.pen = place.saturating_add(width.saturating_mul(self.fineness));
     }
 
     fn end_string(&mut self) {
