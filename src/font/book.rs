@@ -78,7 +78,8 @@ impl FontBook {
         Self::from_families(&theme.fonts, files)
     }
 
-    fn from_families(theme: &ThemeFonts, files: &FontFiles) -> (Self, Vec<Diagnostic>) {
+    /// [`FontBook::new`] from a theme's family names alone.
+    pub fn from_families(theme: &ThemeFonts, files: &FontFiles) -> (Self, Vec<Diagnostic>) {
         let mut shelf = Shelf::default();
         let own = [&files.body, &files.heading, &files.mono].map(|group| shelf.brought(group));
         let fallback = shelf.brought(&files.fallback);

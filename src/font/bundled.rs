@@ -23,7 +23,7 @@ pub(super) const BODY: &str = "EB Garamond";
 pub(super) const MONO: &str = "JetBrains Mono";
 
 /// Every family, in the order in which they are tried for what others lack: Libertinus
-/// has Greek, Cyrillic, Hebrew and signs in plenty, JetBrains Mono arrows and box drawing.
+/// has Greek, Cyrillic, Hebrew and signs in plenty, `JetBrains Mono` arrows and box drawing.
 pub(super) const FAMILIES: &[Bundled] = &[
     Bundled {
         name: "Libertinus Serif",

@@ -27,7 +27,9 @@ impl Coverage {
         let mut set = Self { pages: vec![0; PAGES], bits: vec![[0; PAGE / 64]] };
         characters.for_each(|c| set.insert(c));
         if set.contains(' ') {
-            MADE_SPACES.iter().for_each(|c| set.insert(*c));
+            for space in MADE_SPACES {
+                set.insert(*space);
+            }
         }
         if set.contains('\u{2010}') {
             set.insert(0x2011);

@@ -171,7 +171,8 @@ fn refuse_damage(font: &FontRef<'_>, length: usize) -> Result<bool, String> {
         return Err("it is a variable font with CFF2 outlines; take a static instance of it".into());
     }
     let cff = has(b"CFF ") && !has(b"glyf");
-    if !cff && !(has(b"glyf") && has(b"loca")) {
+    let truetype = has(b"glyf") && has(b"loca");
+    if !(cff || truetype) {
         return Err("it has no outlines".into());
     }
     if font.head().is_err() || font.hmtx().is_err() || font.maxp().is_err() || font.hhea().is_err() {

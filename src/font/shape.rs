@@ -110,13 +110,18 @@ pub struct Shaped {
 /// Shapes text and remembers words; every worker has its own. What it remembers never
 /// shows in its results.
 pub struct Shaper<'a> {
-    fonts: &'a FontBook,
-    /// For each face its tables made ready, once it is used.
-    faces: Vec<Option<ShaperFont<'a, 'static>>>,
+    tools: Tools<'a>,
     manners: Vec<Manner>,
     /// The manner used last: most calls use it again.
     last: usize,
     remembered: usize,
+}
+
+/// What shaping needs and does not remember.
+struct Tools<'a> {
+    fonts: &'a FontBook,
+    /// For each face its tables made ready, once it is used.
+    faces: Vec<Option<ShaperFont<'a, 'static>>>,
     buffer: Buffer,
 }
 
@@ -134,12 +139,13 @@ impl<'a> Shaper<'a> {
     /// A shaper that remembers nothing yet.
     pub fn new(fonts: &'a FontBook) -> Self {
         let faces = fonts.faces().map(|_| None).collect();
-        Self { fonts, faces, manners: Vec::new(), last: 0, remembered: 0, buffer: Buffer::new() }
+        let tools = Tools { fonts, faces, buffer: Buffer::new() };
+        Self { tools, manners: Vec::new(), last: 0, remembered: 0 }
     }
 
     /// The faces it shapes with.
     pub fn fonts(&self) -> &'a FontBook {
-        self.fonts
+        self.tools.fonts
     }
 
     /// The glyphs of `text`, which should be a word, a space or a fragment: the unit
@@ -149,7 +155,7 @@ impl<'a> Shaper<'a> {
         if let Some(known) = self.manners[manner].words.get(text) {
             return Arc::clone(known);
         }
-        let shaped = Arc::new(self.shape_anew(text, manner));
+        let shaped = Arc::new(self.tools.shape(text, &mut self.manners[manner]));
         if text.len() <= LONGEST_REMEMBERED {
             if self.remembered >= MOST_REMEMBERED {
                 self.manners.iter_mut().for_each(|manner| manner.words.clear());
@@ -189,18 +195,41 @@ impl<'a> Shaper<'a> {
         if self.manners.get(self.last).is_some_and(|manner| manner.how == *how) {
             return self.last;
         }
-        self.last = match self.manners.iter().position(|manner| manner.how == *how) {
-            Some(at) => at,
-            None => {
-                self.manners.push(Manner::new(how, self.fonts.face(how.font)));
-                self.manners.len() - 1
-            }
-        };
+        let known = self.manners.iter().position(|manner| manner.how == *how);
+        self.last = known.unwrap_or_else(|| {
+            self.manners.push(self.tools.manner(how));
+            self.manners.len() - 1
+        });
         self.last
     }
+}
 
-    fn shape_anew(&mut self, text: &str, manner: usize) -> Shaped {
-        let manner = &mut self.manners[manner];
+/// Letters to try small capitals on: without `i`, whose dot Turkish keeps by `locl`.
+const LETTERS: &str = "abcdefghjklmnopqrstuvwxyz";
+
+impl Tools<'_> {
+    /// A new manner. Where a language's own forms (`locl`) have no small capitals and
+    /// would stay lower-case among them, as the German `f` of EB Garamond, they are left
+    /// out of small capitals.
+    fn manner(&mut self, how: &Shaping) -> Manner {
+        let face = self.fonts.face(how.font);
+        let mut manner = Manner::new(how, face);
+        if !(how.small_caps || how.all_small_caps) {
+            return manner;
+        }
+        let plain = Shaping { small_caps: false, all_small_caps: false, ..how.clone() };
+        let plain = self.shape(LETTERS, &mut Manner::new(&plain, face));
+        let stay =
+            |shaped: &Shaped| plain.glyphs.iter().filter(|glyph| shaped.glyphs.contains(glyph)).count();
+        let mut common = Manner::new(how, face);
+        common.features.push(Feature::new(Tag::new(b"locl"), 0, ..));
+        if stay(&self.shape(LETTERS, &mut common)) < stay(&self.shape(LETTERS, &mut manner)) {
+            return common;
+        }
+        manner
+    }
+
+    fn shape(&mut self, text: &str, manner: &mut Manner) -> Shaped {
         let face = self.fonts.face(manner.how.font);
         let Some(font) = self.faces.get_mut(usize::from(manner.how.font.0)) else {
             return missing(text, face);
@@ -251,7 +280,9 @@ fn features(how: &Shaping, face: &Face) -> Vec<Feature> {
     let mut list = Vec::new();
     let mut set = |tag: &[u8; 4], value: u32| list.push(Feature::new(Tag::new(tag), value, ..));
     if !how.ligatures {
-        [b"liga", b"clig", b"calt"].into_iter().for_each(|tag| set(tag, 0));
+        for tag in [b"liga", b"clig", b"calt"] {
+            set(tag, 0);
+        }
     }
     if how.small_caps || how.all_small_caps {
         set(b"smcp", 1);
@@ -259,11 +290,14 @@ fn features(how: &Shaping, face: &Face) -> Vec<Feature> {
     if how.all_small_caps {
         set(b"c2sc", 1);
     }
-    match how.figures {
-        Figures::Default => {}
-        Figures::Oldstyle => [b"onum", b"pnum"].into_iter().for_each(|tag| set(tag, 1)),
-        Figures::Lining => [b"lnum", b"pnum"].into_iter().for_each(|tag| set(tag, 1)),
-        Figures::Tabular => [b"lnum", b"tnum"].into_iter().for_each(|tag| set(tag, 1)),
+    let figures: &[&[u8; 4]] = match how.figures {
+        Figures::Default => &[],
+        Figures::Oldstyle => &[b"onum", b"pnum"],
+        Figures::Lining => &[b"lnum", b"pnum"],
+        Figures::Tabular => &[b"lnum", b"tnum"],
+    };
+    for tag in figures {
+        set(tag, 1);
     }
     match how.position {
         Position::Normal => {}

@@ -1,10 +1,50 @@
 //! Display list to pixels: the typographic ebook cover.
 
+mod cover;
+mod findings;
+mod ground;
+mod lines;
+mod paint;
+
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
+use tiny_skia::{Color, Pixmap};
+
+use crate::diagnostic::Diagnostic;
 use crate::font::FontBook;
 use crate::model::metadata::Metadata;
-use crate::model::theme::Theme;
+use crate::model::theme::ThemeFonts;
+use crate::typeset::display::Frame;
 
-/// A cover made of the title.
-pub fn cover(_metadata: &Metadata, _theme: &Theme, _fonts: &FontBook) -> Vec<u8> {
-    Vec::new()
+/// Extent of a cover in pixels: the 1 : 1.6 that shops of ebooks ask for.
+pub const COVER_SIZE: (u32, u32) = (1560, 2496);
+/// What [`cover`] returns.
+pub const COVER_MEDIA_TYPE: &str = "image/png";
+
+/// A cover for a book that brings none: title, subtitle, authors and publisher on a label,
+/// on a ground that the title chooses. A PNG, the same for the same words.
+pub fn cover(metadata: &Metadata, theme: &ThemeFonts, fonts: &FontBook) -> (Vec<u8>, Vec<Diagnostic>) {
+    let findings = findings::missing_signs(metadata, fonts);
+    let frame = cover::compose(metadata, theme.oldstyle_figures, fonts);
+    let (width, height) = COVER_SIZE;
+    (png(&frame, fonts, width, height).unwrap_or_default(), findings)
 }
+
+/// A frame as a PNG of this many pixels, on white. Pictures of the book are left out: a
+/// display list only names them.
+pub fn png(frame: &Frame, fonts: &FontBook, width: u32, height: u32) -> Option<Vec<u8>> {
+    let mut pixmap = Pixmap::new(width, height)?;
+    pixmap.fill(Color::WHITE);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+    let scale = width as f32 / frame.size.width.to_pt() as f32;
+    paint::frame(frame, fonts, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap);
+    let rgb: Vec<u8> = pixmap.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    let mut bytes = Vec::new();
+    PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::NoFilter)
+        .write_image(&rgb, width, height, ExtendedColorType::Rgb8)
+        .ok()?;
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests;

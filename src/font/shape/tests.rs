@@ -127,6 +127,15 @@ fn languages_choose_forms() {
 }
 
 #[test]
+fn small_capitals_leave_no_letter_behind() {
+    let fonts = FontBook::default();
+    let mut shaper = Shaper::new(&fonts);
+    let german = Shaping { lang: "de-AT".into(), ..how(&fonts) };
+    assert_eq!(shaper.shape("fi", &german).glyphs.len(), 2, "EB Garamond has a German f of its own");
+    assert!(shaper.draws_small_caps("Stifter", &german));
+}
+
+#[test]
 fn spaces_have_their_widths() {
     let fonts = FontBook::default();
     let mut shaper = Shaper::new(&fonts);

@@ -68,7 +68,7 @@ pub(super) fn check_tree(tree: &Tree, size: Size) -> Result<f32, String> {
     for pattern in tree.patterns() {
         let (sx, sy) = pattern.transform().get_scale();
         let tile = pattern.rect().width() * sx * pattern.rect().height() * sy * inch;
-        if !(tile <= canvas * 64.0) {
+        if tile.is_nan() || tile > canvas * 64.0 {
             return Err("a pattern of it is far larger than itself".to_owned());
         }
         work.layers += tile;

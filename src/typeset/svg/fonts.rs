@@ -9,6 +9,8 @@ use crate::font::{Family, FontBook, FontId, Look, script_name};
 
 /// The family where a drawing names none.
 pub(super) const DEFAULT: &str = "serif";
+/// What begins every element of text.
+const TEXT: &[u8] = b"text";
 /// What stands in for sans-serif faces that we don't have.
 const SANS: &str = "Libertinus Sans";
 
@@ -33,8 +35,12 @@ const SANS_NAMES: &[&str] = &[
 ];
 
 /// The book's faces as usvg wants them, and how it is to choose among them.
-pub(super) fn resolver(faces: &FontBook) -> (Arc<Database>, FontResolver<'_>) {
+pub(super) fn resolver<'f>(source: &[u8], faces: &'f FontBook) -> (Arc<Database>, FontResolver<'f>) {
     let mut database = Database::new();
+    // Reading all faces takes longer than most drawings, and most have no text.
+    if !source.windows(TEXT.len()).any(|bytes| bytes == TEXT) {
+        return (Arc::new(database), FontResolver::default());
+    }
     // For each face of the book its id there; `None` for one that the database refuses.
     let ids: Vec<Option<ID>> = faces
         .faces()

@@ -63,7 +63,7 @@ pub fn frame(bytes: &[u8], size: Size, faces: &FontBook) -> Result<(Frame, Vec<S
 
 /// Reads the drawing; no file or address is followed but `data:`.
 fn parse(bytes: &[u8], faces: &FontBook) -> Result<Tree, String> {
-    let (fontdb, font_resolver) = fonts::resolver(faces);
+    let (fontdb, font_resolver) = fonts::resolver(bytes, faces);
     let options = Options {
         font_family: fonts::DEFAULT.into(),
         font_resolver,

@@ -90,8 +90,8 @@ pub(super) fn path_reason(path: &usvg::Path, edge: NonZeroRect) -> Option<Reason
         return Some(Reason::Outside);
     }
     let paints = [
-        path.fill().map(|fill| (fill.paint(), fill.opacity().get())),
-        path.stroke().map(|stroke| (stroke.paint(), stroke.opacity().get())),
+        fill(path).map(|fill| (fill.paint(), fill.opacity().get())),
+        stroke(path).map(|stroke| (stroke.paint(), stroke.opacity().get())),
     ];
     for (paint, opacity) in paints.into_iter().flatten() {
         let reason = match paint {
@@ -102,11 +102,21 @@ pub(super) fn path_reason(path: &usvg::Path, edge: NonZeroRect) -> Option<Reason
         };
         return Some(Reason::Pixels(reason));
     }
-    let ground = path.stroke().is_none() && is_box(path.data()) && upright(path.abs_transform());
+    let ground = stroke(path).is_none() && is_box(path.data()) && upright(path.abs_transform());
     if !ground && overhangs(bounds, edge) {
         return Some(Reason::Pixels("a part that reaches beyond the drawing's edge"));
     }
     None
+}
+
+/// The fill, unless it can't be seen.
+fn fill(path: &usvg::Path) -> Option<&usvg::Fill> {
+    path.fill().filter(|fill| fill.opacity().get() > 0.0)
+}
+
+/// The stroke, unless it can't be seen.
+fn stroke(path: &usvg::Path) -> Option<&usvg::Stroke> {
+    path.stroke().filter(|stroke| stroke.opacity().get() > 0.0)
 }
 
 fn upright(t: Transform) -> bool {
@@ -132,8 +142,8 @@ fn overhangs(bounds: Rect, edge: NonZeroRect) -> bool {
 pub(super) fn items(path: &usvg::Path, to_frame: Transform, edge: NonZeroRect) -> Vec<Path> {
     let transform = to_frame.pre_concat(path.abs_transform());
     let rule = |rule| if rule == usvg::FillRule::EvenOdd { FillRule::EvenOdd } else { FillRule::NonZero };
-    let fill = path.fill().map(|fill| (paint(fill.paint()), rule(fill.rule())));
-    let stroke = path.stroke().map(|stroke| Line::new(path.data(), stroke, transform));
+    let fill = fill(path).map(|fill| (paint(fill.paint()), rule(fill.rule())));
+    let stroke = stroke(path).map(|stroke| Line::new(path.data(), stroke, transform));
     match (fill, stroke) {
         (None, None) => Vec::new(),
         (Some(fill), None) => vec![filled(&within(path, edge), transform, fill)],
@@ -182,7 +192,7 @@ enum Line {
 
 impl Line {
     fn new(data: &Outline, stroke: &usvg::Stroke, transform: Transform) -> Self {
-        let (sx, sy) = (transform.sx.hypot(transform.ky), transform.kx.hypot(transform.sy));
+        let (sx, sy) = (far(transform.sx, transform.ky), far(transform.kx, transform.sy));
         let even = (sx - sy).abs() <= 0.01 * sx.max(sy)
             && (transform.sx * transform.kx + transform.ky * transform.sy).abs() <= 0.01 * sx * sy;
         let usual_corners = stroke.linejoin() != LineJoin::Miter
@@ -254,7 +264,7 @@ fn has_sharp_corner(outline: &Outline) -> bool {
     for point in outline.points() {
         if let Some(from) = last {
             let (x, y) = (point.x - from.x, point.y - from.y);
-            let length = x.hypot(y);
+            let length = far(x, y);
             if length < 1e-6 {
                 continue;
             }
@@ -267,6 +277,11 @@ fn has_sharp_corner(outline: &Outline) -> bool {
         last = Some(*point);
     }
     false
+}
+
+/// The distance from the origin; unlike `hypot` it is the same on every machine.
+fn far(x: f32, y: f32) -> f32 {
+    (x * x + y * y).sqrt()
 }
 
 /// Gray where red, green and blue are alike, so that it prints in black ink alone.

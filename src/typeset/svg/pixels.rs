@@ -49,7 +49,7 @@ impl Raster<'_> {
         let mut all: Option<Rect> = None;
         for piece in run {
             let bounds = match piece {
-                Piece::Pixels(node, _) => extent(node).and_then(|bounds| bounds.intersect(&edge)),
+                Piece::Pixels(node, _) => extent(node).intersect(&edge),
                 Piece::Whole => Some(edge),
                 Piece::Path(_) => None,
             };
@@ -80,10 +80,10 @@ struct Window {
 }
 
 /// What a node covers, with its strokes and effects, in the drawing's units.
-fn extent(node: &Node) -> Option<Rect> {
+fn extent(node: &Node) -> Rect {
     match node {
-        Node::Group(group) => Some(group.abs_layer_bounding_box().to_rect()),
-        node => Some(node.abs_stroke_bounding_box()),
+        Node::Group(group) => group.abs_layer_bounding_box().to_rect(),
+        node => node.abs_stroke_bounding_box(),
     }
 }
 

@@ -127,6 +127,16 @@ fn transparent_level_lines_are_drawn_too() {
 }
 
 #[test]
+fn what_cannot_be_seen_is_left_out() {
+    let (frame, reasons) = draw(
+        r#"<rect width="9" height="9" stroke="transparent"/><rect width="9" height="9" fill="none" stroke="rgba(0,0,0,0)"/>"#,
+    );
+    assert_eq!(reasons, Vec::<String>::new());
+    let [path] = paths(&frame)[..] else { panic!("one path: {frame:?}") };
+    assert_eq!(path.stroke, None);
+}
+
+#[test]
 fn pictures_in_drawings_are_drawn_and_nothing_is_fetched() {
     let mut png = Vec::new();
     let red = image::RgbImage::from_pixel(2, 2, image::Rgb([255, 0, 0]));
