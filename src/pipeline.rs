@@ -4,6 +4,7 @@
 //! before anything is set; after that an edition with an error is left out, unless the
 //! author asked to go on in spite of it.
 
+mod cover;
 mod findings;
 mod merge;
 mod name;
@@ -11,16 +12,15 @@ mod name;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
-use crate::edition::{Cover, Edition, PageGeometry};
+use crate::edition::{Edition, PageGeometry};
 use crate::font::FontBook;
-use crate::model::book::{Asset, Book, ImageFormat};
+use crate::model::book::Book;
 use crate::model::manifest::{EditionSpec, FormatSpec, Manifest};
 use crate::model::metadata::{Metadata, Scheme};
 use crate::read::{self, Reading};
-use crate::resolve::words::{Word, Words};
 use crate::resolve::{self, Isbn, ResolvedBook};
 use crate::source::{Files, Sources};
-use crate::{epub, pdf, raster, typeset};
+use crate::{epub, pdf, typeset};
 
 /// A book folder behind its door.
 #[derive(Clone, Copy)]
@@ -133,7 +133,7 @@ fn prepare<'m>(spec: &'m EditionSpec, manifest: &Manifest, book: &Book) -> Job<'
     let (fonts, more) = FontBook::new(&spec.theme, &spec.fonts);
     findings.extend(more);
     if matches!(spec.format, FormatSpec::Epub(_)) {
-        findings.extend(cover_finding(manifest, &book.book));
+        findings.extend(cover::finding(manifest, &book.book));
     }
     let has_errors = findings.iter().any(Diagnostic::is_error);
     Job { spec, book, fonts, findings, has_errors }
@@ -179,9 +179,9 @@ fn make(
     let spec = job.spec;
     let metadata = job.book.book.metadata.clone();
     let modified = date_of_making(&metadata, request);
-    let cover = match &spec.format {
-        FormatSpec::Epub(_) => cover(manifest, &job.book.book, &metadata, (spec, &job.fonts)),
-        FormatSpec::Pdf(_) => None,
+    let (cover, mut findings) = match &spec.format {
+        FormatSpec::Epub(_) => cover::of(manifest, &job.book.book, spec, &job.fonts),
+        FormatSpec::Pdf(_) => (None, Vec::new()),
     };
     let file_name = name::of(&metadata, spec);
     let edition = Edition {
@@ -194,22 +194,23 @@ fn make(
         modified,
         cover,
     };
-    let (bytes, pages, findings) = match &spec.format {
+    let (bytes, pages, more) = match &spec.format {
         FormatSpec::Epub(_) => {
             on_event(Event::Writing(&spec.name, None));
-            let (bytes, findings) = epub::render(&edition);
-            (bytes, None, findings)
+            let (bytes, more) = epub::render(&edition);
+            (bytes, None, more)
         }
         FormatSpec::Pdf(print) => {
             on_event(Event::Setting(&spec.name));
             let page = PageGeometry::new(&spec.theme, print);
-            let (layout, mut findings) = typeset::typeset(&edition, &page);
+            let (layout, mut more) = typeset::typeset(&edition, &page);
             on_event(Event::Writing(&spec.name, Some(layout.pages.len())));
-            let (bytes, more) = pdf::render(&edition, &page, &layout);
-            findings.extend(more);
-            (bytes, Some(layout.pages.len()), findings)
+            let (bytes, written) = pdf::render(&edition, &page, &layout);
+            more.extend(written);
+            (bytes, Some(layout.pages.len()), more)
         }
     };
+    findings.extend(more);
     (Output { edition: spec.name.clone(), file_name, bytes, pages }, findings)
 }
 
@@ -226,46 +227,6 @@ fn date_of_making(metadata: &Metadata, request: &Request) -> String {
         }
         None => format!("{FIRST_YEAR}-01-01T00:00:00Z"),
     }
-}
-
-/// The picture named by `cover-image:`, if it was read.
-fn cover_asset<'b>(manifest: &Manifest, book: &'b Book) -> Option<&'b Asset> {
-    let written = manifest.cover_image.as_ref()?.value.trim_start_matches('/');
-    let path = crate::source::clean(Path::new(written));
-    book.assets.get(path.to_string_lossy().replace('\\', "/").as_str())
-}
-
-fn cover_type(format: ImageFormat) -> Option<&'static str> {
-    match format {
-        ImageFormat::Jpeg => Some("image/jpeg"),
-        ImageFormat::Png => Some("image/png"),
-        ImageFormat::Gif | ImageFormat::WebP | ImageFormat::Tiff | ImageFormat::Svg => None,
-    }
-}
-
-fn cover_finding(manifest: &Manifest, book: &Book) -> Option<Diagnostic> {
-    let written = manifest.cover_image.as_ref()?;
-    let asset = cover_asset(manifest, book)?;
-    cover_type(asset.format).is_none().then(|| findings::cover_format(&written.value, written.span))
-}
-
-/// The author's cover picture, else one made of the title.
-fn cover(
-    manifest: &Manifest,
-    book: &Book,
-    metadata: &Metadata,
-    (spec, fonts): (&EditionSpec, &FontBook),
-) -> Option<Cover> {
-    let of_title = || Words::of(&metadata.lang).with(Word::CoverOf, &metadata.title);
-    let alt = metadata.cover_alt.clone().unwrap_or_else(of_title);
-    let picture = cover_asset(manifest, book).and_then(|asset| {
-        Some(Cover { bytes: asset.bytes.clone(), media_type: cover_type(asset.format)?, alt: alt.clone() })
-    });
-    picture.or_else(|| {
-        let bytes = raster::cover(metadata, &spec.theme, fonts);
-        let media_type = if bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
-        (!bytes.is_empty()).then(|| Cover { bytes: bytes.into(), media_type, alt })
-    })
 }
 
 #[cfg(test)]

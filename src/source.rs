@@ -25,6 +25,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// A place in no file, of what nobody wrote. Renderers show no text for it.
+    pub const NOWHERE: Self = Self { file: FileId(u32::MAX), start: 0, end: 0 };
+
     /// The range `start..end` of `file`; offsets past 4 GiB saturate.
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::source::{Entry, Files};
 
 /// Larger files are refused before they are read.
-const LARGEST: u64 = 512 << 20;
+const LARGEST: u64 = 256 << 20;
 
 /// Files of this machine.
 pub(super) struct Disk;

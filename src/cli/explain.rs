@@ -15,7 +15,9 @@ pub(super) fn run(code: Option<&str>) -> Status {
         report::say(&format!("{}\n\n{}\n", heading(code), code.explanation().trim()));
         return Status::Fine;
     }
-    let help = match nearest(bare, Code::ALL.iter().map(|code| code.name())) {
+    let mut names = Code::ALL.iter().map(|code| code.name());
+    let near = nearest(bare, names.clone()).or_else(|| names.find(|known| known.contains(bare)));
+    let help = match near {
         Some(near) => format!("a code with a similar name is `{near}`"),
         None => "type `bindery explain` for a list of all codes".to_owned(),
     };

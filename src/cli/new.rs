@@ -66,6 +66,7 @@ fn make(path: &Path) -> Result<(), String> {
 fn title(path: &Path) -> String {
     let full = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let name = full.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = name.replace(['"', '\\'], "");
     let words = name.split(|c: char| c.is_whitespace() || "-_.".contains(c)).filter(|word| !word.is_empty());
     let capital = |word: &str| {
         let mut letters = word.chars();
@@ -75,7 +76,7 @@ fn title(path: &Path) -> String {
             .unwrap_or_default()
     };
     let title: Vec<String> = words.map(capital).collect();
-    let title = title.join(" ").replace(['"', '\\'], "");
+    let title = title.join(" ");
     let title: String = title.chars().filter(|c| !c.is_control()).collect();
     if title.is_empty() { "A New Book".to_owned() } else { title }
 }

@@ -49,7 +49,7 @@ pub enum OrderEntry {
     File {
         /// Path within the book folder, with `/`.
         path: String,
-        /// Where the entry was written; the file's start when it was found by name.
+        /// Where the entry was written; [`Span::NOWHERE`] when it was found by name.
         span: Span,
         /// 1 at the top, more for nested entries of SUMMARY.md and a part's chapters.
         depth: u8,
@@ -192,7 +192,7 @@ pub enum FormatSpec {
 /// Settings of an EPUB edition.
 #[derive(Clone, Debug, Default)]
 pub struct EpubSpec {
-    /// The author's style sheet, added after the theme's.
+    /// The text of the author's style sheet, added after the theme's.
     pub css: Option<String>,
     /// Whether fonts are embedded; as the theme has it (true) when `None`.
     pub embed_fonts: Option<bool>,

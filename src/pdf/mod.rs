@@ -1,10 +1,71 @@
-//! Pages to a PDF file. Decides nothing about design.
+//! Pages to a PDF file (ISO 32000-2). Decides nothing about design.
+//!
+//! ```text
+//! Layout ─ survey ─→ what is used ─┬─ font  ─→ subset faces ─┐
+//!                                  └─ image ─→ pictures ─────┤
+//! Layout ─ page, text (chunks, side by side) ─→ contents ────┴─ document ─ finish ─→ bytes
+//! ```
+//! printpdf writes: the main document holds page shells, pictures and one page that shows
+//! every used glyph, so that faces are embedded with widths and text; page contents are
+//! written by small documents in parallel. What printpdf cannot say is said in `finish`
+//! over the document it hands back.
+
+mod destination;
+mod document;
+mod findings;
+mod finish;
+mod font;
+mod hash;
+mod image;
+mod jpeg;
+mod label;
+mod link;
+mod metadata;
+mod object;
+mod outline;
+mod page;
+mod predict;
+mod survey;
+mod text;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
-use crate::typeset::display::Layout;
+use crate::model::manifest::{FormatSpec, PrintSpec};
+use crate::parallel;
+use crate::typeset::display::{Frame, Layout, Page};
 
-/// The file's bytes.
-pub fn render(_edition: &Edition<'_>, _page: &PageGeometry, _layout: &Layout) -> (Vec<u8>, Vec<Diagnostic>) {
-    (Vec::new(), Vec::new())
+/// What page contents may name.
+struct Resources<'a> {
+    /// Faces.
+    fonts: font::Fonts,
+    /// Pictures.
+    pictures: image::Pictures<'a>,
+}
+
+/// The file's bytes, the same with any number of threads, and what could not be written.
+/// A layout without pages gives one blank page of the trim size: a PDF has at least one.
+pub fn render(edition: &Edition<'_>, geometry: &PageGeometry, layout: &Layout) -> (Vec<u8>, Vec<Diagnostic>) {
+    let blank = [Page { size: geometry.trim, label: "1".into(), frame: Frame::new(geometry.trim) }];
+    let pages: &[Page] = if layout.pages.is_empty() { &blank } else { &layout.pages };
+    let survey = survey::survey(pages);
+    let ((fonts, mut findings), (pictures, more)) = parallel::join(
+        || font::embed(edition.fonts, &survey),
+        || image::embed(&edition.book.book.assets, &survey),
+    );
+    findings.extend(more);
+    for finding in &mut findings {
+        finding.edition = Some(edition.spec.name.clone());
+    }
+    let mut resources = Resources { fonts, pictures };
+    let objects = resources.pictures.take_objects();
+    let written = document::write(pages, &resources, objects);
+    (finish::finish(edition, pages, &layout.outline, written, &resources), findings)
+}
+
+/// What the edition says of print; the defaults for an edition of another format.
+fn print_spec(edition: &Edition<'_>) -> PrintSpec {
+    match &edition.spec.format {
+        FormatSpec::Pdf(print) => print.clone(),
+        FormatSpec::Epub(_) => PrintSpec::default(),
+    }
 }

@@ -14,7 +14,7 @@ pub(super) fn of(metadata: &Metadata, spec: &EditionSpec) -> String {
         FormatSpec::Epub(_) => ".epub",
         FormatSpec::Pdf(_) => ".pdf",
     };
-    let slug = slug(&metadata.title);
+    let slug = metadata.slug();
     let isbn = metadata.identifiers.iter().find(|id| matches!(id.scheme, Scheme::Isbn13 | Scheme::Isbn10));
     let isbn = isbn.map_or(slug.as_str(), |identifier| identifier.text.as_str());
     let pattern = spec.file_pattern.as_deref().unwrap_or("{slug}-{edition}");
@@ -28,21 +28,6 @@ pub(super) fn of(metadata: &Metadata, spec: &EditionSpec) -> String {
         .collect();
     let safe = safe.trim_matches(['.', ' ']);
     format!("{}{extension}", if safe.is_empty() { "book" } else { safe })
-}
-
-/// A title as part of a file name: letters and digits in lower case, hyphens between.
-fn slug(title: &str) -> String {
-    let mut out = String::new();
-    for c in title.to_lowercase().chars() {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !matches!(c, '\'' | '’') && !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    let out: String = out.chars().take(LONGEST / 2).collect();
-    let out = out.trim_end_matches('-');
-    if out.is_empty() { "book".to_owned() } else { out.to_owned() }
 }
 
 /// A finding for each edition whose file another edition already has.

@@ -1,1 +1,89 @@
 //! The pipeline on books in memory.
+
+use std::path::Path;
+
+use super::*;
+use crate::source::Memory;
+
+const MANIFEST: &str = "title: The Long Way\nauthor: Jane Doe\nlang: en\nchapters: [one.md]\n";
+
+fn book(manifest: &str, text: &str) -> Memory {
+    Memory::new().with("b/book.yaml", manifest).with("b/one.md", text)
+}
+
+fn build(files: &Memory, request: &Request) -> (Vec<Output>, Vec<Diagnostic>) {
+    let mut made = Vec::new();
+    let session = Session { files, root: Path::new("b") };
+    let outcome = run(session, request, &mut |event| {
+        if let Event::Made(output) = event {
+            made.push(output);
+        }
+    });
+    (made, outcome.findings)
+}
+
+fn names(made: &[Output]) -> Vec<&str> {
+    made.iter().map(|output| output.file_name.as_str()).collect()
+}
+
+#[test]
+fn every_edition_is_made_and_named() {
+    let (made, findings) = build(&book(MANIFEST, "# One\n\nText.\n"), &Request::default());
+    assert_eq!(findings, []);
+    assert_eq!(names(&made), ["the-long-way-ebook.epub", "the-long-way-print.pdf"]);
+    assert_eq!(made[0].pages, None);
+    assert!(made[1].pages.is_some_and(|pages| pages >= 5));
+    let one = Request { editions: vec!["print".into()], ..Request::default() };
+    assert_eq!(names(&build(&book(MANIFEST, "# One\n\nText.\n"), &one).0), ["the-long-way-print.pdf"]);
+}
+
+#[test]
+fn files_are_named_by_a_pattern_that_stays_in_its_folder() {
+    let manifest = format!(
+        "{MANIFEST}editions:\n  a: {{format: epub, file: '../{{slug}} {{isbn}}', identifier: 9780000000002}}\n  \
+         b: {{format: pdf, title: Another, file: '{{slug}}.pdf'}}\n"
+    );
+    let (made, _) =
+        build(&book(&manifest, "# One\n\nText.\n"), &Request { keep_going: true, ..Request::default() });
+    assert_eq!(names(&made), ["-the-long-way 9780000000002.epub", "another.pdf"]);
+}
+
+#[test]
+fn an_error_stops_every_edition_unless_told_to_go_on() {
+    let files = book(MANIFEST, "# One\n\nSee [there](two.md).\n");
+    let (made, findings) = build(&files, &Request::default());
+    assert_eq!((made.len(), findings.len()), (0, 1));
+    assert_eq!(findings[0].edition, None, "both editions have it");
+    let (made, findings) = build(&files, &Request { keep_going: true, ..Request::default() });
+    assert_eq!((made.len(), findings.len()), (2, 1));
+}
+
+#[test]
+fn the_date_comes_from_outside_then_from_the_metadata() {
+    let mut metadata = Metadata::default();
+    let date = |metadata: &Metadata, given: Option<&str>| {
+        date_of_making(metadata, &Request { date: given.map(str::to_owned), ..Request::default() })
+    };
+    let day = |year, month, day| Some(crate::model::metadata::Date { year, month, day });
+    assert_eq!(date(&metadata, None), "1980-01-01T00:00:00Z");
+    metadata.date = day(1903, Some(5), Some(6));
+    assert_eq!(date(&metadata, None), "1980-01-01T00:00:00Z", "no zip stamp can say it");
+    metadata.date = day(2027, Some(3), None);
+    assert_eq!(date(&metadata, None), "2027-03-01T00:00:00Z");
+    metadata.modified = Some("2028-01-02T03:04:05Z".into());
+    assert_eq!(date(&metadata, None), "2028-01-02T03:04:05Z");
+    assert_eq!(date(&metadata, Some("2000-02-29T12:34:56Z")), "2000-02-29T12:34:56Z");
+}
+
+#[test]
+fn the_copyright_page_names_the_isbn_of_every_edition_once() {
+    let manifest = format!(
+        "{MANIFEST}editions:\n  ebook: {{format: epub, identifier: 9780000000002}}\n  \
+         large: {{format: pdf, identifier: 9780306406157}}\n  print: {{extends: large}}\n"
+    );
+    let reading = read::read(&book(&manifest, "# One\n\nText.\n"), Path::new("b"));
+    let (manifest, _) = reading.book.expect("a book");
+    let shown: Vec<_> = isbns(&manifest).into_iter().map(|isbn| (isbn.text, isbn.edition)).collect();
+    let named = |isbn: &str, edition: &str| (isbn.to_owned(), Some(edition.to_owned()));
+    assert_eq!(shown, [named("9780000000002", "ebook"), named("9780306406157", "large")]);
+}

@@ -3,7 +3,9 @@
 //! After this stage nothing reads files any more. Everything wrong with them is found
 //! in one run: a fault in the manifest does not keep the chapters from being read.
 
+mod assets;
 pub mod chapters;
+mod findings;
 pub mod manifest;
 pub mod markdown;
 mod order;

@@ -72,7 +72,7 @@ impl<'a> Links<'a> {
             return self.in_own_file(label.as_deref(), from, span);
         }
         let Some((path, file)) = self.file(&path, from) else {
-            return Err(Box::new(self.no_such_file(&path, span)));
+            return Err(Box::new(self.no_such_file(&path, label.as_deref(), span)));
         };
         let node = match &label {
             None => Some(file.start),
@@ -129,8 +129,12 @@ impl<'a> Links<'a> {
         })
     }
 
-    fn no_such_file(&mut self, path: &str, span: Span) -> Diagnostic {
+    fn no_such_file(&mut self, path: &str, label: Option<&str>, span: Span) -> Diagnostic {
         let finding = findings::dangling_file(path, span);
+        // A link to a file that another tool would have made.
+        if let Some(label) = label.filter(|label| !self.places.anywhere(label).is_empty()) {
+            return finding.help(format!("this book has the label: write `#{label}` alone"));
+        }
         if path.starts_with("www.") {
             return finding.help(format!("for an address on the web write `https://{path}`"));
         }

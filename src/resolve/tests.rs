@@ -210,6 +210,7 @@ fn links_that_lead_nowhere_say_what_is_near() {
         .link("../outside.md")
         .link("code.rs")
         .link("www.example.org")
+        .link("ch006.xhtml#press")
         .link("");
     let two = Draft::new("two.md", "Two").heading(2, "Rain", Some("rain"));
     assert_eq!(
@@ -239,6 +240,10 @@ fn links_that_lead_nowhere_say_what_is_near() {
                 "www.example.org",
                 "`www.example.org` is not a chapter of this book | for an address on the web write \
                  `https://www.example.org`"
+            ),
+            (
+                "ch006.xhtml#press",
+                "`ch006.xhtml` is not a chapter of this book | this book has the label: write `#press` alone"
             ),
             (
                 "",

@@ -40,6 +40,12 @@ impl Frame {
     pub fn push(&mut self, at: Point, item: Item) {
         self.items.push((at, item));
     }
+
+    /// Puts everything another frame holds where that frame's corner would stand.
+    pub fn place(&mut self, at: Point, other: Self) {
+        let moved = |p: Point| Point { x: p.x + at.x, y: p.y + at.y };
+        self.items.extend(other.items.into_iter().map(|(p, item)| (moved(p), item)));
+    }
 }
 
 /// What stands on a page. The point it is paired with is the left end of the baseline

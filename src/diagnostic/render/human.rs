@@ -33,14 +33,16 @@ pub(super) fn render(renderer: &mut Renderer<'_>, finding: &Diagnostic) -> Strin
     if let Some(edition) = &finding.edition {
         group = group.element(Level::NOTE.message(format!("in the edition `{}`", visible(edition))));
     }
-    let mut report = vec![group];
-    for line in &finding.help {
-        report.push(Group::with_title(Level::HELP.secondary_title(visible(line))));
-    }
+    let help = finding.help.iter().map(|line| Group::with_title(Level::HELP.secondary_title(visible(line))));
     let painter = if renderer.color { Painter::styled() } else { Painter::plain() };
-    let mut text = painter.decor_style(DecorStyle::Unicode).term_width(WIDTH).render(&report);
-    text.push('\n');
-    text
+    let painter = painter.decor_style(DecorStyle::Unicode).term_width(WIDTH);
+    // Without a piece of text there is no frame that the ways out could stand under.
+    let reports: Vec<Vec<Group<'_>>> = if finding.labels.is_empty() {
+        std::iter::once(group).chain(help).map(|group| vec![group]).collect()
+    } else {
+        vec![std::iter::once(group).chain(help).collect()]
+    };
+    reports.iter().map(|report| painter.render(report) + "\n").collect()
 }
 
 /// Every piece of text that is shown, and what heads it when it can't do so itself.

@@ -4,7 +4,7 @@
 //! is the same tree with canonical names and without what is wrong, so that readers
 //! further on meet only values they understand and defaults stand in for the rest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings;
 use super::keys::{EDITION_ANY, EDITION_EPUB, EDITION_PDF, Effect, Key, Kind};
@@ -98,7 +98,7 @@ impl Checker {
                     &entry.key,
                     entry.span,
                     near,
-                    elsewhere(&entry.key),
+                    hint(groups, &entry.key),
                 ));
                 continue;
             };
@@ -138,6 +138,7 @@ impl Checker {
     }
 
     fn named(&mut self, entries: Vec<Entry>, kind: &'static Kind, plain: bool) -> Vec<Entry> {
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         let mut out: Vec<Entry> = Vec::new();
         for entry in entries {
             let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
@@ -145,11 +146,12 @@ impl Checker {
                 self.findings.push(findings::invalid_edition_name(&entry.key, entry.span));
                 continue;
             }
-            if let Some(first) = out.iter().find(|old| old.key == entry.key) {
-                self.findings.push(findings::duplicate_key(&entry.key, &entry.key, entry.span, first.span));
+            if let Some(first) = seen.get(&entry.key) {
+                self.findings.push(findings::duplicate_key(&entry.key, &entry.key, entry.span, *first));
                 continue;
             }
-            // A name with nothing under it still counts: `ebook:` may follow later.
+            seen.insert(entry.key.clone(), entry.span);
+            // A name with nothing under it still counts: a house file may say the rest.
             let span = entry.value.span;
             let value = self.check(&entry.key, entry.value, kind);
             out.push(Entry { value: value.unwrap_or_else(|| super::node::empty(span)), ..entry });
@@ -166,16 +168,37 @@ fn names(groups: &'static [&'static [Key]]) -> impl Iterator<Item = &'static str
     groups.iter().copied().flatten().map(|key| key.name)
 }
 
-/// Where a key would be at home.
-fn elsewhere(typed: &str) -> Option<&'static str> {
+/// What to write for a key of a file's top that is at home elsewhere, here or in another
+/// tool.
+fn hint(groups: &'static [&'static [Key]], typed: &str) -> Option<String> {
+    if !["editions", "default-page"].iter().any(|top| find(groups, top).is_some()) {
+        return None;
+    }
     if find(&[EDITION_PDF, EDITION_EPUB, EDITION_ANY], typed).is_some() {
-        Some("an edition: put it under the edition's name in `editions:`")
+        Some(format!("`{typed}` is a key of an edition: put it under the edition's name in `editions:`"))
     } else if find(&[LOOK], typed).is_some() {
-        Some("a theme file")
+        Some(format!("`{typed}` is a key of a theme file"))
     } else {
-        None
+        FROM_ELSEWHERE.iter().find(|(key, _)| *key == typed).map(|(_, ours)| format!("write {ours}"))
     }
 }
+
+/// Keys that authors bring from other tools.
+const FROM_ELSEWHERE: &[(&str, &str)] = &[
+    ("isbn", "`identifier: {scheme: ISBN-13, text: …}`, best in the edition it belongs to"),
+    ("doi", "`identifier: {scheme: DOI, text: …}`"),
+    ("uuid", "`identifier: {scheme: UUID, text: …}`"),
+    ("editor", "`contributor: {role: editor, text: …}`"),
+    ("translator", "`contributor: {role: translator, text: …}`"),
+    ("illustrator", "`contributor: {role: illustrator, text: …}`"),
+    ("series", "`belongs-to-collection: …` and `group-position: …`"),
+    ("cover", "`cover-image: cover.jpg`"),
+    ("toc", "`toc` in the list `front:`, and `toc-depth: 2`"),
+    ("numbersections", "`numbering: {chapters: arabic}`"),
+    ("number-sections", "`numbering: {chapters: arabic}`"),
+    ("abstract", "`description: …`"),
+    ("parts", "`- part: Title` with its own `chapters:` in the list `chapters:`"),
+];
 
 fn shape(value: &Value) -> &'static str {
     match value {
@@ -259,7 +282,7 @@ fn expected(kind: &Kind) -> String {
             format!("a number from {} to {}", f64::from(*least) / 1000.0, f64::from(*most) / 1000.0)
         }
         Kind::Word(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
-        Kind::Length => "a length such as `11pt`, `5mm` or `0.5in`".into(),
+        Kind::Length => "a length from 1pt to 200pt, such as `11pt` or `5mm`".into(),
         Kind::Size => "a page size such as `5.5x8.5in` or `148x210mm`".into(),
         Kind::Measure => "a length such as `1.3em`, `2lines` or `60%`".into(),
         Kind::Margin => "a length such as `20mm`, `0.75in` or `2lines`".into(),
@@ -310,12 +333,16 @@ mod tests {
     #[test]
     fn unknown_keys_are_told_with_the_nearest() {
         assert_eq!(
-            said("tilte: A\nnumbering: {chapter: none}\ntrim: 6x9in\nquote: {}\nzebra: 1\n"),
+            said(
+                "tilte: A\nnumbering: {chapter: none, title: x}\ntrim: 6x9in\nquote: {}\nisbn: 1\nzebra: 1\n"
+            ),
             [
                 "unknown-key: unknown key `tilte` | tilte | a key with a similar name is `title`",
                 "unknown-key: unknown key `chapter` | chapter | a key with a similar name is `chapters`",
+                "unknown-key: unknown key `title` | title | ",
                 "unknown-key: unknown key `trim` | trim | `trim` is a key of an edition: put it under the edition's name in `editions:`",
                 "unknown-key: unknown key `quote` | quote | `quote` is a key of a theme file",
+                "unknown-key: unknown key `isbn` | isbn | write `identifier: {scheme: ISBN-13, text: …}`, best in the edition it belongs to",
                 "unknown-key: unknown key `zebra` | zebra | ",
             ]
         );

@@ -2,7 +2,7 @@
 
 use super::file::Reader;
 use super::keys::{EDITION_EPUB, EDITION_PDF, Key};
-use super::metadata::{NOWHERE, identifiers};
+use super::metadata::identifiers;
 use super::node::{Entry, Node, empty, merge};
 use super::{findings, values};
 use crate::diagnostic::nearest;
@@ -30,7 +30,7 @@ pub(super) fn read(reader: &mut Reader<'_>, book: &Node) -> Vec<EditionSpec> {
         if let Some(named) = named.filter(|_| !quiet) {
             reader.say(findings::no_editions(entries.first().map_or(named.span, |entry| entry.span)));
         }
-        let span = named.map_or(NOWHERE, |node| node.span);
+        let span = named.map_or(Span::NOWHERE, |node| node.span);
         editions = ["ebook", "print"].map(|name| usual(reader, &mut themes, book, name, span)).into();
     }
     editions
@@ -235,8 +235,8 @@ fn margins(reader: &mut Reader<'_>, node: &Node, trim: Option<Size>) -> Option<M
         (fixed(margins.inner) + fixed(margins.outer), fixed(margins.top) + fixed(margins.bottom));
     match trim {
         Some(trim) if across + LEAST_TEXT > trim.width || down + LEAST_TEXT > trim.height => {
-            let size = node.text_at("trim").unwrap_or_default();
-            reader.say(findings::no_room(size, map.span));
+            let page = node.text_at("trim").unwrap_or_default();
+            reader.say(findings::no_room(page, map.span));
             None
         }
         _ => Some(margins),

@@ -1,7 +1,7 @@
 //! Files of a book to checked trees: what every reader of the manifest stands on.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::check::Checker;
@@ -15,6 +15,10 @@ use crate::source::{FileId, Files, Sources, Span, clean};
 pub(crate) const LARGEST_YAML: usize = 4 << 20;
 /// As `file-too-large` explains.
 const LARGEST_FONT: usize = 256 << 20;
+
+/// Where more files are missing, the list is of another book, and each search goes through
+/// a folder.
+const MOST_SEARCHES: usize = 50;
 
 /// The files of a book, and what was said about them.
 pub(crate) struct Reader<'a> {
@@ -32,6 +36,8 @@ pub(crate) struct Reader<'a> {
     fonts: BTreeMap<PathBuf, Option<Arc<[u8]>>>,
     /// Files of other tools by path.
     foreign: BTreeMap<PathBuf, Option<Node>>,
+    /// How often a near file was looked for.
+    searches: usize,
     /// The top-level keys that were written, right or wrong.
     written: Vec<String>,
 }
@@ -47,6 +53,7 @@ impl<'a> Reader<'a> {
             folders: BTreeMap::new(),
             fonts: BTreeMap::new(),
             foreign: BTreeMap::new(),
+            searches: 0,
             written: Vec::new(),
         }
     }
@@ -61,12 +68,17 @@ impl<'a> Reader<'a> {
         self.written.iter().any(|key| names.contains(&key.as_str()))
     }
 
-    /// The path as the author knows it: from the book folder where it lies inside.
+    /// The path as the author knows it: from the book folder, also where it lies outside.
     pub(crate) fn shown(&self, path: &Path) -> String {
-        let root = clean(self.root);
-        let path = clean(path);
-        let inside = path.strip_prefix(&root).unwrap_or(&path);
-        if inside.as_os_str().is_empty() { ".".to_owned() } else { slashed(inside) }
+        let (root, path) = (clean(self.root), clean(path));
+        let shared = root.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+        let mut up = root.components().skip(shared);
+        if up.any(|part| !matches!(part, Component::Normal(_))) {
+            return slashed(&path);
+        }
+        let up = root.components().skip(shared).map(|_| Component::ParentDir);
+        let from_root: PathBuf = up.chain(path.components().skip(shared)).collect();
+        if from_root.as_os_str().is_empty() { ".".to_owned() } else { slashed(&from_root) }
     }
 
     /// Where a path written at `span` leads: from the folder of the file it stands in.
@@ -173,8 +185,9 @@ impl<'a> Reader<'a> {
     }
 
     /// That a file is missing, with the nearest name in its folder.
-    pub(crate) fn missing(&self, path: &Path, named: Span) -> Diagnostic {
-        let near = self.nearest(path);
+    pub(crate) fn missing(&mut self, path: &Path, named: Span) -> Diagnostic {
+        self.searches += 1;
+        let near = if self.searches <= MOST_SEARCHES { self.nearest(path) } else { None };
         findings::missing_file(&self.shown(path), named, near.as_deref())
     }
 
@@ -196,7 +209,6 @@ impl<'a> Reader<'a> {
 
 /// A path within the book folder in its plain form, with `/`; `None` when it leads out.
 pub(crate) fn inside(path: &str) -> Option<String> {
-    use std::path::Component;
     let path = clean(Path::new(path));
     let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
     (plain && !path.as_os_str().is_empty()).then(|| slashed(&path))
@@ -214,6 +226,24 @@ fn slashed(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_shown_from_the_book_folder() {
+        let files = crate::source::Memory::new();
+        let mut sources = Sources::default();
+        for (root, path, shown) in [
+            ("press/b", "press/b/a/x.md", "a/x.md"),
+            ("press/b", "press/house.yaml", "../house.yaml"),
+            (".", "../house.yaml", "../house.yaml"),
+            ("", "x.md", "x.md"),
+            ("../b", "../house.yaml", "../house.yaml"),
+            ("../../b", "../x.yaml", "../x.yaml"),
+            ("/p/b", "/p/b", "."),
+        ] {
+            let reader = Reader::new(&files, Path::new(root), &mut sources);
+            assert_eq!(reader.shown(Path::new(path)), shown, "{root}");
+        }
+    }
 
     #[test]
     fn paths_inside_are_plain() {

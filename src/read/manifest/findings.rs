@@ -13,15 +13,6 @@ pub(crate) fn no_book(root: &str) -> Diagnostic {
         .help("to start one: `bindery new my-book`")
 }
 
-pub(crate) fn empty_book(manifest: Option<Span>, path: &str) -> Diagnostic {
-    let finding = Diagnostic::new(Code::EmptyBook, "this book has no chapters")
-        .help("add Markdown files to the book folder, or list them: `chapters: [one.md, two.md]`");
-    match manifest {
-        Some(span) => finding.at(span, "names no file that is there"),
-        None => finding.in_file(path),
-    }
-}
-
 pub(crate) fn unreadable(path: &str, reason: &str, named: Option<Span>) -> Diagnostic {
     let finding = Diagnostic::new(Code::UnreadableFile, format!("`{path}` cannot be read: {reason}"));
     match named {
@@ -56,20 +47,13 @@ pub(crate) fn not_a_map(place: Span) -> Diagnostic {
         .help("write lines such as `title: My Book`")
 }
 
-pub(crate) fn unknown_key(
-    key: &str,
-    place: Span,
-    nearest: Option<&str>,
-    belongs: Option<&str>,
-) -> Diagnostic {
-    let mut finding =
-        Diagnostic::new(Code::UnknownKey, format!("unknown key `{key}`")).at(place, "not a key here");
-    if let Some(where_to) = belongs {
-        finding = finding.help(format!("`{key}` is a key of {where_to}"));
-    } else if let Some(name) = nearest {
-        finding = finding.help(format!("a key with a similar name is `{name}`"));
+pub(crate) fn unknown_key(key: &str, place: Span, nearest: Option<&str>, hint: Option<String>) -> Diagnostic {
+    let finding = Diagnostic::new(Code::UnknownKey, format!("unknown key `{}`", shortened(key)))
+        .at(place, "not a key here");
+    match hint.or_else(|| nearest.map(|name| format!("a key with a similar name is `{name}`"))) {
+        Some(line) => finding.help(line),
+        None => finding,
     }
-    finding
 }
 
 pub(crate) fn duplicate_key(key: &str, name: &str, place: Span, first: Span) -> Diagnostic {

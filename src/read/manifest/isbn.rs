@@ -21,9 +21,9 @@ pub(super) fn parse(text: &str) -> Result<(Scheme, String), Fault> {
     let text = text.strip_prefix("urn:isbn:").unwrap_or(text);
     let bare: String = text.chars().filter(|c| !matches!(c, '-' | ' ' | '‐' | '‑' | '–')).collect();
     let last = bare.chars().count().saturating_sub(1);
-    let stranger = bare
-        .char_indices()
-        .find(|(at, c)| !c.is_ascii_digit() && !(*at == last && last == 9 && matches!(c, 'x' | 'X')));
+    // Ten stands for itself in the last place of a ten-digit number: X.
+    let is_ten = |at: usize, c: char| at == last && last == 9 && matches!(c, 'x' | 'X');
+    let stranger = bare.char_indices().find(|(at, c)| !(c.is_ascii_digit() || is_ten(*at, *c)));
     if let Some((_, c)) = stranger {
         return Err(Fault::Character(c));
     }

@@ -4,7 +4,6 @@ use super::node::Node;
 use super::{findings, isbn, values};
 use crate::diagnostic::Diagnostic;
 use crate::model::metadata::{Collection, Contributor, Copyright, Identifier, Metadata, Scheme, Subject};
-use crate::source::Span;
 
 /// The metadata of a checked tree.
 pub(super) fn read(node: &Node, findings: &mut Vec<Diagnostic>) -> Metadata {
@@ -59,10 +58,9 @@ fn titles(node: &Node) -> Titles {
             Some("subtitle") => &mut titles.subtitle,
             Some("short") => &mut titles.short,
             Some("collection") => &mut titles.collection,
-            Some(_) => &mut titles.main,
             // A further title without a type stands below the first.
             None if titles.main.is_some() => &mut titles.subtitle,
-            None => &mut titles.main,
+            _ => &mut titles.main,
         };
         place.get_or_insert(text);
     }
@@ -203,9 +201,6 @@ pub(super) fn warn_of_missing(metadata: &Metadata, written: [bool; 3], path: &st
     }
     findings
 }
-
-/// The span of nothing.
-pub(super) const NOWHERE: Span = Span { file: crate::source::FileId(0), start: 0, end: 0 };
 
 #[cfg(test)]
 mod tests {

@@ -61,23 +61,13 @@ fn manifest(reader: &mut Reader<'_>) -> Option<Manifest> {
     let source = toml.as_ref().and_then(|toml| toml.source.clone()).and_then(|path| inside(&path));
     let described = describe(reader, toml.map(|toml| toml.tree));
     let order = order::read(reader, &described.tree, source.as_deref().unwrap_or(mdbook::USUAL_SOURCE));
-    if order.body.is_empty() && order.back.is_empty() && !has_files(&order) {
-        let told = reader.checker.findings.iter().any(Diagnostic::is_error);
-        if described.file.is_none() && !told {
-            let root = reader.root.to_string_lossy().into_owned();
-            reader.say(findings::no_book(if root.is_empty() { "." } else { &root }));
-            return None;
-        }
-        if !told {
-            let place = described.tree.get("chapters").map(|node| node.span);
-            reader.say(findings::empty_book(place, &described.path));
-        }
+    let nothing_found = order.body.is_empty() && described.file.is_none();
+    if nothing_found && !reader.checker.findings.iter().any(Diagnostic::is_error) {
+        let root = reader.root.to_string_lossy().into_owned();
+        reader.say(findings::no_book(if root.is_empty() { "." } else { &root }));
+        return None;
     }
     Some(assemble(reader, described, order))
-}
-
-fn has_files(order: &ReadingOrder) -> bool {
-    order.front.iter().any(|entry| !matches!(entry, crate::model::manifest::OrderEntry::Generated(_)))
 }
 
 fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) -> Manifest {
@@ -92,7 +82,7 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
         reader.checker.findings.extend(metadata::warn_of_missing(&metadata, written, &path));
     }
     if metadata.lang.is_empty() {
-        metadata.lang = USUAL_LANGUAGE.to_owned();
+        USUAL_LANGUAGE.clone_into(&mut metadata.lang);
     }
     let cover_image = tree.get("cover-image").and_then(|node| {
         let value = node.text()?.trim().to_owned();
@@ -115,7 +105,7 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
 /// What describes the book: `book.yaml`; else `book.toml`; else `_quarto.yml`.
 fn describe(reader: &mut Reader<'_>, toml: Option<Node>) -> Described {
     let path = reader.root.join("book.yaml");
-    let nothing = node::empty(Span::default());
+    let nothing = node::empty(Span::NOWHERE);
     if reader.files.is_file(&path) || reader.files.list(&path).is_ok() {
         let first = reader.sources.next_id();
         let tree = house::read(reader, &path);

@@ -200,10 +200,10 @@ fn closed(value: &Value, span: Span, text: &str) -> Span {
     let from = inner.map_or(span.start + 1, |inner| inner.end.max(span.start + 1)) as usize;
     let rest = text.get(from..).unwrap_or_default();
     let after = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-    match after.starts_with(bracket) {
-        true => Span::new(span.file, span.start as usize, from + rest.len() - after.len() + 1),
-        false => span,
+    if !after.starts_with(bracket) {
+        return span;
     }
+    Span::new(span.file, span.start as usize, from + rest.len() - after.len() + 1)
 }
 
 fn span(place: Location, text: &str, file: FileId) -> Span {

@@ -10,8 +10,11 @@ use crate::model::metadata::Date;
 /// Sides of a page lie between half an inch and what a PDF page may have (ISO 32000-2,
 /// annex C: 14 400 units).
 const LEAST_SIDE: Length = Length::pt(36);
-/// The largest length there is any use for.
-const LARGEST: Length = Length::pt(14_400);
+const LARGEST_SIDE: Length = Length::pt(14_400);
+/// Sizes of type, leading and bleed: smaller cannot be read, larger leaves no line.
+const TYPE_SIZES: std::ops::RangeInclusive<Length> = Length::pt(1)..=Length::pt(200);
+/// A design's lengths are at most a hundred ems, lines or per cent.
+const LARGEST_MEASURE: i64 = 100 * MILLION;
 const MILLION: i64 = 1_000_000;
 
 /// A decimal number in millionths: `1.5` is 1 500 000. At most nine digits before the
@@ -76,9 +79,9 @@ fn any_length(text: &str) -> Option<Length> {
     Some(Length(Length::PER_PT * points).scale(number, MILLION * of))
 }
 
-/// A length above zero: `11pt`.
+/// A length of type: `11pt`.
 pub(crate) fn length(text: &str) -> Option<Length> {
-    any_length(text).filter(|length| *length > Length::ZERO && *length <= LARGEST)
+    any_length(text).filter(|length| TYPE_SIZES.contains(length))
 }
 
 /// A page's size: `5.5x8.5in`, `148 x 210 mm`, `5.5in × 8.5in`.
@@ -88,15 +91,16 @@ pub(crate) fn size(text: &str) -> Option<Size> {
     let (width, own) = split_unit(width.trim());
     let own = if own.is_empty() { unit } else { own };
     let side = |number: &str, unit: &str| {
-        any_length(&format!("{number}{unit}")).filter(|side| (LEAST_SIDE..=LARGEST).contains(side))
+        any_length(&format!("{number}{unit}")).filter(|side| (LEAST_SIDE..=LARGEST_SIDE).contains(side))
     };
     Some(Size { width: side(width, own)?, height: side(height, unit)? })
 }
 
-/// A length of a design: `1.3em`, `6lines`, `60%`, `0`.
+/// A length of a design, not below zero: `1.3em`, `6lines`, `60%`, `0`.
 pub(crate) fn measure(text: &str) -> Option<Measure> {
     let (number, unit) = split_unit(text.trim());
-    let thousandths = i32::try_from(millionths(number)? / 1000).ok().filter(|n| n.abs() <= 1_000_000)?;
+    let number = millionths(number).filter(|n| (0..=LARGEST_MEASURE).contains(n))?;
+    let thousandths = i32::try_from(number / 1000).ok()?;
     match unit {
         "em" => Some(Measure::Em(thousandths)),
         "line" | "lines" => Some(Measure::Lines(thousandths)),
@@ -108,9 +112,10 @@ pub(crate) fn measure(text: &str) -> Option<Measure> {
 
 /// A length of a design or of paper, not below zero.
 pub(crate) fn margin(text: &str) -> Option<Measure> {
-    let fixed =
-        || any_length(text).filter(|length| (Length::ZERO..=LARGEST).contains(length)).map(Measure::Fixed);
-    measure(text).filter(|_| !text.trim().starts_with('-')).or_else(fixed)
+    let fixed = || {
+        any_length(text).filter(|length| (Length::ZERO..=LARGEST_SIDE).contains(length)).map(Measure::Fixed)
+    };
+    measure(text).or_else(fixed)
 }
 
 /// `2%` as thousandths: 20.
@@ -260,7 +265,7 @@ mod tests {
         assert_eq!(length(" 10.5 pt"), Some(Length::from_pt(10.5)));
         assert_eq!(length("25.4mm"), Some(Length::pt(72)));
         assert_eq!(length("2.54cm"), Some(Length::pt(72)));
-        for wrong in ["", "pt", "11", "-1pt", "0pt", "1e3pt", "11 px", "9999999999pt", "1..2pt", "20000pt"] {
+        for wrong in ["", "pt", "11", "-1pt", "0pt", "1e3pt", "11 px", "9999999999pt", "1..2pt", "201pt"] {
             assert_eq!(length(wrong), None, "{wrong}");
         }
     }
@@ -282,7 +287,9 @@ mod tests {
         assert_eq!(measure("6lines"), Some(Measure::Lines(6000)));
         assert_eq!(measure("60%"), Some(Measure::Percent(600)));
         assert_eq!(measure("0"), Some(Measure::Em(0)));
-        assert_eq!(measure("8cm"), None);
+        for wrong in ["8cm", "-1em", "101lines", "101%", "em"] {
+            assert_eq!(measure(wrong), None, "{wrong}");
+        }
         assert_eq!(margin("1in"), Some(Measure::Fixed(Length::pt(72))));
         assert_eq!(margin("-1in"), None);
         assert_eq!(margin("-1em"), None);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{file, mark_parents};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::manifest::{GeneratedPage, OrderEntry};
 use crate::read::manifest::file::{Reader, inside};
 use crate::read::manifest::findings;
@@ -121,23 +121,8 @@ impl Lists {
             reader.say(findings::outside_book(text, span));
             return None;
         };
-        let full = reader.root.join(&path);
-        if !reader.files.is_file(&full) {
-            let finding = if reader.files.list(&full).is_ok() {
-                findings::unreadable(&path, "it is a folder", Some(span))
-            } else if text.contains(['.', '/']) {
-                reader.missing(&full, span)
-            } else {
-                let words = PAGES.iter().map(|(word, _)| *word).chain(LATER_PAGES.iter().copied());
-                match nearest(text, words) {
-                    Some(word) => findings::unknown_page(text, span, Some(word)),
-                    None => {
-                        let with_end = format!("{path}.md");
-                        let exists = reader.files.is_file(&reader.root.join(&with_end));
-                        findings::unknown_page(text, span, exists.then_some(with_end.as_str()))
-                    }
-                }
-            };
+        if !reader.files.is_file(&reader.root.join(&path)) {
+            let finding = absent(reader, text, &path, span);
             reader.say(finding);
             return None;
         }
@@ -149,6 +134,21 @@ impl Lists {
         self.seen.insert(path.clone(), span);
         Some(path)
     }
+}
+
+/// What there is to say of an entry that is no file.
+fn absent(reader: &mut Reader<'_>, text: &str, path: &str, span: Span) -> Diagnostic {
+    let full = reader.root.join(path);
+    if reader.files.list(&full).is_ok() {
+        return findings::unreadable(path, "it is a folder", Some(span));
+    }
+    if text.contains(['.', '/']) {
+        return reader.missing(&full, span);
+    }
+    // A bare word: a page's name, or a file's without its end.
+    let words = PAGES.iter().map(|(word, _)| *word).chain(LATER_PAGES.iter().copied());
+    let file = Some(format!("{path}.md")).filter(|file| reader.files.is_file(&reader.root.join(file)));
+    findings::unknown_page(text, span, nearest(text, words).or(file.as_deref()))
 }
 
 fn at_depth(mut entry: OrderEntry, wanted: u8) -> OrderEntry {

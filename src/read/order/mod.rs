@@ -47,7 +47,7 @@ fn found(reader: &mut Reader<'_>, source: &str) -> Vec<OrderEntry> {
         return entries;
     }
     let files = markdown_files(reader.files, reader.root);
-    files.into_iter().map(|path| file(path, Span::default())).collect()
+    files.into_iter().map(|path| file(path, Span::NOWHERE)).collect()
 }
 
 /// A file at the top of the order.

@@ -118,23 +118,17 @@ fn decoded(url: &str) -> String {
     let mut bytes = Vec::with_capacity(url.len());
     let mut rest = url.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let hex = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
-        match after {
-            [high, low, tail @ ..] if *first == b'%' => match (hex(*high), hex(*low)) {
-                (Some(high), Some(low)) => {
-                    bytes.push(high * 16 + low);
-                    rest = tail;
-                }
-                _ => {
-                    bytes.push(*first);
-                    rest = after;
-                }
-            },
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
+        let escaped = match after {
+            [high, low, ..] if *first == b'%' => hex(*high).zip(hex(*low)),
+            _ => None,
+        };
+        let (byte, taken) = escaped.map_or((*first, 1), |(high, low)| (high * 16 + low, 3));
+        bytes.push(byte);
+        rest = rest.get(taken..).unwrap_or_default();
     }
     String::from_utf8(bytes).unwrap_or_else(|_| url.to_owned())
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use proptest::prelude::*;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::manifest::{Manifest, OrderEntry};
 use crate::read::manifest;
@@ -189,7 +191,28 @@ fn no_book_and_an_empty_book_differ() {
     assert!(manifest.is_none());
     assert_eq!(findings[0].code.name(), "no-book");
     let empty = book(&[("book.yaml", "title: T\nauthor: A\nlang: en\nchapters: []\n")], &[]);
-    assert!(read(&empty).0.is_some());
-    assert_eq!(messages(&empty).len(), 1);
-    assert!(messages(&empty)[0].starts_with("empty-book"));
+    assert!(read(&empty).0.unwrap().order.body.is_empty());
+    assert!(messages(&empty).is_empty(), "the reader of chapters says that it has no text");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_damage_to_other_tools_files_panics(flips in prop::collection::vec((0..400_usize, any::<u8>()), 1..12)) {
+        let damaged = |text: &str| {
+            let mut bytes = text.as_bytes().to_vec();
+            for (at, byte) in &flips {
+                let length = bytes.len();
+                bytes[at % length] = *byte;
+            }
+            bytes
+        };
+        let summary = damaged("# Summary\n\n[In](in.md)\n\n# Part\n- [A `x`](a%20b.md#c)\n  - [B](<b.md>)\n- [D]()\n");
+        let toml = damaged("[book]\ntitle = \"T \\u00e9\"\nauthors = [\n 'A', # x\n \"\"\"B\"\"\"]\nsrc = \"text\"\n");
+        let quarto = damaged("lang: fr\nbook:\n  author: [A]\n  chapters: [a.md, {part: P, chapters: [b.md]}]\n");
+        let files = Memory::new().with("b/a.md", "").with("b/b.md", "");
+        read(&files.clone().with("b/SUMMARY.md", summary).with("b/book.toml", toml));
+        read(&files.with("b/_quarto.yml", quarto));
+    }
 }

@@ -97,14 +97,12 @@ fn find(reader: &mut Reader<'_>, name: &str, named: Span) -> Option<Home> {
     if name.contains(['/', '\\']) || is_yaml {
         return Some(Home::File(reader.resolve(name, named)));
     }
-    let names = || BUNDLED.iter().map(|(name, _)| *name);
-    match names().find(|known| *known == name) {
-        Some(name) => Some(Home::Bundled(name)),
-        None => {
-            reader.say(findings::unknown_theme(name, named, nearest(name, names())));
-            None
-        }
+    let known = || BUNDLED.iter().map(|(known, _)| *known);
+    let found = known().find(|known| *known == name);
+    if found.is_none() {
+        reader.say(findings::unknown_theme(name, named, nearest(name, known())));
     }
+    found.map(Home::Bundled)
 }
 
 fn load(reader: &mut Reader<'_>, home: &Home, named: Span) -> Option<Node> {

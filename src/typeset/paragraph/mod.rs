@@ -4,8 +4,31 @@
 //! for several line counts: [`Variant`]s for the page breaker to choose from. Frames are
 //! made only for the variant that is chosen ([`Paragraph::line`]).
 
+mod cells;
+mod characters;
+mod collect;
+mod drop_cap;
+mod findings;
+mod items;
+mod knuth_plass;
+mod look;
+mod prepare;
+mod protrusion;
+mod runs;
+mod segment;
+mod set;
+#[cfg(test)]
+mod tests;
+mod units;
+mod words;
+
 use std::sync::Arc;
 
+use self::collect::collect;
+use self::items::Rules;
+use self::prepare::prepare;
+use self::set::Prepared;
+use self::units::units;
 use super::display::{Frame, Paint, Source};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
@@ -24,12 +47,18 @@ pub struct Setter<'a> {
     pub shaper: Shaper<'a>,
     /// What there is to say about what was set; taken by the caller.
     pub findings: Vec<Diagnostic>,
+    words: words::Words,
 }
 
 impl<'a> Setter<'a> {
     /// A setter for an edition.
     pub fn new(edition: &'a Edition<'a>) -> Self {
-        Self { edition, shaper: Shaper::new(edition.fonts), findings: Vec::new() }
+        Self {
+            edition,
+            shaper: Shaper::new(edition.fonts),
+            findings: Vec::new(),
+            words: words::Words::default(),
+        }
     }
 }
 
@@ -63,17 +92,28 @@ pub struct Content<'a> {
 }
 
 /// Shapes and breaks a paragraph.
-pub fn set(_setter: &mut Setter<'_>, _content: &Content<'_>, _style: &ParagraphStyle) -> Paragraph {
-    Paragraph {
-        variants: vec![Variant { lines: vec![LineInfo::default()], cost: 0 }],
-        node: NodeId::default(),
-    }
+pub fn set(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Paragraph {
+    let paragraph = prepare(setter, content, style);
+    let lines = paragraph.variants.first().map_or(0, |v| v.lines.len());
+    let paragraph = if style.drop_cap > 1 && lines < usize::from(style.drop_cap) {
+        // Too short to stand beside a letter of that height.
+        prepare(setter, content, &ParagraphStyle { drop_cap: 0, ..style.clone() })
+    } else {
+        paragraph
+    };
+    paragraph.report(setter);
+    paragraph
 }
 
 /// Sets a text on one line of its natural width, never broken: folios, running heads,
 /// markers of lists, page numbers. The frame is `leading` high, its baseline as in [`baseline`].
-pub fn single_line(_setter: &mut Setter<'_>, _content: &Content<'_>, _style: &ParagraphStyle) -> Frame {
-    Frame::default()
+pub fn single_line(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Frame {
+    let flat = collect(setter.edition, content, style);
+    let units = units(setter, flat, Length(i64::MAX / 4));
+    let rules = Rules { justify: false, protrude: false, hyphen: 0, capitals: true };
+    let prepared = Prepared::new(setter, content, style, units, rules);
+    report_unset(setter, &prepared);
+    prepared.natural_line()
 }
 
 /// How a paragraph is to be set.
@@ -132,12 +172,42 @@ pub struct Paragraph {
     pub variants: Vec<Variant>,
     /// Whose text it is.
     pub node: NodeId,
+    prepared: Box<Prepared>,
 }
 
 impl Paragraph {
-    /// The line `index` of the variant `variant`, ready for the page.
-    pub fn line(&self, _variant: usize, _index: usize) -> Line {
-        Line { frame: Frame::default(), span: Span::default() }
+    /// The line `index` of the variant `variant`, ready for the page; empty when there is none.
+    pub fn line(&self, variant: usize, index: usize) -> Line {
+        let range = self.prepared.lines.get(variant).and_then(|lines| lines.get(index));
+        let frame = range.map(|range| self.prepared.line(range, index)).unwrap_or_default();
+        Line { frame, span: self.prepared.span }
+    }
+
+    /// Says what is wrong with its best variant.
+    fn report(&self, setter: &mut Setter<'_>) {
+        report_unset(setter, &self.prepared);
+        let infos = self.variants.first().map(|v| &v.lines[..]).unwrap_or_default();
+        for (index, _) in infos.iter().enumerate().filter(|(_, info)| info.overfull).take(MOST_OVERFULL) {
+            let Some(range) = self.prepared.lines.first().and_then(|l| l.get(index)) else { continue };
+            let (text, over) = self.prepared.excess(range, index);
+            if over.0 > Length::PER_PT / 20 {
+                setter.findings.push(findings::overfull_line(self.prepared.span, &text, over));
+            }
+        }
+    }
+}
+
+/// Overfull lines of one paragraph that are told of.
+const MOST_OVERFULL: usize = 5;
+
+/// Says what of a paragraph has no glyphs or cannot be drawn.
+fn report_unset(setter: &mut Setter<'_>, prepared: &Prepared) {
+    for (script, characters) in &prepared.units.missing {
+        let shown: String = characters.iter().take(12).collect();
+        setter.findings.push(findings::missing_glyph(prepared.span, script, &shown));
+    }
+    for (path, reason) in &prepared.units.flat.faults {
+        setter.findings.push(findings::unsupported_svg(prepared.span, path, reason));
     }
 }
 

@@ -1,0 +1,171 @@
+//! What printpdf cannot say, said over the document it hands back: boxes, labels, outline,
+//! destinations, links, metadata, font descriptors, identifier; then the bytes.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, StringFormat};
+
+use super::destination::Destinations;
+use super::document::Written;
+use super::metadata::About;
+use super::object::{ascii, deflate, name, page_box};
+use super::{Resources, hash, label, link, outline, print_spec};
+use crate::edition::Edition;
+use crate::model::length::Size;
+use crate::parallel;
+use crate::typeset::display::{OutlineEntry, Page};
+
+/// Objects in an object stream: readers unpack one to see one object.
+const OBJECTS_A_STREAM: usize = 200;
+
+/// The finished file.
+pub(super) fn finish(
+    edition: &Edition<'_>,
+    pages: &[Page],
+    entries: &[OutlineEntry],
+    written: Written,
+    resources: &Resources<'_>,
+) -> Vec<u8> {
+    let Written { mut document, pages: ids } = written;
+    let print = print_spec(edition);
+    document.version = match print.pdf_version.as_deref() {
+        Some("2.0") => "2.0".into(),
+        _ => "1.7".into(),
+    };
+    let destinations = Destinations::of(pages);
+    for (page, id) in pages.iter().zip(&ids) {
+        let links = if print.links.unwrap_or(true) {
+            link::annotations(&mut document, page, pages, &destinations)
+        } else {
+            Vec::new()
+        };
+        complete_page(&mut document, page, *id, links);
+    }
+    describe_fonts(&mut document, ids.first(), resources);
+    let names = destinations.write(&mut document, &ids);
+    let outlines = outline::write(&mut document, entries, &destinations);
+    complete_catalog(&mut document, edition, pages, names, outlines);
+    compress(&mut document);
+    identify(&mut document, edition, pages, entries);
+    save(document)
+}
+
+fn complete_page(document: &mut Document, page: &Page, id: ObjectId, links: Vec<ObjectId>) {
+    let Ok(dictionary) = document.get_dictionary_mut(id) else { return };
+    for key in ["MediaBox", "CropBox", "BleedBox", "TrimBox"] {
+        dictionary.set(key, page_box(page.size));
+    }
+    if links.is_empty() {
+        dictionary.remove(b"Annots");
+    } else {
+        dictionary.set("Annots", links.into_iter().map(Object::Reference).collect::<Vec<_>>());
+    }
+}
+
+/// Puts what we know of the faces over what printpdf guesses from their subsets.
+fn describe_fonts(document: &mut Document, page: Option<&ObjectId>, resources: &Resources<'_>) {
+    for font in resources.fonts.iter() {
+        let descriptor = page.and_then(|page| descriptor_of(document, *page, font.id.0.as_bytes()));
+        if let Some(descriptor) = descriptor.and_then(|id| document.get_dictionary_mut(id).ok()) {
+            for (key, value) in &font.descriptor {
+                descriptor.set(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+fn descriptor_of(document: &Document, page: ObjectId, font: &[u8]) -> Option<ObjectId> {
+    let follow = |dictionary: &Dictionary, key: &[u8]| -> Option<Dictionary> {
+        document.dereference(dictionary.get(key).ok()?).ok()?.1.as_dict().ok().cloned()
+    };
+    let resources = follow(document.get_dictionary(page).ok()?, b"Resources")?;
+    let composite = follow(&follow(&resources, b"Font")?, font)?;
+    let (_, descendants) = document.dereference(composite.get(b"DescendantFonts").ok()?).ok()?;
+    let (_, descendant) = document.dereference(descendants.as_array().ok()?.first()?).ok()?;
+    descendant.as_dict().ok()?.get(b"FontDescriptor").ok()?.as_reference().ok()
+}
+
+fn complete_catalog(
+    document: &mut Document,
+    edition: &Edition<'_>,
+    pages: &[Page],
+    destinations: Option<ObjectId>,
+    outlines: Option<ObjectId>,
+) {
+    let Ok(catalog) = document.catalog_mut() else { return };
+    let mut viewer = Dictionary::new();
+    viewer.set("DisplayDocTitle", true);
+    catalog.set("ViewerPreferences", viewer);
+    catalog.set("Lang", ascii(&edition.metadata.lang));
+    // A book lies open with rectos on the right.
+    catalog.set("PageLayout", name("TwoPageRight"));
+    catalog.set("PageMode", name(if outlines.is_some() { "UseOutlines" } else { "UseNone" }));
+    catalog.set("PageLabels", label::page_labels(pages));
+    if let Some(outlines) = outlines {
+        catalog.set("Outlines", outlines);
+    }
+    if let Some(tree) = destinations {
+        let mut names = Dictionary::new();
+        names.set("Dests", tree);
+        catalog.set("Names", names);
+    }
+}
+
+/// Deflates the streams that are still plain: faces and their texts.
+fn compress(document: &mut Document) {
+    let plain: Vec<(ObjectId, Vec<u8>)> = document
+        .objects
+        .iter_mut()
+        .filter_map(|(id, object)| match object {
+            Object::Stream(stream) if !stream.dict.has(b"Filter") => {
+                Some((*id, std::mem::take(&mut stream.content)))
+            }
+            _ => None,
+        })
+        .collect();
+    for (id, (length, bytes)) in parallel::map_into(plain, |(id, bytes)| (id, (bytes.len(), deflate(&bytes))))
+    {
+        if let Some(Object::Stream(stream)) = document.objects.get_mut(&id) {
+            // Programs in TrueType say how long they are once unpacked (9.9.1).
+            if stream.dict.has(b"Length1") {
+                stream.dict.set("Length1", super::object::integer(length));
+            }
+            stream.dict.set("Filter", name("FlateDecode"));
+            stream.set_content(bytes);
+        }
+    }
+}
+
+/// Information, XMP and the file's identifier, which is made of what the file holds and so
+/// is the same for the same book.
+fn identify(document: &mut Document, edition: &Edition<'_>, pages: &[Page], entries: &[OutlineEntry]) {
+    let about = About::new(edition);
+    let labels: Vec<(Size, &str)> = pages.iter().map(|page| (page.size, page.label.as_str())).collect();
+    let said = format!("{:?}{entries:?}{labels:?}{}", edition.metadata, edition.modified);
+    let mut parts: Vec<&[u8]> = vec![said.as_bytes()];
+    parts.extend(document.objects.values().filter_map(|object| match object {
+        Object::Stream(stream) => Some(stream.content.as_slice()),
+        _ => None,
+    }));
+    let id = hash::of_parts(&parts);
+    let metadata = document.add_object(about.xmp(id));
+    if let Ok(catalog) = document.catalog_mut() {
+        catalog.set("Metadata", metadata);
+    }
+    if let Ok(info) = document.trailer.get(b"Info").and_then(Object::as_reference) {
+        document.objects.insert(info, Object::Dictionary(about.info()));
+    }
+    let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id.clone(), id]);
+}
+
+fn save(mut document: Document) -> Vec<u8> {
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(OBJECTS_A_STREAM)
+        .compression_level(6)
+        .build();
+    let mut bytes = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = document.save_with_options(&mut bytes, options);
+    bytes
+}

@@ -1,0 +1,222 @@
+//! A page's display list to operators (ISO 32000-2, 8 and 9).
+//!
+//! Lengths that grew downwards from the top grow upwards from the foot here. Colours and
+//! strokes stay set on a page until something else is asked for.
+
+use printpdf::{
+    Cmyk, Color, CurTransMat, DictItem, Greyscale, LineDashPattern, Op, PaintMode, Pt, Rect, Rgb,
+    WindingOrder, XObjectId, XObjectTransform,
+};
+
+use super::Resources;
+use super::image::Upright;
+use super::object::pt;
+use super::text::Text;
+use crate::model::length::{Length, Point, Size};
+use crate::typeset::display::{FillRule, Frame, GlyphRun, Item, Page, Paint, Path, Segment, Stroke};
+
+/// The operators that paint a page.
+pub(super) fn operators(page: &Page, resources: &Resources<'_>) -> Vec<Op> {
+    let mut painter = Painter {
+        resources,
+        height: page.size.height,
+        ops: Vec::new(),
+        text: Text::new(&resources.fonts),
+        // Contents begin in black (8.4.1).
+        fill: Paint::BLACK,
+        stroke: None,
+    };
+    painter.frame(&page.frame, Point::default());
+    painter.text.end(&mut painter.ops);
+    painter.ops
+}
+
+struct Painter<'a> {
+    resources: &'a Resources<'a>,
+    height: Length,
+    ops: Vec<Op>,
+    text: Text<'a>,
+    fill: Paint,
+    stroke: Option<Stroke>,
+}
+
+impl Painter<'_> {
+    fn frame(&mut self, frame: &Frame, origin: Point) {
+        for (point, item) in &frame.items {
+            let at = Point { x: origin.x + point.x, y: origin.y + point.y };
+            match item {
+                Item::Glyphs(run) => self.run(run, at),
+                Item::Path(path) => self.path(path, at),
+                Item::Rule { size, paint } => self.rule(*size, paint, at),
+                Item::Image { asset, size, .. } => match self.resources.pictures.asset(asset) {
+                    Some((id, upright)) => self.picture(id, upright, *size, at),
+                    None => self.missing(*size, at),
+                },
+                Item::Bitmap { bitmap, size } => {
+                    if let Some(id) = self.resources.pictures.bitmap(bitmap) {
+                        self.picture(id, Upright::AS_IT_IS, *size, at);
+                    }
+                }
+                Item::Group(inner) => self.frame(inner, at),
+                // Both stand beside the contents: `link`, `outline`.
+                Item::Link { .. } | Item::Anchor(_) => {}
+            }
+        }
+    }
+
+    fn run(&mut self, run: &GlyphRun, at: Point) {
+        let at = Point { x: at.x, y: self.height - at.y };
+        if !self.text.continues(run, at) {
+            self.text.end_line(&mut self.ops);
+            self.fill(&run.paint);
+        }
+        self.text.show(run, at, &mut self.ops);
+    }
+
+    fn rule(&mut self, size: Size, paint: &Paint, at: Point) {
+        if size.width <= Length::ZERO || size.height <= Length::ZERO {
+            return;
+        }
+        self.text.end(&mut self.ops);
+        self.fill(paint);
+        self.ops.push(Op::DrawRectangle { rectangle: self.rectangle(size, at, PaintMode::Fill) });
+    }
+
+    /// A box with a cross where a picture could not be had; a finding says which.
+    fn missing(&mut self, size: Size, at: Point) {
+        self.text.end(&mut self.ops);
+        let gray = Paint::Gray(128);
+        self.stroke(&Stroke { paint: gray, width: Length::pt(1) / 2, dash: Vec::new(), cap: 0, join: 0 });
+        self.ops.push(Op::DrawRectangle { rectangle: self.rectangle(size, at, PaintMode::Stroke) });
+        let (right, foot) = (at.x + size.width, at.y + size.height);
+        for (from, to) in [((at.x, at.y), (right, foot)), ((at.x, foot), (right, at.y))] {
+            self.segment("m", &[Point { x: from.0, y: from.1 }]);
+            self.segment("l", &[Point { x: to.0, y: to.1 }]);
+        }
+        self.operator("S");
+    }
+
+    fn rectangle(&self, size: Size, at: Point, mode: PaintMode) -> Rect {
+        Rect {
+            x: Pt(pt(at.x)),
+            y: Pt(pt(self.height - at.y - size.height)),
+            width: Pt(pt(size.width)),
+            height: Pt(pt(size.height)),
+            mode: Some(mode),
+            winding_order: Some(WindingOrder::NonZero),
+        }
+    }
+
+    fn picture(&mut self, id: &XObjectId, upright: Upright, size: Size, at: Point) {
+        if size.width <= Length::ZERO || size.height <= Length::ZERO {
+            return;
+        }
+        self.text.end(&mut self.ops);
+        let foot = self.height - at.y - size.height;
+        let matrix = upright.placed([pt(at.x), pt(foot)], [pt(size.width), pt(size.height)]);
+        self.ops.push(Op::SaveGraphicsState);
+        self.ops.push(Op::SetTransformationMatrix { matrix: CurTransMat::Raw(matrix) });
+        self.ops.push(Op::UseXobject {
+            id: id.clone(),
+            transform: XObjectTransform { no_auto_scale: true, ..XObjectTransform::default() },
+        });
+        self.ops.push(Op::RestoreGraphicsState);
+    }
+
+    fn path(&mut self, path: &Path, at: Point) {
+        let painted = match (&path.fill, &path.stroke) {
+            (None, None) => return,
+            (Some((_, FillRule::NonZero)), None) => "f",
+            (Some((_, FillRule::EvenOdd)), None) => "f*",
+            (None, Some(_)) => "S",
+            (Some((_, FillRule::NonZero)), Some(_)) => "B",
+            (Some((_, FillRule::EvenOdd)), Some(_)) => "B*",
+        };
+        if path.segments.is_empty() {
+            return;
+        }
+        self.text.end(&mut self.ops);
+        if let Some((paint, _)) = &path.fill {
+            self.fill(paint);
+        }
+        if let Some(stroke) = &path.stroke {
+            self.stroke(stroke);
+        }
+        let shift = |p: Point| Point { x: at.x + p.x, y: at.y + p.y };
+        // A path that begins without a place to begin at begins where its first piece ends.
+        let mut begun = false;
+        for segment in &path.segments {
+            match *segment {
+                Segment::Move(to) => self.segment("m", &[shift(to)]),
+                Segment::Line(to) | Segment::Curve(_, _, to) if !begun => self.segment("m", &[shift(to)]),
+                Segment::Line(to) => self.segment("l", &[shift(to)]),
+                Segment::Curve(a, b, to) => self.segment("c", &[shift(a), shift(b), shift(to)]),
+                Segment::Close if !begun => continue,
+                Segment::Close => self.operator("h"),
+            }
+            begun = true;
+        }
+        self.operator(if begun { painted } else { "n" });
+    }
+
+    fn operator(&mut self, key: &str) {
+        self.ops.push(Op::Unknown { key: key.into(), value: Vec::new() });
+    }
+
+    /// printpdf closes every outline it draws, so pieces are written by their own operators.
+    fn segment(&mut self, key: &str, points: &[Point]) {
+        let pair = |p: &Point| [DictItem::Real(pt(p.x)), DictItem::Real(pt(self.height - p.y))];
+        let value = points.iter().flat_map(pair).collect();
+        self.ops.push(Op::Unknown { key: key.into(), value });
+    }
+
+    fn fill(&mut self, paint: &Paint) {
+        if self.fill != *paint {
+            self.ops.push(Op::SetFillColor { col: color(paint) });
+            self.fill = paint.clone();
+        }
+    }
+
+    fn stroke(&mut self, stroke: &Stroke) {
+        let old = self.stroke.replace(stroke.clone());
+        let differs = |same: fn(&Stroke, &Stroke) -> bool| old.as_ref().is_none_or(|old| !same(old, stroke));
+        if differs(|a, b| a.paint == b.paint) {
+            self.ops.push(Op::SetOutlineColor { col: color(&stroke.paint) });
+        }
+        if differs(|a, b| a.width == b.width) {
+            self.ops.push(Op::SetOutlineThickness { pt: Pt(pt(stroke.width.at_least_zero())) });
+        }
+        if differs(|a, b| a.dash == b.dash) {
+            let pattern = dashes(&stroke.dash).into();
+            self.ops.push(Op::SetLineDashPattern { dash: LineDashPattern { offset: 0.0, pattern } });
+        }
+        for (key, number, changed) in [
+            ("J", stroke.cap, differs(|a, b| a.cap == b.cap)),
+            ("j", stroke.join, differs(|a, b| a.join == b.join)),
+        ] {
+            if changed {
+                let value = vec![DictItem::Int(i64::from(number.min(2)))];
+                self.ops.push(Op::Unknown { key: key.into(), value });
+            }
+        }
+    }
+}
+
+/// Dash lengths in points; solid when they could not be drawn (8.4.3.6: none negative, not
+/// all zero).
+fn dashes(lengths: &[Length]) -> Vec<f32> {
+    let dashes: Vec<f32> = lengths.iter().map(|length| pt(length.at_least_zero())).collect();
+    if dashes.iter().all(|dash| *dash <= 0.0) { Vec::new() } else { dashes }
+}
+
+fn color(paint: &Paint) -> Color {
+    // Four places tell 256 steps apart.
+    let part = |n: u8| (f32::from(n) / 255.0 * 10_000.0).round() / 10_000.0;
+    match *paint {
+        Paint::Gray(gray) => Color::Greyscale(Greyscale::new(part(gray), None)),
+        Paint::Rgb(r, g, b) => Color::Rgb(Rgb::new(part(r), part(g), part(b), None)),
+        Paint::Cmyk(c, m, y, k) => Color::Cmyk(Cmyk::new(part(c), part(m), part(y), part(k), None)),
+        // As dark as the ink's tint; the ink itself has no plate here.
+        Paint::Spot(_, tint) => Color::Greyscale(Greyscale::new(part(255 - tint), None)),
+    }
+}

@@ -1,0 +1,278 @@
+//! Glyph runs to text operators (ISO 32000-2, 9.4).
+//!
+//! The reader's pen moves by the widths in the file; where it would be and where a glyph
+//! must stand are both known as whole numbers of a small unit, and their difference is
+//! written as a `TJ` adjustment. So errors never add up: every glyph is within half a unit
+//! of its place, however long the line.
+
+use printpdf::{DictItem, Op, Pt, TextMatrix};
+
+use super::font::{Font, Fonts};
+use super::object::{pt, utf16};
+use super::survey::clusters;
+use crate::font::FontId;
+use crate::model::length::{Length, Point};
+use crate::typeset::display::{GlyphRun, Paint};
+
+/// Up to this size a thousandth of an em is less than 0.02 pt, and adjustments are whole
+/// thousandths; larger type has tenths of them.
+const WHOLE_THOUSANDTHS: Length = Length::pt(18);
+
+/// Text on its way to operators. What it sets stays set on the page: font, scale, rise.
+pub(super) struct Text<'a> {
+    fonts: &'a Fonts,
+    /// Between `BT` and `ET`.
+    open: bool,
+    font: Option<(FontId, Length)>,
+    scale: i32,
+    rise: Length,
+    line: Option<Line>,
+}
+
+/// Glyphs on one baseline that one text matrix places.
+struct Line {
+    /// Where the matrix puts the pen.
+    origin: Point,
+    font: FontId,
+    size: Length,
+    scale: i32,
+    paint: Paint,
+    /// Units in a thousandth of an em: 1 or 10.
+    fineness: i64,
+    /// Where the reader's pen is, in units right of the origin.
+    pen: i64,
+    /// Strings and adjustments not yet written.
+    shown: Vec<DictItem>,
+    /// Codes not yet in a string.
+    codes: Vec<u8>,
+}
+
+impl<'a> Text<'a> {
+    /// Nothing is set yet.
+    pub(super) fn new(fonts: &'a Fonts) -> Self {
+        Self { fonts, open: false, font: None, scale: 1000, rise: Length::ZERO, line: None }
+    }
+
+    /// Whether the run continues the line that is being written, colour included.
+    pub(super) fn continues(&self, run: &GlyphRun, at: Point) -> bool {
+        self.line.as_ref().is_some_and(|line| {
+            line.origin.y == at.y
+                && (line.font, line.size, line.scale) == (run.font, run.size, run.scale)
+                && line.paint == run.paint
+        })
+    }
+
+    /// Shows a run whose origin is `at` (`y` upwards from the foot of the page). A run that
+    /// does not continue the line must find its colour set.
+    pub(super) fn show(&mut self, run: &GlyphRun, at: Point, ops: &mut Vec<Op>) {
+        let Some(font) = self.fonts.get(run.font) else { return };
+        if run.size <= Length::ZERO || run.scale <= 0 || run.glyphs.is_empty() {
+            return;
+        }
+        if !self.continues(run, at) {
+            self.begin(run, font, at, ops);
+        }
+        let mut x = at.x;
+        for cluster in clusters(run) {
+            let glyphs = &run.glyphs[cluster.glyphs];
+            let texts = glyphs.iter().map(|g| font.glyph(g.id).map_or("", |known| known.text.as_str()));
+            let as_said =
+                if run.level % 2 == 1 { says(texts.rev(), cluster.text) } else { says(texts, cluster.text) };
+            if !as_said {
+                self.flush(ops);
+                ops.push(actual_text(cluster.text));
+            }
+            for glyph in glyphs {
+                self.raise(glyph.dy, ops);
+                if let (Some(line), Some(known)) = (&mut self.line, font.glyph(glyph.id)) {
+                    line.put(x + glyph.dx, known.code, known.width);
+                }
+                x += glyph.advance;
+            }
+            if !as_said {
+                self.flush(ops);
+                ops.push(Op::EndMarkedContent);
+            }
+        }
+    }
+
+    /// Ends the text object, so that something else can be painted.
+    pub(super) fn end(&mut self, ops: &mut Vec<Op>) {
+        self.flush(ops);
+        self.line = None;
+        if std::mem::take(&mut self.open) {
+            ops.push(Op::EndTextSection);
+        }
+    }
+
+    /// Ends the line: what follows is placed anew.
+    pub(super) fn end_line(&mut self, ops: &mut Vec<Op>) {
+        self.flush(ops);
+        self.line = None;
+    }
+
+    fn begin(&mut self, run: &GlyphRun, font: &Font, at: Point, ops: &mut Vec<Op>) {
+        self.end_line(ops);
+        if !std::mem::replace(&mut self.open, true) {
+            ops.push(Op::StartTextSection);
+        }
+        if self.font != Some((run.font, run.size)) {
+            ops.push(Op::SetFont { font: font.handle.clone(), size: Pt(pt(run.size)) });
+            self.font = Some((run.font, run.size));
+        }
+        if self.scale != run.scale {
+            #[allow(clippy::cast_precision_loss)] // Scales are near 1000.
+            ops.push(Op::SetHorizontalScaling { percent: run.scale as f32 / 10.0 });
+            self.scale = run.scale;
+        }
+        let (x, y) = (pt(at.x), pt(at.y));
+        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, x, y]) });
+        self.line = Some(Line {
+            // The pen starts where the rounded matrix puts it, not where it was meant to be.
+            origin: Point { x: Length::from_pt(f64::from(x)), y: at.y },
+            font: run.font,
+            size: run.size,
+            scale: run.scale,
+            paint: run.paint.clone(),
+            fineness: if run.size <= WHOLE_THOUSANDTHS { 1 } else { 10 },
+            pen: 0,
+            shown: Vec::new(),
+            codes: Vec::new(),
+        });
+    }
+
+    fn raise(&mut self, rise: Length, ops: &mut Vec<Op>) {
+        if self.rise != rise {
+            self.flush(ops);
+            ops.push(Op::SetLineOffset { multiplier: pt(rise) });
+            self.rise = rise;
+        }
+    }
+
+    fn flush(&mut self, ops: &mut Vec<Op>) {
+        let Some(line) = &mut self.line else { return };
+        line.end_string();
+        if !line.shown.is_empty() {
+            let shown = DictItem::Array(std::mem::take(&mut line.shown));
+            ops.push(Op::Unknown { key: "TJ".into(), value: vec![shown] });
+        }
+    }
+}
+
+impl Line {
+    /// Shows a glyph at `x`.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+    fn put(&mut self, x: Length, code: u16, width: i64) {
+        // A thousandth of an em is size × scale / 1,000,000 of a length's unit. The product
+        // is exact in f64 and one rounding follows: the same on every machine.
+        let em = self.size.0 as f64 * f64::from(self.scale);
+        let units = (x - self.origin.x).0 as f64 * (1_000_000 * self.fineness) as f64 / em;
+        let place = units.round() as i64;
+        let adjust = self.pen.saturating_sub(place);
+        if adjust != 0 {
+            self.end_string();
+            let item = if self.fineness == 1 {
+                DictItem::Int(adjust)
+            } else {
+                DictItem::Real(adjust as f32 / self.fineness as f32)
+            };
+            self.shown.push(item);
+        }
+        self.codes.extend(code.to_be_bytes());
+        self.pen = place.saturating_add(width * self.fineness);
+    }
+
+    fn end_string(&mut self) {
+        if !self.codes.is_empty() {
+            self.shown.push(DictItem::String { data: std::mem::take(&mut self.codes), literal: true });
+        }
+    }
+}
+
+/// Whether these texts, one after the other, are `whole`.
+fn says<'t>(texts: impl Iterator<Item = &'t str>, whole: &str) -> bool {
+    let mut rest = whole;
+    for text in texts {
+        match rest.strip_prefix(text) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    rest.is_empty()
+}
+
+/// Opens a span that says what its glyphs mean (14.9.4).
+fn actual_text(text: &str) -> Op {
+    let said = DictItem::Bytes(utf16(text));
+    let properties = DictItem::Dict { map: [("ActualText".to_owned(), said)].into() };
+    Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(size: Length) -> Line {
+        Line {
+            origin: Point::default(),
+            font: FontId(0),
+            size,
+            scale: 1000,
+            paint: Paint::BLACK,
+            fineness: if size <= WHOLE_THOUSANDTHS { 1 } else { 10 },
+            pen: 0,
+            shown: Vec::new(),
+            codes: Vec::new(),
+        }
+    }
+
+    /// Where the reader's pen stands, in points, after what was shown, for a width of 333.
+    #[allow(clippy::cast_precision_loss)]
+    fn pen(line: &Line, size: f64) -> f64 {
+        let thousandths: f64 = line
+            .shown
+            .iter()
+            .map(|item| match item {
+                DictItem::String { data, .. } => 333.0 * (data.len() / 2) as f64,
+                DictItem::Int(adjust) => -(*adjust as f64),
+                DictItem::Real(adjust) => -f64::from(*adjust),
+                other => panic!("{other:?} in a line"),
+            })
+            .sum();
+        thousandths * size / 1000.0
+    }
+
+    #[test]
+    fn places_never_drift() {
+        for size in [6.0, 10.5, 18.0, 36.0, 72.0] {
+            let mut line = line(Length::from_pt(size));
+            let advance = Length::from_pt(size * 0.333_47);
+            let mut x = Length::ZERO;
+            for count in 0..200 {
+                line.put(x, 1, 333);
+                line.end_string();
+                // The last glyph's own width is already behind the pen.
+                let at = pen(&line, size) - 333.0 * size / 1000.0;
+                assert!((at - x.to_pt()).abs() < 0.01, "{size} pt, glyph {count}: {at} for {x:?}");
+                x += advance;
+            }
+        }
+    }
+
+    #[test]
+    fn glyphs_that_stand_where_the_pen_is_need_no_adjustment() {
+        let mut line = line(Length::pt(10));
+        line.put(Length::ZERO, 1, 500);
+        line.put(Length::pt(5), 2, 500);
+        line.end_string();
+        assert_eq!(line.shown, [DictItem::String { data: vec![0, 1, 0, 2], literal: true }]);
+    }
+
+    #[test]
+    fn texts_say_the_whole_or_not() {
+        assert!(says(["f", "i"].into_iter(), "fi"));
+        assert!(!says(["f", "l"].into_iter(), "fi"));
+        assert!(!says(["f"].into_iter(), "fi"));
+        assert!(!says(["fi", "x"].into_iter(), "fi"));
+    }
+}

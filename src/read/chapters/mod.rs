@@ -1,0 +1,111 @@
+//! The files of the reading order to the chapters of a [`Book`].
+//!
+//! Bytes to text ([`load`]), text to blocks in parallel, blocks to chapters ([`assemble`],
+//! [`kind`]), then the pictures they show, and last a name for every node ([`number`]).
+
+mod assemble;
+mod kind;
+mod load;
+mod number;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::book::{Book, Chapter};
+use crate::model::inline::Inline;
+use crate::model::manifest::Manifest;
+use crate::model::walk::flatten;
+use crate::parallel;
+use crate::read::assets::{self, Shelf};
+use crate::read::{findings, markdown};
+use crate::source::{Files, Sources};
+
+use load::Text;
+
+/// The language of a book that names none.
+const DEFAULT_LANG: &str = "en";
+
+/// Reads every file that `manifest` orders, and the pictures they show.
+pub fn read(
+    files: &dyn Files,
+    root: &Path,
+    manifest: &Manifest,
+    sources: &mut Sources,
+) -> (Book, Vec<Diagnostic>) {
+    let entries = assemble::entries(&manifest.order);
+    let paths: Vec<Option<(&str, crate::source::Span)>> = entries.iter().map(assemble::Entry::file).collect();
+    let (texts, mut findings) = load::load(files, root, &paths, sources);
+
+    let shelf = Shelf { files, root, resource_path: &manifest.resource_path };
+    let documents = parallel::map(&texts, |text| text.as_ref().map(|text| parse(text, manifest, &shelf)));
+    let mut pictures = Vec::new();
+    let mut found = Vec::new();
+    let mut chapters: Vec<Chapter> = Vec::new();
+    let mut outline = assemble::Outline::default();
+    for ((entry, text), document) in entries.iter().zip(&texts).zip(documents) {
+        let document = document.map(|mut document| {
+            pictures.append(&mut document.pictures);
+            found.append(&mut document.findings);
+            document
+        });
+        chapters.extend(outline.chapters(entry, text.as_ref(), document, manifest));
+    }
+    if !chapters.iter().any(has_text) && findings.is_empty() {
+        findings.push(findings::empty_book());
+    }
+    let (assets, broken, more) = assets::load(&shelf, &pictures, manifest.cover_image.as_ref());
+    found.extend(more);
+    found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
+    findings.extend(found);
+
+    let chapters = parallel::map_into(chapters.into_iter().enumerate().collect(), |(index, chapter)| {
+        Arc::new(number::number(index, chapter, &broken))
+    });
+    let book = book(root, manifest, chapters, assets);
+    (book, findings)
+}
+
+fn parse(text: &Text, manifest: &Manifest, shelf: &Shelf<'_>) -> markdown::Document {
+    let lang = Some(manifest.metadata.lang.as_str()).filter(|lang| !lang.is_empty());
+    let folder = text.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    markdown::read(&markdown::Source {
+        file: text.file,
+        text: &text.text,
+        lang: lang.unwrap_or(DEFAULT_LANG),
+        typography: manifest.typography,
+        pictures: &|url, span| shelf.find(folder, url, span),
+    })
+}
+
+fn has_text(chapter: &Chapter) -> bool {
+    !chapter.path.is_empty() && (!chapter.title.is_empty() || !chapter.blocks.is_empty())
+}
+
+/// The whole book; a title nobody gave is the first heading's, or the folder's name.
+fn book(
+    root: &Path,
+    manifest: &Manifest,
+    chapters: Vec<Arc<Chapter>>,
+    assets: BTreeMap<String, crate::model::book::Asset>,
+) -> Book {
+    let mut metadata = manifest.metadata.clone();
+    if metadata.title.trim().is_empty() {
+        let heading = chapters.iter().find(|c| !c.title.is_empty()).map(|c| line(&c.title));
+        let folder = || root.file_name().map(|name| name.to_string_lossy().into_owned());
+        metadata.title = heading.or_else(folder).unwrap_or_else(|| "Untitled".to_owned());
+    }
+    if metadata.lang.is_empty() {
+        DEFAULT_LANG.clone_into(&mut metadata.lang);
+    }
+    Book { metadata, chapters, assets, numbering: manifest.numbering, toc_depth: manifest.toc_depth }
+}
+
+/// Inlines as one line of text.
+fn line(inlines: &[Inline]) -> String {
+    flatten(inlines).split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,1 @@
+//! Behaviour of reading a whole book.

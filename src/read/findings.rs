@@ -1,0 +1,169 @@
+//! What the reading of chapters and pictures has to say, one constructor a message.
+
+use std::io;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// The text was too large to be taken.
+pub(super) fn file_too_large(path: &str, limit_mib: usize) -> Diagnostic {
+    Diagnostic::new(Code::FileTooLarge, format!("`{path}` is larger than {limit_mib} MiB"))
+        .in_file(path)
+        .help("split the file, or name the right one")
+}
+
+/// A file of the order could not be read.
+pub(super) fn unreadable_file(path: &str, span: Span, error: &io::Error) -> Diagnostic {
+    let (code, message) = match error.kind() {
+        io::ErrorKind::NotFound => (Code::MissingFile, format!("there is no file `{path}`")),
+        io::ErrorKind::IsADirectory => {
+            (Code::UnreadableFile, format!("`{path}` is a folder, a file is expected"))
+        }
+        io::ErrorKind::PermissionDenied => (Code::UnreadableFile, format!("`{path}` may not be read")),
+        _ => (Code::UnreadableFile, format!("`{path}` could not be read: {error}")),
+    };
+    Diagnostic::new(code, message).at(span, "named here").in_file(path)
+}
+
+/// A byte that is not UTF-8; the place is that of its replacement.
+pub(super) fn invalid_utf8(path: &str, byte: u8, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::InvalidUtf8,
+        format!("`{path}` is not UTF-8: the byte 0x{byte:02X} has no meaning here"),
+    )
+    .at(span, "first such byte")
+    .help("save the file again as UTF-8")
+}
+
+/// Nothing to read at all.
+pub(super) fn empty_book() -> Diagnostic {
+    Diagnostic::new(Code::EmptyBook, "the book has no text")
+        .help("add a `.md` file to the book folder, or list files under `chapters:`")
+}
+
+/// Front matter that is not YAML.
+pub(super) fn front_matter(reason: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::MalformedYaml, format!("the front matter is not YAML: {reason}"))
+        .at(span, "")
+        .help("put a value that holds `: ` or begins with a sign in quotes")
+}
+
+/// A construct whose text is kept but whose meaning is not.
+pub(super) fn not_read(what: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NotRead, format!("{what} not read by this version; the text is kept")).at(span, "")
+}
+
+/// A construct that has no text of its own for the reader.
+pub(super) fn dropped(what: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NotRead, format!("{what} not read by this version and left out")).at(span, "")
+}
+
+/// A class nobody knows.
+pub(super) fn unknown_class(class: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let finding =
+        Diagnostic::new(Code::UnknownAttribute, format!("a heading has no class `.{class}`")).at(span, "");
+    match near {
+        Some(near) => finding.help(format!("did you mean `.{near}`?")),
+        None => finding,
+    }
+}
+
+/// An attribute nobody knows.
+pub(super) fn unknown_attribute(key: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let finding =
+        Diagnostic::new(Code::UnknownAttribute, format!("a heading has no attribute `{key}`")).at(span, "");
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding,
+    }
+}
+
+/// An element that is not on the safe list.
+pub(super) fn unknown_html(tag: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnknownHtml, format!("`<{tag}>` is left out, its text is kept"))
+        .at(span, "")
+        .help("use Markdown, or one of `br sub sup kbd u mark abbr em strong span a img`")
+}
+
+/// An element whose content is not for readers.
+pub(super) fn dropped_html(tag: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnknownHtml, format!("`<{tag}>` and what it holds are left out")).at(span, "")
+}
+
+/// Blocks or inlines that nest deeper than a page can show.
+pub(super) fn nested_too_deep(what: &str, limit: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NestedTooDeep, format!("{what} stand more than {limit} deep inside one another"))
+        .at(span, "the deepest layers are joined here")
+}
+
+/// A note that is called but not given.
+pub(super) fn unknown_note(label: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let finding = Diagnostic::new(Code::UnknownNote, format!("no note `[^{label}]` is given in this file"))
+        .at(span, "called here");
+    match near {
+        Some(near) => finding.help(format!("did you mean `[^{near}]`?")),
+        None => finding.help(format!("add a line `[^{label}]: the text`, or write `\\[^{label}]`")),
+    }
+}
+
+/// A note that is given but not called.
+pub(super) fn unused_note(label: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnusedNote, format!("the note `[^{label}]` is never called"))
+        .at(span, "given here")
+        .help(format!("call it with `[^{label}]`, or take it out"))
+}
+
+/// Two notes of one name.
+pub(super) fn duplicate_note(label: &str, first: Span, second: Span) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateNote, format!("the note `[^{label}]` is given twice"))
+        .at(second, "second text")
+        .at(first, "first text")
+        .help("rename one of them")
+}
+
+/// A picture that is nowhere.
+pub(super) fn missing_image(url: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let finding = Diagnostic::new(Code::MissingImage, format!("there is no picture `{url}`")).at(span, "");
+    match near {
+        Some(near) => finding.help(format!("there is `{near}`")),
+        None => finding.help("it is looked for beside this file, in the book folder and in `resource-path:`"),
+    }
+}
+
+/// A picture outside the book folder.
+pub(super) fn outside_book(url: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::OutsideBook, format!("`{url}` lies outside the book folder"))
+        .at(span, "")
+        .help("copy the picture into the book folder")
+}
+
+/// A picture on the network.
+pub(super) fn remote_image(url: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::RemoteImage, format!("`{url}` lies on the network and is not fetched"))
+        .at(span, "its text and a link are set instead")
+        .help("save the picture in the book folder and name it here")
+}
+
+/// A picture file that can't be used.
+pub(super) fn unreadable_image(path: &str, reason: &str, span: Option<Span>) -> Diagnostic {
+    let finding =
+        Diagnostic::new(Code::UnreadableImage, format!("`{path}` can't be read as a picture: {reason}"));
+    match span {
+        Some(span) => finding.at(span, ""),
+        None => finding.in_file(path),
+    }
+}
+
+/// A picture without text in its place.
+pub(super) fn missing_alt(url: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::MissingAlt, format!("the picture `{url}` has no alternative text"))
+        .at(span, "")
+        .help("say what it shows, `![The harbour at dawn](..)`, or write `{.decorative}` after it")
+}
+
+/// A cover that can't be used.
+pub(super) fn cover_image(message: String, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::CoverImage, message)
+        .at(span, "")
+        .help("use a JPEG or PNG, upright, at least 1600 pixels high")
+}

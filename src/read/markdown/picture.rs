@@ -1,0 +1,81 @@
+//! A picture in Markdown or HTML to an [`Image`]: its file, its alternative text, its width.
+
+use super::context::Context;
+use crate::model::Attributes;
+use crate::model::inline::{Image, Inline};
+use crate::model::length::{Length, Measure};
+use crate::model::walk::flatten;
+use crate::read::findings;
+use crate::source::Span;
+
+/// CSS's pixel: 1/96 in.
+const POINTS_PER_PIXEL: f64 = 0.75;
+
+/// A picture as the author wrote it.
+pub(super) struct Written<'a> {
+    /// Its address.
+    pub url: String,
+    /// Its tooltip.
+    pub title: Option<String>,
+    /// Its attributes.
+    pub attrs: Option<&'a Attributes>,
+    /// What stands in its brackets.
+    pub content: &'a [Inline],
+    /// Where.
+    pub span: Span,
+}
+
+/// Finds the picture's file and text, and says what is missing.
+pub(super) fn image(written: Written<'_>, context: &mut Context<'_>) -> Image {
+    let Written { url, title, attrs, content, span } = written;
+    let get = |key: &str| attrs.and_then(|attrs| attrs.get(key));
+    let alt = get("alt").or_else(|| get("fig-alt")).map_or_else(|| flatten(content), str::to_owned);
+    let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+    let decorative = attrs.is_some_and(|attrs| attrs.has("decorative"));
+    if alt.is_empty() && !decorative {
+        context.once.findings.push(findings::missing_alt(&url, span));
+    }
+    let (asset, finding) = (context.source.pictures)(&url, span);
+    context.once.findings.extend(finding);
+    if let Some(key) = &asset {
+        context.pictures.push((key.clone(), span));
+    }
+    Image { url, asset, alt, title, decorative, width: get("width").and_then(width) }
+}
+
+/// `60%`, `8cm`, `300px`, `300`.
+fn width(text: &str) -> Option<Measure> {
+    let text = text.trim();
+    let split = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let number: f64 = text[..split].parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0 && *n < 1e5)?;
+    let points = match text[split..].trim() {
+        "%" => return Some(Measure::Percent(thousandths(number / 100.0))),
+        "cm" => number * 72.0 / 2.54,
+        "mm" => number * 72.0 / 25.4,
+        "in" => number * 72.0,
+        "pt" => number,
+        "pc" => number * 12.0,
+        "px" | "" => number * POINTS_PER_PIXEL,
+        _ => return None,
+    };
+    Some(Measure::Fixed(Length::from_pt(points)))
+}
+
+/// A share of the measure in thousandths.
+#[allow(clippy::cast_possible_truncation)]
+fn thousandths(share: f64) -> i32 {
+    (share * 1000.0 + 0.5) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_shares_or_lengths() {
+        assert_eq!(width("60%"), Some(Measure::Percent(600)));
+        assert_eq!(width("1in"), Some(Measure::Fixed(Length::pt(72))));
+        assert_eq!(width("400"), Some(Measure::Fixed(Length::pt(300))));
+        assert_eq!((width("bleed"), width("-3cm"), width("0")), (None, None, None));
+    }
+}

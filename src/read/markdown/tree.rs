@@ -1,0 +1,137 @@
+//! The flat tokens of a run to the tree of inlines, with a stack of its own and a limit
+//! on its depth, so that neither building nor dropping it depends on the input's nesting.
+
+use super::context::Context;
+use super::picture;
+use super::smart;
+use super::spans;
+use super::tags;
+use super::token::{Kind, Role, Token, Wrap, mark_text};
+use crate::model::Attributes;
+use crate::model::NodeId;
+use crate::model::block::MAX_DEPTH;
+use crate::model::inline::{Image, Inline, InlineKind};
+use crate::model::walk::flatten;
+use crate::read::findings;
+use crate::source::Span;
+
+/// Everything a run goes through, from the parser's tokens to inlines.
+pub(super) fn finish(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
+    let tokens = spans::pair(tokens, context);
+    finish_paired(tokens, context)
+}
+
+/// [`finish`] for tokens whose own marks are paired already.
+pub(super) fn finish_paired(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
+    let mut tokens = tags::pair(tokens, context);
+    smart::apply(&mut tokens, &context.lang, context.source.typography);
+    build(tokens, context)
+}
+
+/// Markup that is open, and what stands in it so far.
+struct Frame {
+    wrap: Wrap,
+    start: usize,
+    content: Vec<Inline>,
+}
+
+fn build(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
+    let mut done: Vec<Inline> = Vec::with_capacity(tokens.len().min(64));
+    let mut frames: Vec<Frame> = Vec::new();
+    let mut beyond = 0_usize;
+    for token in tokens {
+        let Token { kind, start, end } = token;
+        let span = context.span(start, end);
+        let here = frames.last_mut().map_or(&mut done, |frame| &mut frame.content);
+        match kind {
+            Kind::Text(text) | Kind::Literal(text) => push_text(here, &text, span),
+            Kind::Mark(byte) => push_text(here, mark_text(byte), span),
+            Kind::Tag(_) => {}
+            Kind::Leaf(leaf) => {
+                let (kind, attrs) = *leaf;
+                if matches!(&kind, InlineKind::Code(code) if code.is_empty()) {
+                    continue; // raw source of another format
+                }
+                here.push(Inline { id: NodeId::default(), kind, attrs, span });
+            }
+            Kind::Open(_) if frames.len() >= MAX_DEPTH => {
+                beyond += 1;
+                if context.once.first("depth", "inline") {
+                    let finding = findings::nested_too_deep("emphasis and links", MAX_DEPTH, span);
+                    context.once.findings.push(finding);
+                }
+            }
+            Kind::Open(wrap) => frames.push(Frame { wrap: *wrap, start, content: Vec::new() }),
+            Kind::Close if beyond > 0 => beyond -= 1,
+            Kind::Close => {
+                let Some(frame) = frames.pop() else { continue };
+                let span = context.span(frame.start, end);
+                let inline = close(frame, span, context);
+                frames.last_mut().map_or(&mut done, |frame| &mut frame.content).extend(inline);
+            }
+        }
+    }
+    while let Some(frame) = frames.pop() {
+        frames.last_mut().map_or(&mut done, |outer| &mut outer.content).extend(frame.content);
+    }
+    done
+}
+
+fn push_text(into: &mut Vec<Inline>, text: &str, span: Span) {
+    if text.is_empty() {
+        return;
+    }
+    if let Some(Inline { kind: InlineKind::Text(last), attrs: None, span: whole, .. }) = into.last_mut() {
+        last.push_str(text);
+        whole.end = whole.end.max(span.end);
+        return;
+    }
+    into.push(Inline { id: NodeId::default(), kind: InlineKind::Text(text.to_owned()), attrs: None, span });
+}
+
+/// Markup that ended, as an inline; nothing when nothing stands in it.
+fn close(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inline> {
+    let Frame { wrap: Wrap { role, mut attrs }, content, .. } = frame;
+    let kind = match role {
+        Role::Image { url, title } => {
+            let written = picture::Written { url, title, attrs: attrs.as_deref(), content: &content, span };
+            let image = picture::image(written, context);
+            context.caption = content;
+            InlineKind::Image(image)
+        }
+        Role::Link { url, title } => InlineKind::Link { url, title, content },
+        Role::Span if content.is_empty() => {
+            attrs.as_ref().filter(|attrs| attrs.label.is_some())?;
+            InlineKind::Anchor
+        }
+        _ if content.is_empty() => return None,
+        Role::Code => InlineKind::Code(flatten(&content)),
+        Role::Emphasis => InlineKind::Emphasis(content),
+        Role::Strong => InlineKind::Strong(content),
+        Role::Strikeout => InlineKind::Strikeout(content),
+        Role::Underline => InlineKind::Underline(content),
+        Role::SmallCaps => InlineKind::SmallCaps(content),
+        Role::Superscript => InlineKind::Superscript(content),
+        Role::Subscript => InlineKind::Subscript(content),
+        Role::Mark => InlineKind::Mark(content),
+        Role::Keyboard => InlineKind::Keyboard(content),
+        Role::Abbreviation => InlineKind::Abbreviation(content),
+        Role::Span => InlineKind::Span(content),
+    };
+    attrs = attrs.filter(|attrs| **attrs != Attributes::default());
+    Some(Inline { id: NodeId::default(), kind, attrs, span })
+}
+
+/// The picture a paragraph consists of, if it consists of one.
+pub(super) fn lone_image(inlines: &[Inline]) -> Option<(&Image, Option<&Attributes>)> {
+    let shown = |inline: &&Inline| match &inline.kind {
+        InlineKind::Text(text) => !text.trim().is_empty(),
+        InlineKind::SoftBreak | InlineKind::HardBreak => false,
+        _ => true,
+    };
+    let mut rest = inlines.iter().filter(shown);
+    match (rest.next(), rest.next()) {
+        (Some(Inline { kind: InlineKind::Image(image), attrs, .. }), None) => Some((image, attrs.as_deref())),
+        _ => None,
+    }
+}

@@ -1,0 +1,173 @@
+//! Pictures on their own, with their captions.
+
+use super::{Context, Flow, Rigid, VItem, ceil_to};
+use crate::model::block::Block;
+use crate::model::book::{Asset, ImageFormat};
+use crate::model::inline::{Image, Inline};
+use crate::model::length::{Length, Point, Size};
+use crate::typeset::display::{Frame, Item, LinkTarget, Paint, Path, Segment, Source, Stroke};
+use crate::typeset::findings;
+use crate::typeset::paragraph::{self, Content, Paragraph, Piece, TextAlign};
+use crate::typeset::svg;
+
+/// Pixels to an inch at which a picture is printed that names no width: fewer show their
+/// squares, more make pictures small that were meant to be seen.
+const NATURAL_DPI: i64 = 150;
+/// CSS pixels to an inch: what drawings are measured in.
+const CSS_DPI: i64 = 96;
+
+impl Flow<'_, '_> {
+    /// A picture and its caption.
+    pub(super) fn figure(&mut self, block: &Block, image: &Image, caption: &[Inline], context: &Context) {
+        let caption = (!caption.is_empty()).then(|| self.caption(block, caption, context));
+        let (gap, lines) = match &caption {
+            Some((paragraph, leading)) => (context.leading / 2, height(paragraph, *leading)),
+            None => (Length::ZERO, Length::ZERO),
+        };
+        // A caption of half a page leaves the picture the other half.
+        let room = (self.page.height() - gap - lines).max(self.page.height() / 2);
+        let picture = self.picture(block, image, room, context);
+        let mut frame = Frame::new(Size { width: self.page.measure, height: picture.size.height });
+        let left = context.left.min((self.page.measure - picture.size.width).at_least_zero());
+        let width = self.page.measure - left - context.right;
+        let x = left + ((width - picture.size.width) / 2).at_least_zero();
+        frame.place(Point { x, y: Length::ZERO }, picture);
+
+        // What the whole lacks to full lines is white around the picture.
+        let total = frame.size.height + gap + lines;
+        let rest = ceil_to(total, self.page.leading) - total;
+        self.space(context.leading / 2 + rest / 2);
+        self.push(VItem::Rigid(Rigid { frame, span: block.span, ..Rigid::default() }));
+        if let Some((paragraph, leading)) = caption {
+            self.push(VItem::Space(gap));
+            let lines = paragraph.variants.first().map_or(1, |v| v.lines.len());
+            self.push(VItem::Keep(u8::try_from(lines).unwrap_or(u8::MAX).min(4)));
+            self.push(VItem::Para(super::Para { paragraph, leading, shift: Length::ZERO, together: false }));
+        }
+        self.space(context.leading / 2);
+        self.snap(context);
+        self.flush = false;
+    }
+
+    /// A caption, centred, on its own leading.
+    pub(super) fn caption(
+        &mut self,
+        block: &Block,
+        caption: &[Inline],
+        context: &Context,
+    ) -> (Paragraph, Length) {
+        let edition = self.setter.edition;
+        let inner = context.sized(edition.theme.caption_size);
+        let mut style = inner.style(edition, &self.page);
+        style.leading = context.leading.scale(i64::from(edition.theme.caption_size), 1000).max(Length(1));
+        style.align = TextAlign::Center;
+        style.hyphenate = false;
+        let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(caption)] };
+        (paragraph::set(self.setter, &content, &style), style.leading)
+    }
+
+    /// A picture as large as it asks for and the page allows, or what stands for it.
+    fn picture(&mut self, block: &Block, image: &Image, room: Length, context: &Context) -> Frame {
+        let book = &self.setter.edition.book.book;
+        let found = image.asset.as_ref().and_then(|key| book.assets.get_key_value(key));
+        let Some((key, asset)) = found else { return self.missing(block, image, context) };
+        let size = self.extent(asset, image, room, context);
+        let mut frame = Frame::new(size);
+        if asset.format != ImageFormat::Svg {
+            let item = Item::Image { asset: key.clone(), size, alt: image.alt.clone() };
+            frame.push(Point::default(), item);
+            return frame;
+        }
+        match svg::frame(&asset.bytes, size, self.setter.edition.fonts) {
+            Ok((drawing, rasterised)) => {
+                if !rasterised.is_empty() {
+                    self.setter.findings.push(findings::rasterised(&image.url, &rasterised, block.span));
+                }
+                frame.place(Point::default(), drawing);
+                frame
+            }
+            Err(reason) => {
+                self.setter.findings.push(findings::unusable_drawing(&image.url, &reason, block.span));
+                self.missing(block, image, context)
+            }
+        }
+    }
+
+    /// The width asked for, else the natural one, within measure and page.
+    fn extent(&self, asset: &Asset, image: &Image, room: Length, context: &Context) -> Size {
+        let measure = context.width(&self.page);
+        let dpi = if asset.format == ImageFormat::Svg { CSS_DPI } else { NATURAL_DPI };
+        let natural = Length::pt(72).scale(i64::from(asset.width), dpi);
+        let asked = image.width.map(|w| w.resolve(context.size, context.leading, measure));
+        let width = asked.unwrap_or(natural).min(measure).max(Length(1));
+        let height = width.scale(i64::from(asset.height), i64::from(asset.width.max(1))).max(Length(1));
+        if height <= room {
+            return Size { width, height };
+        }
+        let width = width.scale(room.0, height.0).max(Length(1));
+        Size { width, height: room }
+    }
+
+    /// A visible place for a picture that is not there: its path and what it shows.
+    fn missing(&mut self, block: &Block, image: &Image, context: &Context) -> Frame {
+        let remote = image.url.contains("://");
+        let mut style = context.style(self.setter.edition, &self.page);
+        let inset = context.size;
+        style.measure = context.width(&self.page);
+        (style.left, style.right, style.align) = (inset, inset, TextAlign::Center);
+        style.hyphenate = false;
+        let mut texts = Vec::new();
+        if !remote || image.alt.is_empty() {
+            texts.push(image.url.as_str());
+        }
+        if !image.alt.is_empty() {
+            texts.push(image.alt.as_str());
+        }
+        let mut frame = Frame::default();
+        let mut y = style.leading / 2;
+        for text in texts {
+            let source = Source::Generated(block.id);
+            let pieces = vec![Piece::Generated { text: text.into(), source, raised: false, link: None }];
+            let content = Content { node: block.id, span: block.span, pieces };
+            let paragraph = paragraph::set(self.setter, &content, &style);
+            let lines = paragraph.variants.first().map_or(0, |v| v.lines.len());
+            // A text longer than the page's width and half its height tells enough.
+            for index in 0..lines.min(usize::from(self.page.lines / 2).max(1)) {
+                frame.place(Point { x: Length::ZERO, y }, paragraph.line(0, index).frame);
+                y += style.leading;
+            }
+        }
+        frame.size = Size { width: style.measure, height: y + style.leading / 2 };
+        if remote {
+            let target = LinkTarget::Uri(image.url.clone());
+            frame.push(Point::default(), Item::Link { size: frame.size, target });
+        } else {
+            frame.items.insert(0, (Point::default(), outline(frame.size)));
+        }
+        frame
+    }
+}
+
+/// A thin gray box.
+fn outline(size: Size) -> Item {
+    let corner = |x, y| Point { x, y };
+    let segments = vec![
+        Segment::Move(corner(Length::ZERO, Length::ZERO)),
+        Segment::Line(corner(size.width, Length::ZERO)),
+        Segment::Line(corner(size.width, size.height)),
+        Segment::Line(corner(Length::ZERO, size.height)),
+        Segment::Close,
+    ];
+    let stroke = Stroke {
+        paint: Paint::Gray(120),
+        width: Length(Length::PER_PT / 2),
+        dash: Vec::new(),
+        cap: 0,
+        join: 0,
+    };
+    Item::Path(Path { segments, fill: None, stroke: Some(stroke) })
+}
+
+fn height(paragraph: &Paragraph, leading: Length) -> Length {
+    paragraph.variants.first().map_or(Length::ZERO, |v| leading * v.lines.len() as i64)
+}

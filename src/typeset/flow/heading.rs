@@ -1,0 +1,65 @@
+//! Headings: a block of whole lines that stays with the text below it.
+
+use super::{Context, Flow, VItem, ceil_to};
+use crate::model::block::Block;
+use crate::model::inline::Inline;
+use crate::model::length::Length;
+use crate::model::theme::HeadingStyle;
+use crate::typeset::paragraph::{Content, ParagraphStyle, Piece};
+
+/// A line of a heading block: its words and how they are set.
+pub(super) type HeadingLine<'a> = (Content<'a>, ParagraphStyle);
+
+impl Flow<'_, '_> {
+    /// A heading within a chapter.
+    pub(super) fn heading(&mut self, block: &Block, level: u8, content: &[Inline], context: &Context) {
+        let heading = self.heading_style(level);
+        let style = context.heading(self.setter.edition, &self.page, &heading);
+        let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
+        self.heading_block(vec![(content, style)], &heading, false, context);
+    }
+
+    /// The theme's style for headings of a rank.
+    pub(super) fn heading_style(&self, level: u8) -> HeadingStyle {
+        let headings = &self.setter.edition.theme.headings;
+        headings[usize::from(level.clamp(1, 6)) - 1]
+    }
+
+    /// Lines of a heading with the white the theme asks for, filled up to whole lines:
+    /// most of what is missing goes above, so that the heading stands nearer to its text.
+    pub(super) fn heading_block(
+        &mut self,
+        lines: Vec<HeadingLine<'_>>,
+        heading: &HeadingStyle,
+        opens_page: bool,
+        context: &Context,
+    ) {
+        let (before, after) = (self.resolve(heading.before, context), self.resolve(heading.after, context));
+        let start = self.list.items.len();
+        if opens_page {
+            let sink = self.resolve(heading.sink, context);
+            self.fixed_space(sink);
+        } else {
+            self.space(before);
+        }
+        let count = lines.len();
+        for (index, (content, style)) in lines.into_iter().enumerate() {
+            if index > 0 || opens_page {
+                self.push(VItem::Keep(1));
+            }
+            self.para_as(&content, &style, true);
+            if index + 1 < count {
+                self.push(VItem::Space(context.leading / 2));
+            }
+        }
+        self.space(after);
+        let height: Length = self.list.items.iter().skip(start).map(VItem::height).sum();
+        let rest = ceil_to(height, self.page.leading) - height;
+        if let Some(VItem::Space(before)) = self.list.items.get_mut(start) {
+            *before += rest;
+        }
+        self.snap(context);
+        self.push(VItem::Keep(heading.keep_next.max(2)));
+        self.flush = true;
+    }
+}

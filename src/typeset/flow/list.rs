@@ -1,0 +1,131 @@
+//! Lists and definitions: markers hang beside the first line of what they mark.
+
+use super::text::generated;
+use super::{Context, Flow, VItem};
+use crate::model::block::{Block, Definition, List, ListItem};
+use crate::model::length::{Length, Measure, Point, Size};
+use crate::typeset::display::{Frame, Item, Paint, Path, Segment, Stroke};
+use crate::typeset::paragraph::{self, Content, Piece, TextAlign, baseline};
+
+/// Bullets by depth of nesting.
+const BULLETS: [&str; 3] = ["•", "–", "◦"];
+/// Space between a marker and its text, thousandths of an em.
+const MARKER_GAP: i64 = 500;
+
+impl Flow<'_, '_> {
+    /// A list of points or steps.
+    pub(super) fn list(&mut self, block: &Block, list: &List, context: &Context) {
+        let gap = if list.tight { Length::ZERO } else { context.leading / 2 };
+        let outer = if context.in_list { Measure::Em(0) } else { Measure::Lines(500) };
+        let markers = self.markers(block, list, context);
+        let widest = markers.iter().map(|m| m.size.width).max().unwrap_or_default();
+        let indent = (widest + context.size.scale(MARKER_GAP, 1000)).max(context.size.scale(3, 2));
+        let mut inner = context.within(indent, Length::ZERO);
+        inner.gap = gap;
+        inner.in_list = true;
+        inner.indent = if gap > Length::ZERO { Length::ZERO } else { context.size };
+        let edge = inner.style(self.setter.edition, &self.page).left - context.size.scale(MARKER_GAP, 1000);
+        self.display(context, (outer, outer), |flow| {
+            for (index, (item, marker)) in list.items.iter().zip(markers).enumerate() {
+                if index > 0 {
+                    flow.space(gap);
+                }
+                let x = (edge - marker.size.width).at_least_zero();
+                flow.push(VItem::Hang { x, frame: marker });
+                flow.item(item, &inner);
+            }
+        });
+    }
+
+    /// The blocks of an item; the first begins beside the marker.
+    fn item(&mut self, item: &ListItem, inner: &Context) {
+        self.flush = true;
+        let Some((first, rest)) = item.blocks.split_first() else {
+            self.fixed_space(inner.leading);
+            return;
+        };
+        let beside = Context { gap: Length::ZERO, ..inner.clone() };
+        self.block(first, &beside);
+        for block in rest {
+            // Paragraphs of an item are told apart by an indent in a tight list.
+            self.block(block, inner);
+        }
+    }
+
+    /// The marker of each item on a line of its own.
+    fn markers(&mut self, block: &Block, list: &List, context: &Context) -> Vec<Frame> {
+        let mut style = context.style(self.setter.edition, &self.page);
+        style.tabular_figures = list.start.is_some();
+        let bullet = BULLETS[usize::from(context.depth) % BULLETS.len()];
+        let mut frames = Vec::with_capacity(list.items.len());
+        for (index, item) in list.items.iter().enumerate() {
+            let frame = match (item.task, list.start) {
+                (Some(done), _) => task_box(done, context),
+                (None, Some(start)) => {
+                    let text = format!("{}.", start.saturating_add(index as u64));
+                    paragraph::single_line(self.setter, &generated(&text, block.id, block.span), &style)
+                }
+                (None, None) => {
+                    paragraph::single_line(self.setter, &generated(bullet, block.id, block.span), &style)
+                }
+            };
+            frames.push(frame);
+        }
+        frames
+    }
+
+    /// Terms with their definitions.
+    pub(super) fn definitions(&mut self, block: &Block, definitions: &[Definition], context: &Context) {
+        let half = Measure::Lines(500);
+        let inner = context.within(context.size.scale(3, 2), Length::ZERO);
+        self.display(context, (half, half), |flow| {
+            for definition in definitions {
+                let mut style = context.style(flow.setter.edition, &flow.page);
+                style.look.bold = true;
+                style.align = TextAlign::Start;
+                flow.mark(definition.id);
+                let pieces = vec![Piece::Inlines(&definition.term)];
+                let content = Content { node: definition.id, span: block.span, pieces };
+                flow.para_as(&content, &style, true);
+                flow.push(VItem::Keep(2));
+                for blocks in &definition.definitions {
+                    flow.flush = true;
+                    flow.blocks(blocks, &inner);
+                }
+            }
+        });
+    }
+}
+
+/// A box to tick, drawn because few faces have one: as high as a capital, on the baseline.
+fn task_box(done: bool, context: &Context) -> Frame {
+    let side = context.size.scale(620, 1000);
+    let bottom = baseline(context.leading, context.size);
+    let top = bottom - side;
+    let mut frame = Frame::new(Size { width: side, height: context.leading });
+    let corner = |x: i64, y: i64| Point { x: side.scale(x, 100), y: top + side.scale(y, 100) };
+    let line = |segments: Vec<Segment>, width: i64| {
+        let stroke = Stroke {
+            paint: Paint::BLACK,
+            width: context.size.scale(width, 1000),
+            dash: Vec::new(),
+            cap: 1,
+            join: 1,
+        };
+        Item::Path(Path { segments, fill: None, stroke: Some(stroke) })
+    };
+    let square = vec![
+        Segment::Move(corner(0, 0)),
+        Segment::Line(corner(100, 0)),
+        Segment::Line(corner(100, 100)),
+        Segment::Line(corner(0, 100)),
+        Segment::Close,
+    ];
+    frame.push(Point::default(), line(square, 45));
+    if done {
+        let tick =
+            vec![Segment::Move(corner(20, 52)), Segment::Line(corner(42, 76)), Segment::Line(corner(82, 22))];
+        frame.push(Point::default(), line(tick, 80));
+    }
+    frame
+}

@@ -1,0 +1,280 @@
+//! Blocks to a vertical list: what the page breaker divides into pages.
+//!
+//! The terms are those of TeX's page builder (Knuth, The TeXbook, chapter 15): boxes,
+//! discardable space, penalties, marks. A paragraph stays whole, with all the ways to
+//! break it into lines; only the page breaker chooses one. One file a kind of block.
+
+mod chapter;
+mod code;
+mod context;
+mod figure;
+mod generated;
+mod heading;
+mod list;
+mod note;
+mod quote;
+mod table;
+mod table_columns;
+mod text;
+mod verse;
+
+use std::ops::Range;
+
+pub use context::{Context, ceil_to};
+pub use note::{calls, note};
+
+use super::contents::Labels;
+use super::display::{Frame, Paint};
+use super::paragraph::{Paragraph, Setter};
+use crate::edition::{Edition, PageGeometry};
+use crate::model::NodeId;
+use crate::model::block::{Block, BlockKind};
+use crate::model::book::Chapter;
+use crate::model::length::Length;
+use crate::source::Span;
+
+/// One thing of a vertical list.
+#[derive(Debug)]
+pub enum VItem {
+    /// A paragraph with its variants.
+    Para(Para),
+    /// A box that is never divided.
+    Rigid(Rigid),
+    /// A table's rows.
+    Rows(Rows),
+    /// White that vanishes at the top and the foot of a page.
+    Space(Length),
+    /// White up to the next line of the grid.
+    Snap,
+    /// The cost of a page that begins with the next box.
+    Penalty(i64),
+    /// As many of the lines that follow stay with what stands before.
+    Keep(u8),
+    /// A place that can be led to; it goes with the next box.
+    Mark(NodeId),
+    /// A frame beside the next box, at its top: the marker of a list item.
+    Hang {
+        /// Distance from the left edge of the text block.
+        x: Length,
+        /// What stands there.
+        frame: Frame,
+    },
+    /// The page ends.
+    Newpage,
+}
+
+impl VItem {
+    /// Its height where no page ends within it.
+    fn height(&self) -> Length {
+        match self {
+            Self::Para(p) => p.leading * p.paragraph.variants.first().map_or(0, |v| v.lines.len() as i64),
+            Self::Rigid(rigid) => rigid.frame.size.height,
+            Self::Rows(rows) => {
+                let head = rows.head.as_ref().map_or(Length::ZERO, |h| h.frame.size.height);
+                head + rows.rows.iter().map(|r| r.cells.frame.size.height).sum()
+            }
+            Self::Space(height) => *height,
+            _ => Length::ZERO,
+        }
+    }
+}
+
+/// A paragraph in a vertical list.
+#[derive(Debug)]
+pub struct Para {
+    /// The paragraph.
+    pub paragraph: Paragraph,
+    /// Height of each line.
+    pub leading: Length,
+    /// Lines are drawn this much lower, so that other sizes share the grid's baselines.
+    pub shift: Length,
+    /// Whether its lines stay on one page: headings, captions.
+    pub together: bool,
+}
+
+/// A box that is never divided.
+#[derive(Debug, Default)]
+pub struct Rigid {
+    /// What it shows; its height is the box's.
+    pub frame: Frame,
+    /// Notes called in it.
+    pub notes: Vec<NodeId>,
+    /// Its Markdown.
+    pub span: Span,
+    /// Shown only as the first or last box of a page: the ornament of a blank scene break.
+    pub edge_only: bool,
+}
+
+/// The rows of a table.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Repeated on every page.
+    pub head: Option<Rigid>,
+    /// The rows, or the lines of rows too high to stay whole.
+    pub rows: Vec<Row>,
+    /// Drawn below the last row on every page; takes no height.
+    pub foot: Frame,
+}
+
+/// A row of a table.
+#[derive(Debug, Default)]
+pub struct Row {
+    /// What it shows.
+    pub cells: Rigid,
+    /// Whether it goes on with the row before.
+    pub continued: bool,
+}
+
+/// What is drawn behind or beside a stretch of a vertical list.
+#[derive(Debug)]
+pub struct Backdrop {
+    /// The items it belongs to.
+    pub items: Range<usize>,
+    /// From the left edge of the text block.
+    pub x: Length,
+    /// Its width.
+    pub width: Length,
+    /// Its colour.
+    pub paint: Paint,
+}
+
+/// A vertical list with its backdrops.
+#[derive(Debug, Default)]
+pub struct VList {
+    /// Its items from top to bottom.
+    pub items: Vec<VItem>,
+    /// Its backdrops; an outer one before those inside it.
+    pub backdrops: Vec<Backdrop>,
+}
+
+/// Turns blocks into a vertical list.
+pub struct Flow<'s, 'a> {
+    setter: &'s mut Setter<'a>,
+    page: PageGeometry,
+    labels: &'s Labels,
+    list: VList,
+    /// Whether the next paragraph begins without an indent.
+    flush: bool,
+}
+
+/// The vertical list of a chapter. `opens_page`: it begins at the top of a page.
+pub fn chapter(
+    setter: &mut Setter<'_>,
+    page: PageGeometry,
+    labels: &Labels,
+    chapter: &Chapter,
+    opens_page: bool,
+) -> VList {
+    let mut flow = Flow::new(setter, page, labels);
+    flow.chapter(chapter, opens_page);
+    flow.list
+}
+
+impl<'s, 'a> Flow<'s, 'a> {
+    fn new(setter: &'s mut Setter<'a>, page: PageGeometry, labels: &'s Labels) -> Self {
+        Self { setter, page, labels, list: VList::default(), flush: true }
+    }
+
+    /// The edition that is set.
+    pub(super) fn edition(&self) -> &'a Edition<'a> {
+        self.setter.edition
+    }
+
+    /// Its page.
+    pub(super) fn page(&self) -> PageGeometry {
+        self.page
+    }
+
+    /// What the pages sets.
+    pub(super) fn setter(&mut self) -> &mut Setter<'a> {
+        self.setter
+    }
+
+    /// The folios that are known.
+    pub(super) fn labels(&self) -> &'s Labels {
+        self.labels
+    }
+
+    /// Appends blocks.
+    fn blocks(&mut self, blocks: &[Block], context: &Context) {
+        for block in blocks {
+            self.block(block, context);
+        }
+    }
+
+    fn block(&mut self, block: &Block, context: &Context) {
+        let inner;
+        let context = match block.attrs.lang() {
+            Some(lang) => {
+                inner = Context { lang: lang.into(), ..context.clone() };
+                &inner
+            }
+            None => context,
+        };
+        self.mark(block.id);
+        match &block.kind {
+            BlockKind::Paragraph(content) => self.paragraph(block, content, context),
+            BlockKind::Heading { level, content, .. } => self.heading(block, *level, content, context),
+            BlockKind::Code { text, .. } => self.code(block, text, context),
+            BlockKind::Quote(blocks) => self.quote(blocks, context),
+            BlockKind::Callout { kind, title, blocks } => {
+                self.callout(block, (*kind, title.as_slice()), blocks, context);
+            }
+            BlockKind::List(list) => self.list(block, list, context),
+            BlockKind::Definitions(definitions) => self.definitions(block, definitions, context),
+            BlockKind::Table(table) => self.table(block, table, context),
+            BlockKind::Figure { image, caption } => self.figure(block, image, caption, context),
+            BlockKind::SceneBreak => self.scene_break(block, context),
+            BlockKind::Verse(lines) => self.verse(block, lines, context),
+            BlockKind::Div(blocks) => self.div(block, blocks, context),
+            BlockKind::Contents => self.contents(context),
+        }
+    }
+
+    /// A place to lead to, if anything leads to `node`.
+    fn mark(&mut self, node: NodeId) {
+        let book = self.setter.edition.book;
+        // The contents are in reading order, which is the order of ids.
+        let listed = book.toc.binary_search_by_key(&node, |entry| entry.node).is_ok();
+        if listed || book.anchors.contains(&node) {
+            self.push(VItem::Mark(node));
+        }
+    }
+
+    pub(super) fn push(&mut self, item: VItem) {
+        self.list.items.push(item);
+    }
+
+    /// Space between blocks; none at the very top.
+    fn space(&mut self, height: Length) {
+        if height > Length::ZERO && !self.list.items.is_empty() {
+            self.push(VItem::Space(height));
+        }
+    }
+
+    /// White that stays at the edges of pages.
+    fn fixed_space(&mut self, height: Length) {
+        if height > Length::ZERO {
+            let frame = Frame::new(crate::model::length::Size { width: Length::ZERO, height });
+            self.push(VItem::Rigid(Rigid { frame, ..Rigid::default() }));
+        }
+    }
+
+    /// After a display: back to the grid, unless the blocks stand in another.
+    fn snap(&mut self, context: &Context) {
+        if context.depth == 0 {
+            self.push(VItem::Snap);
+        }
+    }
+
+    /// Draws behind everything appended by `body`.
+    fn behind(&mut self, drop: Backdrop, body: impl FnOnce(&mut Self)) {
+        let (start, index) = (self.list.items.len(), self.list.backdrops.len());
+        self.list.backdrops.push(drop);
+        body(self);
+        let end = self.list.items.len();
+        if let Some(drop) = self.list.backdrops.get_mut(index) {
+            drop.items = start..end;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Running text: indents, drop caps and lead-ins, scene breaks.
+
+use super::{Context, Flow, Para, Rigid, VItem};
+use crate::model::block::Block;
+use crate::model::inline::{Inline, InlineKind};
+use crate::model::length::{Length, Measure, Point, Size};
+use crate::model::{NodeId, walk};
+use crate::source::Span;
+use crate::typeset::display::{Frame, Source};
+use crate::typeset::page::cost;
+use crate::typeset::paragraph::{self, Content, ParagraphStyle, Piece, TextAlign};
+
+/// A paragraph with a drop cap fills this many lines more than the letter is high.
+const LINES_BESIDE_DROP_CAP: usize = 1;
+
+impl Flow<'_, '_> {
+    /// A paragraph of running text.
+    pub(super) fn paragraph(&mut self, block: &Block, content: &[Inline], context: &Context) {
+        let edition = self.setter.edition;
+        let flush = self.flush && !edition.theme.body.indent_first;
+        let mut style = context.style(edition, &self.page);
+        // A display within a sentence: the text goes on where it was interrupted.
+        let goes_on = self.after_display() && walk::flatten(content).starts_with(char::is_lowercase);
+        let indented = !flush && !goes_on && matches!(style.align, TextAlign::Justify | TextAlign::Start);
+        if indented {
+            style.indent = context.indent;
+        }
+        self.space(context.gap);
+        let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
+        self.para(&content, &style);
+        self.flush = false;
+    }
+
+    /// The first paragraph of a chapter's text, with the theme's drop cap and lead-in.
+    pub(super) fn opening_paragraph(&mut self, block: &Block, content: &[Inline], context: &Context) {
+        let edition = self.setter.edition;
+        let body = edition.theme.body;
+        let mut style = context.style(edition, &self.page);
+        if body.indent_first && body.drop_cap < 2 {
+            style.indent = context.indent;
+        }
+        self.mark(block.id);
+        let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
+        let plain = style.clone();
+        style.lead_in = body.lead_in;
+        style.drop_cap = body.drop_cap;
+        let before = self.setter.findings.len();
+        let mut paragraph = paragraph::set(self.setter, &content, &style);
+        let lines = paragraph.variants.first().map_or(0, |v| v.lines.len());
+        if style.drop_cap > 1 && lines < usize::from(style.drop_cap) + LINES_BESIDE_DROP_CAP {
+            self.setter.findings.truncate(before);
+            style = ParagraphStyle { lead_in: body.lead_in, ..plain };
+            paragraph = paragraph::set(self.setter, &content, &style);
+        }
+        let shift = Context::shift(&style, &self.page);
+        self.push(VItem::Para(Para { paragraph, leading: style.leading, shift, together: false }));
+        self.flush = false;
+    }
+
+    /// Whether a chapter's first paragraph can carry a drop cap: it begins with a letter,
+    /// perhaps quoted, of plain text.
+    pub(super) fn takes_opening(content: &[Inline]) -> bool {
+        let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first() else { return false };
+        let mut chars = text.chars();
+        match chars.next() {
+            Some(c) if c.is_alphabetic() => true,
+            Some('“' | '‘' | '„' | '«' | '»' | '"' | '\'' | '‚') => {
+                chars.next().is_some_and(char::is_alphabetic)
+            }
+            _ => false,
+        }
+    }
+
+    /// Sets a paragraph and appends it.
+    pub(super) fn para(&mut self, content: &Content<'_>, style: &ParagraphStyle) {
+        self.para_as(content, style, false);
+    }
+
+    /// [`Self::para`], whose lines may have to stay together.
+    pub(super) fn para_as(&mut self, content: &Content<'_>, style: &ParagraphStyle, together: bool) {
+        let paragraph = paragraph::set(self.setter, content, style);
+        let shift = Context::shift(style, &self.page);
+        self.push(VItem::Para(Para { paragraph, leading: style.leading, shift, together }));
+    }
+
+    /// Whether the last thing appended was a display's end.
+    fn after_display(&self) -> bool {
+        let last = self.list.items.iter().rev().find(|item| !matches!(item, VItem::Mark(_)));
+        matches!(last, Some(VItem::Snap))
+    }
+
+    /// A pause in the story. A blank one shows the usual ornament at the edges of pages,
+    /// where white would not be seen.
+    pub(super) fn scene_break(&mut self, block: &Block, context: &Context) {
+        let theme = &self.setter.edition.theme.scene_break;
+        let (blank, before, after) = (theme.ornament.is_empty(), theme.before, theme.after);
+        let text = if blank { "* * *".to_owned() } else { theme.ornament.clone() };
+        let line = self.generated_line(&text, block.id, block.span, context);
+        let width = line.size.width;
+        let mut frame = Frame::new(Size { width: self.page.measure, height: context.leading });
+        let room = self.page.measure - context.left - context.right;
+        let x = context.left + ((room - width) / 2).at_least_zero();
+        frame.place(Point { x, y: Length::ZERO }, line);
+        if !blank {
+            let before = self.resolve(before, context);
+            self.space(before);
+        }
+        self.push(VItem::Penalty(cost::SCENE_BREAK));
+        self.push(VItem::Rigid(Rigid { frame, span: block.span, edge_only: blank, notes: Vec::new() }));
+        self.push(VItem::Penalty(cost::SCENE_BREAK));
+        if !blank {
+            let after = self.resolve(after, context);
+            self.space(after);
+            self.snap(context);
+        }
+        self.flush = true;
+    }
+
+    /// A line of words made for `node`, in the style of running text.
+    pub(super) fn generated_line(
+        &mut self,
+        text: &str,
+        node: NodeId,
+        span: Span,
+        context: &Context,
+    ) -> Frame {
+        let style = context.style(self.setter.edition, &self.page);
+        paragraph::single_line(self.setter, &generated(text, node, span), &style)
+    }
+
+    /// A length of the theme among blocks of this context.
+    pub(super) fn resolve(&self, measure: Measure, context: &Context) -> Length {
+        measure.resolve(context.size, context.leading, self.page.measure).at_least_zero()
+    }
+}
+
+/// Words made for a node of the book.
+pub(super) fn generated(text: &str, node: NodeId, span: Span) -> Content<'static> {
+    let source = Source::Generated(node);
+    Content {
+        node,
+        span,
+        pieces: vec![Piece::Generated { text: text.into(), source, raised: false, link: None }],
+    }
+}

@@ -1,0 +1,245 @@
+//! Units to pages: the cheapest way to divide a section, found by a dynamic programme
+//! over page starts (Plass, Optimal Pagination Techniques, 1981).
+//!
+//! A state is a unit that begins a page and how far the notes are set by then; each looks
+//! ahead one page. Nothing is forbidden: faults have costs in tiers (see [`super::cost`]),
+//! so there is always a solution, and it holds the least faults of the worst kind.
+//! Ties fall to the earlier break.
+
+use std::ops::Range;
+
+use super::cost;
+use super::notes::{Fit, Notes};
+use super::unit::{Kind, Units};
+use crate::edition::PageGeometry;
+use crate::model::length::Length;
+use crate::typeset::flow::ceil_to;
+
+/// What stands on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PageBreak {
+    /// Units of the text, from a box to before the next page's first box.
+    pub(super) units: Range<usize>,
+    /// Boxes of the notes.
+    pub(super) notes: Range<usize>,
+}
+
+/// The pages that end before a unit, at their cheapest, for one state of the notes.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    /// Boxes of notes that are set.
+    set: usize,
+    cost: i64,
+    /// The page's first unit and which of its states.
+    from: (usize, usize),
+}
+
+/// A place where a page may end.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    /// The next page's first unit.
+    next: usize,
+    /// Height of the text above.
+    height: Length,
+    /// The page ends here by the author's will or the text's end.
+    forced: bool,
+    /// Lines of the grid that are filled, if it is the last page.
+    last: bool,
+}
+
+struct Breaker<'a> {
+    units: &'a Units,
+    notes: &'a Notes,
+    height: Length,
+    leading: Length,
+    first: usize,
+    states: Vec<Vec<State>>,
+}
+
+/// The pages of a section, at least one.
+pub(super) fn break_pages(units: &Units, notes: &Notes, page: &PageGeometry) -> Vec<PageBreak> {
+    let end = units.units.len();
+    let first = units.next_box(0);
+    let mut breaker = Breaker {
+        units,
+        notes,
+        height: page.height(),
+        leading: page.leading,
+        first,
+        states: vec![Vec::new(); end + 1],
+    };
+    breaker.reach(first, State { set: 0, cost: 0, from: (first, 0) });
+    for at in first..=end {
+        breaker.leave(at);
+    }
+    breaker.trace(end)
+}
+
+impl Breaker<'_> {
+    /// Takes note of a way to begin a page at `unit`.
+    fn reach(&mut self, unit: usize, state: State) {
+        let Some(states) = self.states.get_mut(unit) else { return };
+        match states.iter_mut().find(|s| s.set == state.set) {
+            Some(known) if state.cost < known.cost => *known = state,
+            Some(_) => {}
+            None => states.push(state),
+        }
+    }
+
+    /// Makes every page that can begin at `unit`. Pages of notes alone lead back to the
+    /// same unit with more notes set, so states are left in that order.
+    fn leave(&mut self, unit: usize) {
+        let mut done: Option<usize> = None;
+        while let Some((index, state)) = self.next_state(unit, done) {
+            done = Some(state.set);
+            if unit < self.units.units.len() {
+                self.pages_from(unit, index, state);
+            } else if state.set < self.notes.boxes.len() {
+                self.notes_alone(unit, index, state, self.notes.boxes.len());
+            }
+        }
+    }
+
+    fn next_state(&self, unit: usize, done: Option<usize>) -> Option<(usize, State)> {
+        let states = self.states.get(unit)?.iter().copied().enumerate();
+        states.filter(|(_, s)| done.is_none_or(|d| s.set > d)).min_by_key(|(_, s)| s.set)
+    }
+
+    fn pages_from(&mut self, unit: usize, index: usize, state: State) {
+        let candidates = self.candidates(unit);
+        let (mut found, mut cheap) = (false, false);
+        for candidate in candidates.iter().rev() {
+            let room = self.height - candidate.height;
+            let called = self.called_before(candidate.next);
+            let Some(fit) = self.notes.fit(state.set, called, room) else { continue };
+            if candidate.height > self.height {
+                continue;
+            }
+            let short = (room - fit.height).0 / self.leading.0.max(1);
+            // A page a third empty is worth a look only while nothing fuller is any good.
+            if cheap && short * 3 > self.height.0 / self.leading.0.max(1) {
+                break;
+            }
+            let cost = self.page_cost(unit, candidate, fit, short);
+            found = true;
+            cheap |= cost < cost::WIDOW;
+            let cost = state.cost.saturating_add(cost);
+            self.reach(candidate.next, State { set: fit.to, cost, from: (unit, index) });
+        }
+        if found {
+            return;
+        }
+        let pending = self.called_before(unit);
+        if state.set < pending {
+            self.notes_alone(unit, index, state, pending);
+        } else if let Some(candidate) = candidates.first() {
+            self.page_by_force(unit, index, state, *candidate);
+        }
+    }
+
+    /// The least that can stand on a page, when it does not fit.
+    fn page_by_force(&mut self, unit: usize, index: usize, state: State, candidate: Candidate) {
+        let called = self.called_before(candidate.next);
+        let room = self.height - candidate.height;
+        let to = self.notes.most(state.set, called, room);
+        let mut cost = state.cost.saturating_add(self.unit_cost(candidate.next));
+        if room < Length::ZERO {
+            cost = cost.saturating_add(cost::OVERFULL);
+        }
+        if to < called {
+            cost = cost.saturating_add(cost::NOTE_APART);
+        }
+        self.reach(candidate.next, State { set: to, cost, from: (unit, index) });
+    }
+
+    /// A page of nothing but notes carried over.
+    fn notes_alone(&mut self, unit: usize, index: usize, state: State, called: usize) {
+        let fit = self.notes.fit(state.set, called, self.height);
+        let to = fit.map_or_else(|| self.notes.most(state.set, called, self.height), |fit| fit.to);
+        // Something higher than the page stands on one of its own.
+        let to = to.max(state.set + 1);
+        let cost = state.cost.saturating_add(cost::NOTE_DIVIDED);
+        self.reach(unit, State { set: to, cost, from: (unit, index) });
+    }
+
+    /// Where a page that begins at `unit` may end: up to the first place that is too far.
+    fn candidates(&self, unit: usize) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        let mut y = self.units.repeated_head(unit).map_or(Length::ZERO, |(_, height)| height);
+        let mut height = y;
+        for (at, this) in self.units.units.iter().enumerate().skip(unit) {
+            match this.kind {
+                Kind::Space => y += this.height,
+                Kind::Snap => y = ceil_to(y, self.leading),
+                Kind::Newpage => {
+                    let next = self.units.next_box(at);
+                    found.push(Candidate {
+                        next,
+                        height,
+                        forced: true,
+                        last: next == self.units.units.len(),
+                    });
+                    return found;
+                }
+                _ => {
+                    if at > unit {
+                        found.push(Candidate { next: at, height, forced: false, last: false });
+                    }
+                    if height > self.height {
+                        return found;
+                    }
+                    y += this.height;
+                    height = y;
+                    if height > self.height && at > unit {
+                        return found;
+                    }
+                }
+            }
+        }
+        let next = self.units.units.len();
+        found.push(Candidate { next, height, forced: true, last: true });
+        found
+    }
+
+    /// How far the notes are called by everything before a unit.
+    fn called_before(&self, unit: usize) -> usize {
+        unit.checked_sub(1).and_then(|at| self.units.units.get(at)).map_or(0, |u| u.called)
+    }
+
+    fn unit_cost(&self, unit: usize) -> i64 {
+        self.units.units.get(unit).map_or(0, |u| u.cost)
+    }
+
+    fn page_cost(&self, unit: usize, candidate: &Candidate, fit: Fit, short: i64) -> i64 {
+        let mut cost = cost::PAGE + fit.cost;
+        if candidate.last {
+            let lines = candidate.height.0 / self.leading.0.max(1);
+            let lack = (cost::LAST_LINES - lines).max(0);
+            return if unit == self.first { cost } else { cost + lack * lack * cost::LAST_SHORT };
+        }
+        if !candidate.forced {
+            cost = cost.saturating_add(short.saturating_mul(short).saturating_mul(cost::SHORT));
+        }
+        cost.saturating_add(self.unit_cost(candidate.next))
+    }
+
+    /// The pages on the cheapest way to the end.
+    fn trace(&self, end: usize) -> Vec<PageBreak> {
+        let mut pages = Vec::new();
+        let whole = self.notes.boxes.len();
+        let goal = self.states.get(end).and_then(|s| s.iter().position(|s| s.set == whole));
+        let mut at = goal.map(|index| (end, index));
+        while let Some((unit, index)) = at {
+            let Some(state) = self.states.get(unit).and_then(|s| s.get(index)) else { break };
+            if (unit, index) == state.from {
+                break;
+            }
+            let (start, before) = state.from;
+            let set = self.states.get(start).and_then(|s| s.get(before)).map_or(0, |s| s.set);
+            pages.push(PageBreak { units: start..unit, notes: set..state.set });
+            at = Some(state.from);
+        }
+        pages.reverse();
+        pages
+    }
+}

@@ -1,0 +1,247 @@
+//! A page's units to its text block: every box at its place, backdrops behind them, notes
+//! at the foot.
+
+use super::breaker::PageBreak;
+use super::notes::Notes;
+use super::unit::{Kind, Units};
+use crate::diagnostic::Diagnostic;
+use crate::edition::PageGeometry;
+use crate::model::length::{Length, Point, Size};
+use crate::source::Span;
+use crate::typeset::display::{Frame, GlyphRun, Item, Paint, Source};
+use crate::typeset::findings;
+use crate::typeset::flow::{VItem, VList, ceil_to};
+use crate::typeset::paragraph::baseline;
+
+/// Thickness of the rule above notes.
+const RULE: Length = Length(Length::PER_PT / 2);
+/// Where it stands in the white above them, thousandths.
+const RULE_AT: i64 = 500;
+
+/// What pages are composed from.
+pub(super) struct Composer<'a> {
+    pub(super) list: &'a VList,
+    pub(super) units: &'a Units,
+    pub(super) notes: &'a Notes,
+    pub(super) page: PageGeometry,
+}
+
+/// A stretch of boxes of one list and where they stand.
+struct Column<'a> {
+    list: &'a VList,
+    units: &'a Units,
+    /// Units and their tops.
+    boxes: Vec<(usize, Length)>,
+    /// A table's head repeated at the top.
+    head: Option<usize>,
+}
+
+impl Composer<'_> {
+    /// The text block of a page, and a finding when it is too full.
+    pub(super) fn compose(&self, page: &PageBreak) -> (Frame, Option<Diagnostic>) {
+        let size = Size { width: self.page.measure, height: self.page.height() };
+        let mut frame = Frame::new(size);
+        let mut boxes = Vec::new();
+        let head = self.units.repeated_head(page.units.start);
+        let mut y = head.map_or(Length::ZERO, |(_, height)| height);
+        let mut bottom = y;
+        for index in page.units.clone() {
+            let Some(unit) = self.units.units.get(index) else { continue };
+            match unit.kind {
+                Kind::Space => y += unit.height,
+                Kind::Snap => y = ceil_to(y, self.page.leading),
+                Kind::Newpage => {}
+                _ => {
+                    boxes.push((index, y));
+                    y += unit.height;
+                    bottom = y;
+                }
+            }
+        }
+        let head = head.map(|(item, _)| item);
+        let column = Column { list: self.list, units: self.units, boxes, head };
+        let span = column.paint(&mut frame);
+        self.foot(page, &mut frame);
+        let excess = bottom + self.notes.area(page.notes.start, page.notes.end) - size.height;
+        let finding = (excess > Length::ZERO).then(|| findings::overfull_page(excess, span));
+        (frame, finding)
+    }
+
+    /// The notes of a page: the last line stands on the last line of the grid.
+    fn foot(&self, page: &PageBreak, frame: &mut Frame) {
+        let (from, to) = (page.notes.start, page.notes.end);
+        let Some(last) = to.checked_sub(1).and_then(|at| self.notes.boxes.get(at)) else { return };
+        if from >= to {
+            return;
+        }
+        let below = |leading, size| leading - baseline(leading, size);
+        let lift = self.line_of(last).map_or(Length::ZERO, |(leading, size)| {
+            (below(self.page.leading, self.page.size) - below(leading, size)).at_least_zero()
+        });
+        let top = self.page.height() - lift - self.notes.height(from, to);
+        if self.notes.rule > Length::ZERO {
+            let y = top - self.notes.separation.scale(RULE_AT, 1000);
+            let size = Size { width: self.notes.rule, height: RULE };
+            frame.push(Point { x: Length::ZERO, y }, Item::Rule { size, paint: Paint::BLACK });
+        }
+        let mut y = top;
+        let mut index = from;
+        while index < to {
+            let Some(first) = self.notes.boxes.get(index) else { break };
+            let Some((list, units)) = self.notes.lists.get(first.note) else { break };
+            let mut boxes = Vec::new();
+            while let Some(this) = self.notes.boxes.get(index).filter(|b| index < to && b.note == first.note)
+            {
+                if index > from {
+                    y += this.before;
+                }
+                boxes.push((this.unit, y));
+                y += this.height;
+                index += 1;
+            }
+            Column { list, units, boxes, head: None }.paint(frame);
+        }
+    }
+
+    /// Leading and size of a note's line.
+    fn line_of(&self, this: &super::notes::NoteBox) -> Option<(Length, Length)> {
+        let (list, units) = self.notes.lists.get(this.note)?;
+        let Kind::Line { item, .. } = units.units.get(this.unit)?.kind else { return None };
+        match list.items.get(item)? {
+            // A note's size is to its leading as the body's is, near enough for its baseline.
+            VItem::Para(para) => {
+                Some((para.leading, para.leading.scale(self.page.size.0, self.page.leading.0)))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Column<'_> {
+    /// Paints the boxes; the Markdown of the first is returned for findings.
+    fn paint(&self, frame: &mut Frame) -> Span {
+        self.backdrops(frame);
+        if let Some(VItem::Rows(rows)) = self.head.and_then(|item| self.list.items.get(item))
+            && let Some(head) = &rows.head
+        {
+            frame.place(Point::default(), repeated(&head.frame));
+        }
+        let mut span = Span::default();
+        for (number, (index, y)) in self.boxes.iter().enumerate() {
+            self.attached(*index, *y, frame);
+            let at_edge = number == 0 || number + 1 == self.boxes.len();
+            let Some(unit) = self.units.units.get(*index) else { continue };
+            let next = self.boxes.get(number + 1).and_then(|(next, _)| self.units.units.get(*next));
+            let ends_rows = next.and_then(|u| u.kind.item()) != unit.kind.item();
+            let here = self.item(unit.kind, *y, at_edge, frame);
+            if number == 0 {
+                span = here;
+            }
+            if let (Some(VItem::Rows(rows)), true) =
+                (unit.kind.item().and_then(|i| self.list.items.get(i)), ends_rows)
+            {
+                frame.place(Point { x: Length::ZERO, y: *y + unit.height }, rows.foot.clone());
+            }
+        }
+        span
+    }
+
+    /// Paints a box.
+    fn item(&self, kind: Kind, y: Length, at_edge: bool, frame: &mut Frame) -> Span {
+        let at = |y| Point { x: Length::ZERO, y };
+        let Some(item) = kind.item().and_then(|item| self.list.items.get(item)) else {
+            return Span::default();
+        };
+        match (item, kind) {
+            (VItem::Para(para), Kind::Line { line, .. }) => {
+                let line = para.paragraph.line(0, line);
+                frame.place(at(y + para.shift), line.frame);
+                line.span
+            }
+            (VItem::Rigid(rigid), _) => {
+                if !rigid.edge_only || at_edge {
+                    frame.place(at(y), rigid.frame.clone());
+                }
+                rigid.span
+            }
+            (VItem::Rows(rows), Kind::Head { .. }) => rows.head.as_ref().map_or_else(Span::default, |head| {
+                frame.place(at(y), head.frame.clone());
+                head.span
+            }),
+            (VItem::Rows(rows), Kind::Row { row, .. }) => {
+                rows.rows.get(row).map_or_else(Span::default, |row| {
+                    frame.place(at(y), row.cells.frame.clone());
+                    row.cells.span
+                })
+            }
+            _ => Span::default(),
+        }
+    }
+
+    /// Anchors and markers that go with a box.
+    fn attached(&self, unit: usize, y: Length, frame: &mut Frame) {
+        for item in self.units.attached_to(unit) {
+            match self.list.items.get(item) {
+                Some(VItem::Mark(node)) => frame.push(Point { x: Length::ZERO, y }, Item::Anchor(*node)),
+                Some(VItem::Hang { x, frame: marker }) => {
+                    let shift = self.shift_of(unit);
+                    frame.place(Point { x: *x, y: y + shift }, marker.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// How much lower a unit's text is drawn.
+    fn shift_of(&self, unit: usize) -> Length {
+        let item = self.units.units.get(unit).and_then(|u| u.kind.item());
+        match item.and_then(|item| self.list.items.get(item)) {
+            Some(VItem::Para(para)) => para.shift,
+            _ => Length::ZERO,
+        }
+    }
+
+    /// Grounds and side rules behind the boxes that stand here.
+    fn backdrops(&self, frame: &mut Frame) {
+        let item = |(unit, _): &(usize, Length)| {
+            self.units.units.get(*unit).and_then(|u| u.kind.item()).unwrap_or_default()
+        };
+        let (Some(first), Some(last)) = (self.boxes.first().map(item), self.boxes.last().map(item)) else {
+            return;
+        };
+        for drop in &self.list.backdrops {
+            if drop.items.start > last || drop.items.end <= first {
+                continue;
+            }
+            let from = self.boxes.partition_point(|b| item(b) < drop.items.start);
+            let to = self.boxes.partition_point(|b| item(b) < drop.items.end);
+            let (Some((_, top)), Some((end, y))) =
+                (self.boxes.get(from), to.checked_sub(1).and_then(|at| self.boxes.get(at)))
+            else {
+                continue;
+            };
+            let bottom = *y + self.units.units.get(*end).map_or(Length::ZERO, |u| u.height);
+            if bottom > *top {
+                let size = Size { width: drop.width, height: bottom - *top };
+                let rule = Item::Rule { size, paint: drop.paint.clone() };
+                frame.push(Point { x: drop.x, y: *top }, rule);
+            }
+        }
+    }
+}
+
+/// A frame shown a second time: places lead to the first, and its text is no part of the
+/// book's.
+fn repeated(frame: &Frame) -> Frame {
+    let mut again = Frame::new(frame.size);
+    for (at, item) in &frame.items {
+        match item {
+            Item::Anchor(_) => {}
+            Item::Glyphs(run) => {
+                again.push(*at, Item::Glyphs(GlyphRun { source: Source::Artifact, ..run.clone() }));
+            }
+            other => again.push(*at, other.clone()),
+        }
+    }
+    again
+}

@@ -1,0 +1,42 @@
+//! What it costs to end a page somewhere. Every kind of fault outweighs any number of
+//! the lesser ones that a chapter can hold: the breaker commits the lesser first, in the
+//! order of this list.
+
+/// A page beyond those that are needed.
+pub const PAGE: i64 = 100;
+/// A hyphen at the end of a page.
+pub const HYPHEN: i64 = 3_000;
+/// A scene break at the edge of a page.
+pub const SCENE_BREAK: i64 = 3_000;
+/// A page between two lines of code, rows of a table, lines of a stanza.
+pub const CODE_LINE: i64 = 500;
+/// Code divided behind its first or before its last line.
+pub const CODE_EDGE: i64 = 60_000;
+/// A line of code that was turned divided at the turn.
+pub const CODE_TURNED: i64 = 30_000;
+/// A table divided between rows.
+pub const ROW: i64 = 1_000;
+/// A table divided behind its first or before its last row.
+pub const ROW_EDGE: i64 = 40_000;
+/// A row of a table divided.
+pub const ROW_DIVIDED: i64 = 80_000;
+/// A stanza divided.
+pub const STANZA: i64 = 8_000;
+/// A line of a stanza left alone.
+pub const STANZA_EDGE: i64 = 60_000;
+/// A page one line short; grows with the square of the lines.
+pub const SHORT: i64 = 10_000;
+/// Each line, squared, that the last page of a chapter lacks of [`LAST_LINES`].
+pub const LAST_SHORT: i64 = 10_000;
+/// Lines that the last page of a chapter should hold.
+pub const LAST_LINES: i64 = 5;
+/// A note that goes on on the next page.
+pub const NOTE_DIVIDED: i64 = 150_000;
+/// A line of a paragraph left alone at the top or the foot of a page.
+pub const WIDOW: i64 = 1_000_000_000;
+/// A heading without its text.
+pub const STRANDED: i64 = 100_000_000_000;
+/// A note that begins after the page of its call.
+pub const NOTE_APART: i64 = 10_000_000_000_000;
+/// A page too full.
+pub const OVERFULL: i64 = 100_000_000_000_000;

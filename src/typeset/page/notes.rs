@@ -1,0 +1,177 @@
+//! Notes at the foot: the notes of a section in the order they are called, line after
+//! line, and how much of them fits below a text.
+
+use std::collections::BTreeSet;
+
+use super::cost;
+use super::unit::{Kind, Units, expand};
+use crate::edition::PageGeometry;
+use crate::model::NodeId;
+use crate::model::length::Length;
+use crate::typeset::contents::Labels;
+use crate::typeset::flow::{self, VList, ceil_to};
+use crate::typeset::paragraph::Setter;
+
+/// White between text and notes in thousandths of a line; the rule stands in it.
+const SEPARATION: i64 = 800;
+
+/// The notes of a section.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// Each note's list.
+    pub(super) lists: Vec<(VList, Units)>,
+    /// Every box of them in order.
+    pub(super) boxes: Vec<NoteBox>,
+    /// Heights of everything before a box, and of everything.
+    sums: Vec<Length>,
+    /// White above the notes of a page.
+    pub(super) separation: Length,
+    /// Length of the rule in it.
+    pub(super) rule: Length,
+    /// The grid of the text.
+    leading: Length,
+}
+
+/// A line or rigid box of a note.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NoteBox {
+    /// Index into [`Notes::lists`].
+    pub(super) note: usize,
+    /// Index into its units.
+    pub(super) unit: usize,
+    /// White above it, unless it begins a page's notes.
+    pub(super) before: Length,
+    /// Height.
+    pub(super) height: Length,
+    /// The cost of a page whose notes begin with it.
+    cost: i64,
+    /// Whether it is its note's first.
+    first: bool,
+}
+
+/// Notes that fit at a page's foot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fit {
+    /// One past the last box that fits.
+    pub(super) to: usize,
+    /// Height that is taken, in whole lines.
+    pub(super) height: Length,
+    /// What it costs.
+    pub(super) cost: i64,
+}
+
+/// Sets the notes that `units` call, each once, where it is called first; notes called in
+/// notes follow them. Writes into the units how far the notes are called.
+pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, units: &mut Units) -> Notes {
+    let edition = setter.edition;
+    let rule = edition.theme.note.rule;
+    let mut notes = Notes {
+        separation: page.leading.scale(SEPARATION, 1000),
+        rule: rule.resolve(page.size, page.leading, page.measure).min(page.measure).at_least_zero(),
+        leading: page.leading,
+        sums: vec![Length::ZERO],
+        ..Notes::default()
+    };
+    let mut seen = BTreeSet::new();
+    let mut calls_of: Option<(u32, Vec<Option<NodeId>>)> = None;
+    let calls = std::mem::take(&mut units.calls);
+    let mut calls_at = calls.iter().peekable();
+    for (index, unit) in units.units.iter_mut().enumerate() {
+        while let Some((_, id)) = calls_at.next_if(|(at, _)| *at <= index) {
+            let mut queue = std::collections::VecDeque::from([*id]);
+            while let Some(id) = queue.pop_front() {
+                let chapter = edition.book.book.chapters.get(id.chapter as usize);
+                let Some(chapter) = chapter else { continue };
+                let Some(at) = chapter.notes.iter().position(|n| n.id == id) else { continue };
+                if !seen.insert(id) {
+                    continue;
+                }
+                if calls_of.as_ref().is_none_or(|(c, _)| *c != id.chapter) {
+                    calls_of = Some((id.chapter, flow::calls(chapter)));
+                }
+                let call = calls_of.as_ref().and_then(|(_, calls)| calls.get(at).copied().flatten());
+                let list = flow::note(setter, page, labels, (chapter, &chapter.notes[at]), call);
+                let inner = expand(&list, &edition.theme.breaking, page.leading);
+                queue.extend(inner.calls.iter().map(|(_, id)| *id));
+                notes.add(list, inner);
+            }
+        }
+        unit.called = notes.boxes.len();
+    }
+    notes
+}
+
+impl Notes {
+    fn add(&mut self, list: VList, units: Units) {
+        let note = self.lists.len();
+        let (mut before, mut first) = (Length::ZERO, true);
+        for (index, unit) in units.units.iter().enumerate() {
+            match unit.kind {
+                Kind::Space => before += unit.height,
+                Kind::Snap | Kind::Newpage => {}
+                _ => {
+                    let cost = if first { cost::NOTE_APART } else { unit.cost };
+                    let height = unit.height;
+                    self.boxes.push(NoteBox { note, unit: index, before, height, cost, first });
+                    let sum = self.sums.last().copied().unwrap_or_default() + before + height;
+                    self.sums.push(sum);
+                    (before, first) = (Length::ZERO, false);
+                }
+            }
+        }
+        self.lists.push((list, units));
+    }
+
+    /// Height of a stretch of notes at the foot of a page, without the separation.
+    pub(super) fn height(&self, from: usize, to: usize) -> Length {
+        let (Some(start), Some(end), Some(first)) =
+            (self.sums.get(from), self.sums.get(to), self.boxes.get(from))
+        else {
+            return Length::ZERO;
+        };
+        if to <= from { Length::ZERO } else { *end - *start - first.before }
+    }
+
+    /// What a stretch of notes takes from a page, in whole lines.
+    pub(super) fn area(&self, from: usize, to: usize) -> Length {
+        if to <= from {
+            return Length::ZERO;
+        }
+        ceil_to(self.separation + self.height(from, to), self.leading)
+    }
+
+    /// Fits the notes `from..to` into `room`; the last of them may be divided, and all
+    /// others must be whole.
+    pub(super) fn fit(&self, from: usize, to: usize, room: Length) -> Option<Fit> {
+        let whole = self.area(from, to);
+        if whole <= room {
+            return Some(Fit { to, height: whole, cost: 0 });
+        }
+        let last = (from..to).rev().find(|at| self.boxes.get(*at).is_some_and(|b| b.first));
+        let begin = last.unwrap_or(from);
+        let mut at = self.most(from, to, room);
+        while at > begin {
+            let cost = self.boxes.get(at).map_or(0, |b| b.cost);
+            if cost < cost::WIDOW {
+                let cost = cost + cost::NOTE_DIVIDED;
+                return Some(Fit { to: at, height: self.area(from, at), cost });
+            }
+            at -= 1;
+        }
+        None
+    }
+
+    /// As many boxes as fit, wherever that ends.
+    pub(super) fn most(&self, from: usize, to: usize, room: Length) -> usize {
+        let (mut low, mut high) = (from, to);
+        while low < high {
+            let middle = low + (high - low).div_ceil(2);
+            if self.area(from, middle) <= room {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        low
+    }
+}

@@ -1,0 +1,166 @@
+//! Set sections to the sequence of pages: blank versos, folios, margins, furniture,
+//! bookmarks.
+
+use std::collections::BTreeMap;
+
+use super::furniture::{self, Furniture};
+use super::section::Section;
+use super::{Block, SetSection};
+use crate::edition::{Edition, PageGeometry};
+use crate::model::NodeId;
+use crate::model::length::Point;
+use crate::model::manifest::FormatSpec;
+use crate::parallel;
+use crate::typeset::display::{Frame, Layout, OutlineEntry, Page};
+use crate::typeset::paragraph::Setter;
+
+/// Where sections stand in the sequence of pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sequence {
+    /// Index of each section's first page.
+    pub starts: Vec<usize>,
+    /// Pages in front of the body: they have roman folios.
+    front: usize,
+    /// Pages in all.
+    count: usize,
+}
+
+/// Finds each section's place.
+pub fn arrange(edition: &Edition<'_>, sections: &[Section], set: &[SetSection]) -> Sequence {
+    let mut starts = Vec::with_capacity(sections.len());
+    let (mut next, mut front) = (0, None);
+    for (section, set) in sections.iter().zip(set) {
+        // Page 0 is a recto; so is every page of even index.
+        if section.recto && next % 2 == 1 {
+            next += 1;
+        }
+        if !section.front && front.is_none() {
+            front = Some(next);
+        }
+        starts.push(next);
+        next += set.blocks.len();
+    }
+    let multiple = match &edition.spec.format {
+        FormatSpec::Pdf(print) => usize::from(print.page_multiple.unwrap_or(1).max(1)),
+        FormatSpec::Epub(_) => 1,
+    };
+    let count = next.next_multiple_of(multiple);
+    Sequence { starts, front: front.unwrap_or(count), count }
+}
+
+impl Sequence {
+    /// The folio of a page.
+    pub fn label(&self, page: usize) -> String {
+        if page < self.front { roman(page + 1) } else { (page - self.front + 1).to_string() }
+    }
+
+    /// The folio of every node that can be led to.
+    pub fn labels(&self, set: &[SetSection]) -> BTreeMap<NodeId, String> {
+        let mut labels = BTreeMap::new();
+        for (start, section) in self.starts.iter().zip(set) {
+            for (number, block) in section.blocks.iter().enumerate() {
+                for node in &block.anchors {
+                    labels.entry(*node).or_insert_with(|| self.label(start + number));
+                }
+            }
+        }
+        labels
+    }
+}
+
+/// Makes the pages.
+pub fn bind(
+    edition: &Edition<'_>,
+    page: &PageGeometry,
+    sections: &[Section],
+    set: Vec<SetSection>,
+    sequence: &Sequence,
+) -> Layout {
+    let blank = |at| Page { size: page.trim, label: sequence.label(at), frame: Frame::new(page.trim) };
+    let mut pages: Vec<Page> = (0..sequence.count).map(blank).collect();
+    let mut starts = vec![None; sequence.count];
+    let mut known: BTreeMap<NodeId, ()> = BTreeMap::new();
+    let mut work = Vec::with_capacity(set.len());
+    for ((section, set), start) in sections.iter().zip(set).zip(&sequence.starts) {
+        for (number, block) in set.blocks.iter().enumerate() {
+            if let Some(place) = starts.get_mut(start + number) {
+                *place = block.start;
+            }
+            known.extend(block.anchors.iter().map(|node| (*node, ())));
+        }
+        work.push((section, set.blocks, *start));
+    }
+    let dressed = parallel::map_into(work, |(section, blocks, start)| {
+        let mut setter = Setter::new(edition);
+        let mut furniture = Furniture::new(&mut setter, *page, section);
+        let dress = |(number, block): (usize, Block)| {
+            let at = start + number;
+            (at, dress(&mut furniture, page, block, (at, number == 0), &sequence.label(at)))
+        };
+        blocks.into_iter().enumerate().map(dress).collect::<Vec<_>>()
+    });
+    for (at, frame) in dressed.into_iter().flatten() {
+        if let Some(page) = pages.get_mut(at) {
+            page.frame = frame;
+        }
+    }
+    let toc = edition.book.toc.iter().filter(|entry| known.contains_key(&entry.node));
+    let outline = toc
+        .map(|entry| OutlineEntry { title: entry.text.clone(), level: entry.level, node: entry.node })
+        .collect();
+    Layout { pages, outline, starts }
+}
+
+/// A text block within its margins, with its furniture.
+fn dress(
+    furniture: &mut Furniture<'_, '_>,
+    page: &PageGeometry,
+    block: Block,
+    (at, opening): (usize, bool),
+    label: &str,
+) -> Frame {
+    let side = if at % 2 == 0 { furniture::Side::Recto } else { furniture::Side::Verso };
+    let left = side.left(page);
+    let mut frame = Frame::new(page.trim);
+    frame.place(Point { x: left, y: page.top }, block.frame);
+    furniture.dress(&mut frame, side, opening, label);
+    frame
+}
+
+/// A number in lower-case roman figures.
+fn roman(number: usize) -> String {
+    const FIGURES: [(usize, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let (mut left, mut out) = (number, String::new());
+    for (value, figure) in FIGURES {
+        // A front matter of thousands of pages is still counted, if clumsily.
+        out.push_str(&figure.repeat(left / value));
+        left %= value;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roman_figures_subtract() {
+        let numbers = [1, 4, 9, 14, 40, 49, 90, 444];
+        let figures = ["i", "iv", "ix", "xiv", "xl", "xlix", "xc", "cdxliv"];
+        assert_eq!(numbers.map(roman), figures);
+    }
+}

@@ -1,0 +1,214 @@
+//! A vertical list to units: the pieces between which a page may end.
+//!
+//! Of each paragraph the first variant is taken; a breaker that weighs variants against
+//! one another expands them all.
+
+use super::cost;
+use crate::model::NodeId;
+use crate::model::length::Length;
+use crate::model::theme::BreakingStyle;
+use crate::typeset::flow::{Para, Rows, VItem, VList};
+
+/// The smallest piece of a vertical list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unit {
+    pub(super) kind: Kind,
+    pub(super) height: Length,
+    /// The cost of a page that begins with it.
+    pub(super) cost: i64,
+    /// How far the notes are set when all that were called up to here are: an index into
+    /// [`super::notes::Notes`].
+    pub(super) called: usize,
+}
+
+/// What a unit is; numbers count items of the list, lines, rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Line {
+        item: usize,
+        line: usize,
+    },
+    Rigid {
+        item: usize,
+    },
+    Head {
+        item: usize,
+    },
+    Row {
+        item: usize,
+        row: usize,
+    },
+    /// Nothing that is seen, where a list holds nothing at all.
+    Empty,
+    Space,
+    Snap,
+    Newpage,
+}
+
+impl Kind {
+    /// Whether it is seen: a page begins and ends with such units only.
+    pub(super) fn is_box(self) -> bool {
+        !matches!(self, Self::Space | Self::Snap | Self::Newpage)
+    }
+
+    /// The item of the list it belongs to.
+    pub(super) fn item(self) -> Option<usize> {
+        match self {
+            Self::Line { item, .. } | Self::Rigid { item } | Self::Head { item } | Self::Row { item, .. } => {
+                Some(item)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A vertical list in units.
+#[derive(Debug, Default)]
+pub(super) struct Units {
+    pub(super) units: Vec<Unit>,
+    /// Items without height and the units they stand at, in order.
+    pub(super) attached: Vec<(usize, usize)>,
+    /// Notes called, with the unit each call stands in.
+    pub(super) calls: Vec<(usize, NodeId)>,
+    /// Height of the head repeated above a page that begins with this row's item.
+    pub(super) heads: Vec<(usize, Length)>,
+}
+
+impl Units {
+    /// The first box at or after `index`; the end when there is none.
+    pub(super) fn next_box(&self, index: usize) -> usize {
+        let rest = self.units.get(index..).unwrap_or_default();
+        rest.iter().position(|u| u.kind.is_box()).map_or(self.units.len(), |at| index + at)
+    }
+
+    /// What a page that begins with this unit repeats above it.
+    pub(super) fn repeated_head(&self, index: usize) -> Option<(usize, Length)> {
+        let Some(Unit { kind: Kind::Row { item, .. }, .. }) = self.units.get(index) else { return None };
+        let at = self.heads.binary_search_by_key(item, |(i, _)| *i).ok()?;
+        self.heads.get(at).copied()
+    }
+
+    /// What is attached to the units of a range.
+    pub(super) fn attached_to(&self, unit: usize) -> impl Iterator<Item = usize> {
+        let from = self.attached.partition_point(|(u, _)| *u < unit);
+        self.attached.iter().skip(from).take_while(move |(u, _)| *u == unit).map(|(_, item)| *item)
+    }
+}
+
+/// The state of an expansion.
+struct Expansion<'a> {
+    breaking: &'a BreakingStyle,
+    leading: Length,
+    out: Units,
+    /// Cost of the next break, from penalties.
+    penalty: i64,
+    /// Lines still kept with what stands before.
+    keep: i64,
+    /// Items waiting for a box.
+    waiting: Vec<usize>,
+}
+
+/// The units of a list. There is at least one box.
+pub(super) fn expand(list: &VList, breaking: &BreakingStyle, leading: Length) -> Units {
+    let (out, waiting) = (Units::default(), Vec::new());
+    let mut expansion = Expansion { breaking, leading, out, penalty: 0, keep: 0, waiting };
+    for (index, item) in list.items.iter().enumerate() {
+        expansion.item(index, item);
+    }
+    expansion.finish()
+}
+
+impl Expansion<'_> {
+    fn item(&mut self, index: usize, item: &VItem) {
+        match item {
+            VItem::Para(para) => self.para(index, para),
+            VItem::Rigid(rigid) => {
+                self.call(&rigid.notes);
+                let empty = rigid.frame.items.is_empty();
+                self.add(Kind::Rigid { item: index }, rigid.frame.size.height, 0, !empty);
+            }
+            VItem::Rows(rows) => self.rows(index, rows),
+            VItem::Space(height) => self.white(Kind::Space, *height),
+            VItem::Snap => self.white(Kind::Snap, Length::ZERO),
+            VItem::Newpage => {
+                self.white(Kind::Newpage, Length::ZERO);
+                (self.keep, self.penalty) = (0, 0);
+            }
+            VItem::Penalty(cost) => self.penalty = self.penalty.saturating_add(*cost),
+            VItem::Keep(lines) => self.keep = self.keep.max(i64::from(*lines)),
+            VItem::Mark(_) | VItem::Hang { .. } => self.waiting.push(index),
+        }
+    }
+
+    fn para(&mut self, index: usize, para: &Para) {
+        let Some(variant) = para.paragraph.variants.first() else { return };
+        let count = variant.lines.len();
+        let (widow, orphan) = (usize::from(self.breaking.widow), usize::from(self.breaking.orphan));
+        for (line, info) in variant.lines.iter().enumerate() {
+            let alone = line > 0 && (line < orphan || count - line < widow);
+            let hyphenated = line > 0 && variant.lines.get(line - 1).is_some_and(|l| l.hyphenated);
+            let cost = match (line, para.together) {
+                (0, _) => 0,
+                (_, true) => cost::STRANDED,
+                _ => i64::from(alone) * cost::WIDOW + i64::from(hyphenated) * cost::HYPHEN,
+            };
+            self.call(&info.notes);
+            self.add(Kind::Line { item: index, line }, para.leading, cost, true);
+        }
+    }
+
+    fn rows(&mut self, index: usize, rows: &Rows) {
+        if let Some(head) = &rows.head {
+            self.call(&head.notes);
+            self.out.heads.push((index, head.frame.size.height));
+            self.add(Kind::Head { item: index }, head.frame.size.height, 0, true);
+        }
+        let count = rows.rows.len();
+        for (number, row) in rows.rows.iter().enumerate() {
+            let cost = match number {
+                0 if rows.head.is_some() => cost::STRANDED,
+                0 => 0,
+                _ if row.continued => cost::ROW_DIVIDED,
+                1 => cost::ROW_EDGE,
+                n if n + 1 == count => cost::ROW_EDGE,
+                _ => cost::ROW,
+            };
+            self.call(&row.cells.notes);
+            self.add(Kind::Row { item: index, row: number }, row.cells.frame.size.height, cost, true);
+        }
+    }
+
+    /// Notes called by the box that is about to be added.
+    fn call(&mut self, notes: &[NodeId]) {
+        let unit = self.out.units.len();
+        self.out.calls.extend(notes.iter().map(|note| (unit, *note)));
+    }
+
+    fn add(&mut self, kind: Kind, height: Length, cost: i64, seen: bool) {
+        let at = self.out.units.len();
+        self.out.attached.extend(self.waiting.drain(..).map(|item| (at, item)));
+        let kept = if self.keep > 0 { cost::STRANDED } else { 0 };
+        let cost = cost.saturating_add(self.penalty).saturating_add(kept);
+        self.out.units.push(Unit { kind, height, cost, called: 0 });
+        self.penalty = 0;
+        if seen {
+            self.keep -= (height.0 / self.leading.0.max(1)).max(1);
+            self.keep = self.keep.max(0);
+        }
+    }
+
+    fn white(&mut self, kind: Kind, height: Length) {
+        self.out.units.push(Unit { kind, height, cost: 0, called: 0 });
+    }
+
+    fn finish(mut self) -> Units {
+        let last = self.out.units.iter().rposition(|u| u.kind.is_box());
+        let Some(last) = last else {
+            self.penalty = 0;
+            self.add(Kind::Empty, self.leading, 0, true);
+            return self.out;
+        };
+        self.out.attached.extend(self.waiting.drain(..).map(|item| (last, item)));
+        self.out
+    }
+}

@@ -1,0 +1,190 @@
+//! A line's units to cells of exact widths: the words and parts of words between two
+//! breaks, and the white between them shared out so that the line fills its measure.
+
+use super::items::{Edge, Rules, left, right};
+use super::set::{Prepared, Range};
+use super::units::{Unit, UnitKind};
+use super::words::Word;
+use crate::font::FontId;
+use crate::font::shape::ShapedGlyph;
+use crate::model::length::Length;
+use crate::typeset::paragraph::collect::Mark;
+
+/// A piece of a line.
+#[derive(Debug)]
+pub(super) struct Cell<'a> {
+    pub(super) kind: CellKind<'a>,
+    pub(super) style: u32,
+    pub(super) level: u8,
+    /// With its share of the line's white.
+    pub(super) width: Length,
+    /// What it may grow and shrink by.
+    pub(super) stretch: Length,
+    pub(super) shrink: Length,
+    /// Bytes of the block's flattened text.
+    pub(super) place: Option<(u32, u32)>,
+}
+
+/// The kinds of [`Cell`].
+#[derive(Debug)]
+pub(super) enum CellKind<'a> {
+    /// Glyphs and their text; white beyond the glyphs' own widths follows the last one.
+    Glyphs {
+        font: FontId,
+        units_per_em: i64,
+        glyphs: &'a [ShapedGlyph],
+        text: &'a str,
+        hyphen: bool,
+    },
+    Object(u32),
+    Mark(Mark),
+}
+
+/// A line's cells, and what of them hangs out on both sides.
+#[derive(Debug)]
+pub(super) struct Cells<'a> {
+    pub(super) list: Vec<Cell<'a>>,
+    pub(super) left: Length,
+    pub(super) right: Length,
+}
+
+impl<'a> Cells<'a> {
+    /// The cells of a line at their natural widths.
+    pub(super) fn new(prepared: &'a Prepared, range: &Range, rules: Rules) -> Self {
+        let units = &prepared.units;
+        let mut list = Vec::new();
+        let last = range.to.unit + u32::from(range.to.part > 0);
+        for at in range.from.unit..last {
+            let Some(unit) = units.list.get(at as usize) else { break };
+            let from = if at == range.from.unit { range.from.part } else { 0 };
+            let to = if at == range.to.unit { range.to.part } else { 0 };
+            list.extend(prepared.cell(at, unit, from, to, rules));
+        }
+        let edge = Edge { unit: range.from.unit, part: 0 };
+        let left = if range.from.part > 0 || units.rtl {
+            Length::ZERO
+        } else {
+            left(units, edge.unit, rules.protrude)
+        };
+        let right = if units.rtl { Length::ZERO } else { right(units, range.to, rules.protrude) };
+        Self { list, left, right }
+    }
+
+    /// The sum of the widths.
+    pub(super) fn width(&self) -> Length {
+        self.list.iter().map(|cell| cell.width).sum()
+    }
+
+    /// Shares `slack` out over the white, in proportion to how much each gives; what
+    /// rounding leaves falls evenly. Without white nothing changes.
+    pub(super) fn share(&mut self, slack: Length) {
+        let give = |cell: &Cell<'_>| if slack.0 >= 0 { cell.stretch } else { cell.shrink };
+        let total: Length = self.list.iter().map(give).sum();
+        // Spaces shrink no further than they may: what is left sticks out.
+        let slack = if slack.0 < 0 { slack.max(-total) } else { slack };
+        if total.0 <= 0 {
+            return;
+        }
+        let (mut seen, mut given) = (Length::ZERO, Length::ZERO);
+        for cell in &mut self.list {
+            seen += give(cell);
+            let share = slack.scale(seen.0, total.0) - given;
+            given += share;
+            cell.width += share;
+        }
+    }
+}
+
+impl Prepared {
+    /// The cell of a unit from its part `from` to its part `to` (0: the edge).
+    pub(super) fn cell<'a>(
+        &'a self,
+        at: u32,
+        unit: &'a Unit,
+        from: u32,
+        to: u32,
+        rules: Rules,
+    ) -> Option<Cell<'a>> {
+        let style = &self.units.flat.styles[unit.style as usize];
+        let place = unit.place.map(|p| (p, p + (unit.range.end - unit.range.start)));
+        let mut cell = Cell {
+            kind: CellKind::Mark(Mark::Keep),
+            style: unit.style,
+            level: unit.level,
+            width: unit.width,
+            stretch: Length::ZERO,
+            shrink: Length::ZERO,
+            place,
+        };
+        match &unit.kind {
+            UnitKind::Word(word) => {
+                let (glyphs, text, bytes, hyphen) = self.fragment(at, word, from, to);
+                cell.width = glyphs.iter().map(|g| advance(g, style.size, word.units_per_em)).sum();
+                cell.place = place.map(|(p, end)| (p + bytes.0, bytes.1.map_or(end, |b| p + b)));
+                cell.kind = CellKind::Glyphs {
+                    font: word.font,
+                    units_per_em: word.units_per_em,
+                    glyphs,
+                    text,
+                    hyphen,
+                };
+            }
+            UnitKind::Space { glyph, fixed } => {
+                if rules.justify && !fixed {
+                    (cell.stretch, cell.shrink) = (unit.width / 2, unit.width / 3);
+                }
+                let text = self.units.flat.text.get(unit.range.start as usize..unit.range.end as usize);
+                cell.kind = space(glyph, text.unwrap_or(" "));
+            }
+            UnitKind::Object(index) => cell.kind = CellKind::Object(*index),
+            UnitKind::Mark(mark) => cell.kind = CellKind::Mark(*mark),
+            UnitKind::Newline => return None,
+        }
+        if unit.gap && rules.justify && to == 0 {
+            cell.stretch += style.size / 20;
+            cell.shrink += style.size / 60;
+        }
+        Some(cell)
+    }
+
+    /// Glyphs, text, bytes as written (from, and to when not the end), and whether a hyphen was added.
+    #[allow(clippy::type_complexity)]
+    fn fragment<'a>(
+        &'a self,
+        at: u32,
+        word: &'a Word,
+        from: u32,
+        to: u32,
+    ) -> (&'a [ShapedGlyph], &'a str, (u32, Option<u32>), bool) {
+        let part = |n: u32| word.parts.get((n as usize).wrapping_sub(1));
+        let text = |from: u32, to: Option<u32>| {
+            let to = to.map_or(word.text.len(), |to| to as usize);
+            word.text.get(from as usize..to).unwrap_or_default()
+        };
+        match (part(from), part(to)) {
+            (None, None) => (&word.shaped.glyphs, &word.text, (0, None), false),
+            (None, Some(end)) => (&end.before.glyphs, text(0, Some(end.at)), (0, Some(end.raw)), true),
+            (Some(start), None) => (&start.after.glyphs, text(start.at, None), (start.raw, None), false),
+            (Some(start), Some(end)) => {
+                let glyphs = self.middles.get(&(at, from, to)).map_or(&[][..], |shaped| &shaped.glyphs);
+                (glyphs, text(start.at, Some(end.at)), (start.raw, Some(end.raw)), true)
+            }
+        }
+    }
+}
+
+/// A space's glyph with the text it shows.
+pub(super) fn space<'a>(glyph: &'a Word, text: &'a str) -> CellKind<'a> {
+    CellKind::Glyphs {
+        font: glyph.font,
+        units_per_em: glyph.units_per_em,
+        glyphs: &glyph.shaped.glyphs,
+        text,
+        hyphen: false,
+    }
+}
+
+/// A glyph's advance at a size.
+pub(super) fn advance(glyph: &ShapedGlyph, size: Length, units_per_em: i64) -> Length {
+    Length(i64::from(glyph.advance)).scale(size.0, units_per_em)
+}

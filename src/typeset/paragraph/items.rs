@@ -1,0 +1,241 @@
+//! Units to break opportunities: boxes and glue as running totals, with every hyphen and
+//! every protruding character in them, and for each break the ends of both its lines.
+
+use super::knuth_plass::{Opportunity, Sums};
+use super::units::{After, Unit, UnitKind, Units};
+use super::words::Word;
+use crate::model::length::Length;
+
+/// A place within the units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Edge {
+    /// The unit before which it lies, or within which when there is a part.
+    pub(super) unit: u32,
+    /// Index of the word's part + 1; 0 for the edge of a unit.
+    pub(super) part: u32,
+}
+
+/// Where a line ends and where the next begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) end: Edge,
+    pub(super) start: Edge,
+    /// The space (or newline) that was lost between them.
+    pub(super) space: Option<u32>,
+}
+
+/// Everything the breaker and the setter want to know of a paragraph's breaks.
+#[derive(Debug, Default)]
+pub(super) struct Items {
+    pub(super) opportunities: Vec<Opportunity>,
+    /// One for each opportunity.
+    pub(super) spots: Vec<Spot>,
+    /// Totals at the start.
+    pub(super) start: Sums,
+}
+
+/// What the paragraph's style says of breaks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    /// Spaces stretch and shrink.
+    pub(super) justify: bool,
+    /// Stops and hyphens hang out.
+    pub(super) protrude: bool,
+    /// Demerits of a hyphen.
+    pub(super) hyphen: i64,
+    /// Capitalised words are divided as others are: in German.
+    pub(super) capitals: bool,
+}
+
+/// Times the demerits of a hyphen, in a word with a capital.
+const CAPITALISED: i64 = 25;
+/// Demerits of a break in code that has no space.
+const IN_CODE: i64 = 2_500;
+
+/// The break opportunities of a paragraph; the last one is its end.
+pub(super) fn items(units: &Units, rules: Rules) -> Items {
+    let mut walk = Walk {
+        units,
+        rules,
+        sums: Sums::default(),
+        trimmed: (Sums::default(), Edge::default(), None),
+        last: (Sums::default(), Sums::default()),
+        out: Items::default(),
+    };
+    walk.out.start = walk.start_sums(0);
+    for (at, unit) in (0u32..).zip(&units.list) {
+        walk.unit(at, unit);
+    }
+    walk.forced(u32::try_from(units.list.len()).unwrap_or(u32::MAX), None);
+    walk.out
+}
+
+struct Walk<'a> {
+    units: &'a Units,
+    rules: Rules,
+    /// Totals before the present unit.
+    sums: Sums,
+    /// Totals, place and following space after the last unit that is not a space.
+    trimmed: (Sums, Edge, Option<u32>),
+    /// Totals at the last break: where the next line begins, where this one ends.
+    last: (Sums, Sums),
+    out: Items,
+}
+
+impl Walk<'_> {
+    fn unit(&mut self, at: u32, unit: &Unit) {
+        match &unit.kind {
+            UnitKind::Space { fixed, .. } => {
+                self.trimmed.2 = self.trimmed.2.or(Some(at));
+                self.sums.width += unit.width;
+                self.sums.spaces += 1;
+                if self.rules.justify && !fixed {
+                    self.sums.stretch += unit.width / 2;
+                    self.sums.shrink += unit.width / 3;
+                }
+            }
+            UnitKind::Newline => {
+                self.trimmed.2 = self.trimmed.2.or(Some(at));
+                let space = self.trimmed.2;
+                self.forced(at + 1, space);
+                return;
+            }
+            UnitKind::Word(word) => {
+                if !word.parts.is_empty() {
+                    self.hyphens(at, unit, word);
+                }
+                self.solid(at, unit);
+            }
+            UnitKind::Object(_) => self.solid(at, unit),
+            // A mark after a space belongs to what follows, so it does not end the line.
+            UnitKind::Mark(_) if self.trimmed.2.is_some() => {}
+            UnitKind::Mark(_) => self.trimmed.1 = Edge { unit: at + 1, part: 0 },
+        }
+        // The gap is lost at a break: it stands after this line's end and before the next one's start.
+        if unit.gap && self.rules.justify {
+            let size = self.size(unit);
+            self.sums.stretch += size / 20;
+            self.sums.shrink += size / 60;
+        }
+        if unit.after != After::Nothing {
+            self.opportunity(at, unit);
+        }
+    }
+
+    fn size(&self, unit: &Unit) -> Length {
+        self.units.flat.styles[unit.style as usize].size
+    }
+
+    fn solid(&mut self, at: u32, unit: &Unit) {
+        self.sums.width += unit.width;
+        self.trimmed = (self.sums, Edge { unit: at + 1, part: 0 }, None);
+    }
+
+    /// A break at a unit's end.
+    fn opportunity(&mut self, at: u32, unit: &Unit) {
+        let (mut end, edge, space) = self.trimmed;
+        // Nothing of any width was set since the last break: that one is enough.
+        if (self.sums, end) == self.last {
+            return;
+        }
+        self.last = (self.sums, end);
+        end.width -= self.right(edge);
+        let verbatim = self.units.flat.styles[unit.style as usize].verbatim;
+        let opportunity = Opportunity {
+            end,
+            start: self.start_sums(at + 1),
+            demerits: if verbatim && space.is_none() { IN_CODE } else { 0 },
+            hyphen: unit.after == After::Hyphen,
+            forced: false,
+            last_resort: unit.after == After::Letter,
+        };
+        self.out.opportunities.push(opportunity);
+        self.out.spots.push(Spot { end: edge, start: Edge { unit: at + 1, part: 0 }, space });
+    }
+
+    fn forced(&mut self, next: u32, space: Option<u32>) {
+        let (mut end, edge, _) = self.trimmed;
+        end.width -= self.right(edge);
+        let start = self.start_sums(next);
+        self.out.opportunities.push(Opportunity { end, start, forced: true, ..Opportunity::default() });
+        self.out.spots.push(Spot { end: edge, start: Edge { unit: next, part: 0 }, space });
+        self.trimmed = (self.sums, Edge { unit: next, part: 0 }, None);
+    }
+
+    fn hyphens(&mut self, at: u32, unit: &Unit, word: &Word) {
+        let size = self.size(unit);
+        let width = |advance: i32| Length(i64::from(advance)).scale(size.0, word.units_per_em);
+        let capital = word.text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+        let times = if capital && !self.rules.capitals { CAPITALISED } else { 1 };
+        for (n, part) in (1u32..).zip(&word.parts) {
+            let (mut end, mut start) = (self.sums, self.sums);
+            end.width += width(part.before.advance);
+            if self.rules.protrude {
+                end.width -= width(part.right);
+            }
+            start.width += unit.width - width(part.after.advance);
+            let edge = Edge { unit: at, part: n };
+            self.out.opportunities.push(Opportunity {
+                end,
+                start,
+                demerits: self.rules.hyphen * times,
+                hyphen: true,
+                forced: false,
+                last_resort: false,
+            });
+            self.out.spots.push(Spot { end: edge, start: edge, space: None });
+        }
+    }
+
+    /// Totals where a line begins with unit `at`: its first character may hang out.
+    fn start_sums(&self, at: u32) -> Sums {
+        let mut sums = self.sums;
+        sums.width += left(self.units, at, self.rules.protrude);
+        sums
+    }
+
+    fn right(&self, edge: Edge) -> Length {
+        right(self.units, edge, self.rules.protrude)
+    }
+}
+
+/// What of the first word from unit `at` on hangs out at the start of a line.
+pub(super) fn left(units: &Units, at: u32, protrude: bool) -> Length {
+    let first = units.list.iter().skip(at as usize).find(|u| !matches!(u.kind, UnitKind::Mark(_)));
+    match first {
+        Some(unit) if protrude => match &unit.kind {
+            UnitKind::Word(word) => scaled(units, unit, word, word.left),
+            _ => Length::ZERO,
+        },
+        _ => Length::ZERO,
+    }
+}
+
+/// What of the last word before `edge` hangs out at the end of a line.
+pub(super) fn right(units: &Units, edge: Edge, protrude: bool) -> Length {
+    if !protrude {
+        return Length::ZERO;
+    }
+    if edge.part > 0 {
+        let Some(unit) = units.list.get(edge.unit as usize) else { return Length::ZERO };
+        let UnitKind::Word(word) = &unit.kind else { return Length::ZERO };
+        let part = word.parts.get(edge.part as usize - 1);
+        return part.map_or(Length::ZERO, |part| scaled(units, unit, word, part.right));
+    }
+    let before = units.list.get(..edge.unit as usize).unwrap_or_default();
+    match before.iter().rev().find(|u| !matches!(u.kind, UnitKind::Mark(_))) {
+        Some(unit) => match &unit.kind {
+            UnitKind::Word(word) => scaled(units, unit, word, word.right),
+            _ => Length::ZERO,
+        },
+        None => Length::ZERO,
+    }
+}
+
+fn scaled(units: &Units, unit: &Unit, word: &Word, advance: i32) -> Length {
+    let style = &units.flat.styles[unit.style as usize];
+    if style.verbatim {
+        return Length::ZERO;
+    }
+    Length(i64::from(advance)).scale(style.size.0, word.units_per_em)
+}

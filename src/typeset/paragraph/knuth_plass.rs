@@ -1,0 +1,440 @@
+//! Break opportunities to lines: total fit for every line count at once.
+//!
+//! Knuth and Plass, "Breaking Paragraphs into Lines" (1981), as one dynamic programme over
+//! (break, line count). In place of their four fitness classes neighbouring lines pay for
+//! the square of the difference of their ratios; a node is dropped only when another one
+//! with the same break and count is cheaper whatever line follows, so the result is the
+//! optimum. Costs are integers (thousandths of a demerit), ratios integers (thousandths):
+//! every machine breaks alike, and ties fall to the earlier break.
+
+use crate::model::length::Length;
+
+/// Running totals of what stands before a place of the paragraph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sums {
+    /// Natural width.
+    pub(super) width: Length,
+    /// What spaces may grow by at ratio 1.
+    pub(super) stretch: Length,
+    /// What spaces may shrink by.
+    pub(super) shrink: Length,
+    /// Word spaces.
+    pub(super) spaces: u32,
+}
+
+/// A place where a line may end. Hyphens and protrusion are in the sums already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Opportunity {
+    /// Totals up to the end of a line that ends here.
+    pub(super) end: Sums,
+    /// Totals up to the start of the line that follows.
+    pub(super) start: Sums,
+    /// What a break here costs, in demerits.
+    pub(super) demerits: i64,
+    /// The line ends in a hyphen.
+    pub(super) hyphen: bool,
+    /// The line must end here; it need not be full.
+    pub(super) forced: bool,
+    /// Only when nothing else works: between the letters of an endless word.
+    pub(super) last_resort: bool,
+}
+
+/// What is to be broken, and how.
+pub(super) struct Problem<'a> {
+    /// Totals at the start: protrusion of the first character.
+    pub(super) start: Sums,
+    /// In order; the last one is forced.
+    pub(super) breaks: &'a [Opportunity],
+    /// Width of the first lines; the last entry holds for all that follow.
+    pub(super) widths: Vec<Length>,
+    /// White a ragged line may have at its end at ratio 1; `None` when justified.
+    pub(super) ragged: Option<Length>,
+    /// What a short last line is measured by: the paragraphs' indent. `None`: last lines cost nothing.
+    pub(super) indent: Option<Length>,
+}
+
+/// One way to break it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Solution {
+    /// Indices of the breaks, one a line.
+    pub(super) breaks: Vec<u32>,
+    /// Demerits.
+    pub(super) cost: i64,
+    /// Largest ratio of a line, in thousandths.
+    pub(super) worst: i64,
+    /// Which lines are wider than they may be.
+    pub(super) overfull: Vec<bool>,
+}
+
+/// A unit of cost within this module.
+const MILLI: i64 = 1000;
+/// Times (difference of ratios in thousandths)², in thousandths: 3000 demerits at 1.
+const JUMP: i64 = 3;
+/// Two hyphens one above the other.
+const CONSECUTIVE_HYPHENS: i64 = 60_000;
+/// A hyphen at the end of the last line but one.
+const LAST_HYPHEN: i64 = 30_000;
+/// A last line shorter than the indent.
+const RUNT: i64 = 400_000;
+/// A last line shorter than 2.2 indents, or one long word alone.
+const SHORT_LAST_LINE: i64 = 15_000;
+/// A last line that is full but for less than half an indent.
+const NEARLY_FULL: i64 = 2_000;
+/// A line wider than it may be; every point over costs a thousandth of it.
+const OVERFULL: i64 = 1_000_000_000;
+/// A break between letters.
+const LAST_RESORT: i64 = 10_000_000;
+/// Line counts kept at a break: the cheapest, and so many more or fewer.
+const COUNTS: u32 = 3;
+/// From so many breaks on, one node and one neighbouring count is kept a break.
+const LONG: usize = 6_000;
+/// A line is looked for among so many starts at most.
+const MOST_STARTS: usize = 1_500;
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// Index of the break + 1; 0 is the start.
+    place: u32,
+    /// Lines before the place.
+    line: u32,
+    cost: i64,
+    ratio: i64,
+    prev: u32,
+    overfull: bool,
+}
+
+/// A line as the cost function sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Fit {
+    /// Thousandths.
+    ratio: i64,
+    cost: i64,
+    overfull: bool,
+}
+
+/// The ways to break a paragraph, one a line count, the cheapest first: it, and those of
+/// other counts whose worst line is still good.
+pub(super) fn solve(problem: &Problem<'_>) -> Vec<Solution> {
+    if problem.breaks.is_empty() {
+        return Vec::new();
+    }
+    let mut search = Search::new(problem, false);
+    let mut ends = search.run();
+    if ends.is_empty() {
+        search = Search::new(problem, true);
+        ends = search.run();
+    }
+    search.solutions(&ends)
+}
+
+struct Search<'a> {
+    problem: &'a Problem<'a>,
+    /// Loose lines of any width, breaks between letters and overfull lines are allowed.
+    emergency: bool,
+    nodes: Vec<Node>,
+    /// Where the nodes of each place begin in `nodes`.
+    first: Vec<u32>,
+    widest: Length,
+}
+
+impl<'a> Search<'a> {
+    fn new(problem: &'a Problem<'a>, emergency: bool) -> Self {
+        let widest = problem.widths.iter().copied().max().unwrap_or_default();
+        let nodes = vec![Node { place: 0, line: 0, cost: 0, ratio: 0, prev: 0, overfull: false }];
+        Self { problem, emergency, nodes, first: vec![0], widest }
+    }
+
+    fn max_ratio(&self) -> i64 {
+        match (self.emergency, self.problem.ragged) {
+            (true, _) => 10_000,
+            (false, None) => 2_000,
+            (false, Some(_)) => 3_000,
+        }
+    }
+
+    fn start(&self, place: usize) -> Sums {
+        place.checked_sub(1).map_or(self.problem.start, |at| self.problem.breaks[at].start)
+    }
+
+    fn nodes_at(&self, place: usize) -> std::ops::Range<usize> {
+        let from = self.first[place] as usize;
+        from..self.first.get(place + 1).map_or(self.nodes.len(), |at| *at as usize)
+    }
+
+    /// Fills the nodes of every break in turn; returns those of the last.
+    fn run(&mut self) -> Vec<u32> {
+        let mut candidates: Vec<Node> = Vec::new();
+        // Places before this one cannot begin a line that ends here or later.
+        let mut oldest = 0;
+        for at in 0..self.problem.breaks.len() {
+            let place = at + 1;
+            candidates.clear();
+            if !self.problem.breaks[at].last_resort || self.emergency {
+                oldest = self.prune(oldest, at).max(place.saturating_sub(MOST_STARTS));
+                self.lines_to(at, oldest, &mut candidates);
+                let dead_end = |s: &Self| (oldest..place).all(|start| s.nodes_at(start).is_empty());
+                if candidates.is_empty() && (self.problem.breaks[at].forced || dead_end(self)) {
+                    if !self.emergency {
+                        return Vec::new();
+                    }
+                    self.rescue(at, &mut candidates);
+                }
+            }
+            self.first.push(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+            self.keep(&mut candidates);
+            if self.problem.breaks[at].forced {
+                oldest = place;
+            }
+        }
+        self.nodes_at(self.problem.breaks.len()).filter_map(|n| u32::try_from(n).ok()).collect()
+    }
+
+    /// Moves `oldest` past places from which a line to this break is far too wide.
+    fn prune(&self, mut oldest: usize, at: usize) -> usize {
+        let end = self.problem.breaks[at].end;
+        while oldest <= at {
+            let start = self.start(oldest);
+            let least = end.width - start.width - (end.shrink - start.shrink).at_least_zero();
+            // Hyphens and protrusion make widths fall back a little: a tenth is margin enough.
+            if least <= self.widest + self.widest / 10 {
+                break;
+            }
+            oldest += 1;
+        }
+        oldest
+    }
+
+    fn lines_to(&self, at: usize, oldest: usize, candidates: &mut Vec<Node>) {
+        let end = self.problem.breaks[at];
+        for start in oldest..=at {
+            let nodes = self.nodes_at(start);
+            if nodes.is_empty() {
+                continue;
+            }
+            if !self.emergency && !end.forced && self.far_too_loose(start, at) {
+                break;
+            }
+            let mut known: Option<(Length, Option<Fit>)> = None;
+            for n in nodes {
+                let node = self.nodes[n];
+                let width = self.width(node.line);
+                let fit = match known {
+                    Some((w, fit)) if w == width => fit,
+                    _ => self.fit(start, at, width),
+                };
+                known = Some((width, fit));
+                let Some(fit) = fit else { continue };
+                let jump = if node.place == 0 || end.forced || self.problem.ragged.is_some() {
+                    0
+                } else {
+                    JUMP * (fit.ratio - node.ratio) * (fit.ratio - node.ratio)
+                };
+                candidates.push(Node {
+                    place: u32::try_from(at + 1).unwrap_or(u32::MAX),
+                    line: node.line + 1,
+                    cost: node.cost + fit.cost + jump,
+                    ratio: fit.ratio,
+                    prev: u32::try_from(n).unwrap_or(u32::MAX),
+                    overfull: fit.overfull,
+                });
+            }
+        }
+    }
+
+    fn width(&self, line: u32) -> Length {
+        let widths = &self.problem.widths;
+        widths.get(line as usize).or(widths.last()).copied().unwrap_or_default()
+    }
+
+    /// Whether the line is so short that lines from later starts are too short as well.
+    fn far_too_loose(&self, start: usize, at: usize) -> bool {
+        let (start, end) = (self.start(start), self.problem.breaks[at].end);
+        let stretch = end.stretch - start.stretch + self.problem.ragged.unwrap_or_default();
+        let most = end.width - start.width + stretch.scale(self.max_ratio(), 1000);
+        let narrowest = self.problem.widths.iter().copied().min().unwrap_or_default();
+        most < narrowest - narrowest / 10
+    }
+
+    /// The ratio and cost of a line; `None` when it must not be.
+    fn fit(&self, start_place: usize, at: usize, width: Length) -> Option<Fit> {
+        let end = &self.problem.breaks[at];
+        let start = self.start(start_place);
+        let slack = width - (end.end.width - start.width);
+        let mut overfull = false;
+        let mut cost = (end.demerits + LAST_RESORT * i64::from(end.last_resort)) * MILLI;
+        let mut ratio = if slack.0 >= 0 {
+            let stretch = end.end.stretch - start.stretch + self.problem.ragged.unwrap_or_default();
+            if end.forced { 0 } else { ratio(slack, stretch) }
+        } else {
+            -ratio(-slack, end.end.shrink - start.shrink)
+        };
+        if ratio > self.max_ratio() {
+            if !self.emergency {
+                return None;
+            }
+            // Past what TeX calls infinitely bad, the fuller line is still the better one.
+            cost += ratio.min(1_000_000) * MILLI;
+            ratio = self.max_ratio();
+        }
+        if ratio < -1000 {
+            if !self.emergency {
+                return None;
+            }
+            overfull = true;
+            ratio = -1000;
+            let excess = -slack - (end.end.shrink - start.shrink).at_least_zero();
+            cost += OVERFULL * MILLI + excess.scale(OVERFULL, Length::PER_PT).0;
+        }
+        cost += demerits(ratio);
+        let after_hyphen = start_place > 0 && self.problem.breaks[start_place - 1].hyphen;
+        if after_hyphen && end.hyphen {
+            cost += CONSECUTIVE_HYPHENS * MILLI;
+        }
+        if at + 1 == self.problem.breaks.len() && start_place > 0 {
+            cost += self.last_line(&start, &end.end, slack) + i64::from(after_hyphen) * LAST_HYPHEN * MILLI;
+        }
+        Some(Fit { ratio, cost, overfull })
+    }
+
+    /// What the last of several lines costs by its length.
+    fn last_line(&self, start: &Sums, end: &Sums, slack: Length) -> i64 {
+        let Some(indent) = self.problem.indent else { return 0 };
+        let (width, lone) = (end.width - start.width, end.spaces == start.spaces);
+        let half_point = Length::PER_PT / 2;
+        MILLI
+            * if width < indent {
+                RUNT
+            } else if lone || width < indent.scale(22, 10) {
+                SHORT_LAST_LINE
+            } else if slack.0 > half_point && slack < indent / 2 {
+                NEARLY_FULL
+            } else {
+                0
+            }
+    }
+
+    /// A line wider than its measure from the last place reached, where nothing else leads on.
+    fn rescue(&self, at: usize, candidates: &mut Vec<Node>) {
+        let Some(start) = (0..=at).rev().find(|s| !self.nodes_at(*s).is_empty()) else { return };
+        for n in self.nodes_at(start) {
+            let node = self.nodes[n];
+            if let Some(fit) = self.fit(start, at, self.width(node.line)) {
+                candidates.push(Node {
+                    place: u32::try_from(at + 1).unwrap_or(u32::MAX),
+                    line: node.line + 1,
+                    cost: node.cost + fit.cost,
+                    ratio: fit.ratio,
+                    prev: u32::try_from(n).unwrap_or(u32::MAX),
+                    overfull: fit.overfull,
+                });
+            }
+        }
+    }
+
+    /// Keeps those candidates that some following line could make best.
+    fn keep(&mut self, candidates: &mut [Node]) {
+        let Some(best) = candidates.iter().min_by_key(|n| (n.cost, n.prev)).map(|n| n.line) else { return };
+        let long = self.problem.breaks.len() > LONG;
+        let window = if long { 1 } else { COUNTS };
+        candidates.sort_unstable_by_key(|n| (n.line, n.cost, n.prev));
+        let (mut line, mut from) = (u32::MAX, self.nodes.len());
+        for node in candidates.iter() {
+            if node.line.abs_diff(best) > window {
+                continue;
+            }
+            if node.line != line {
+                (line, from) = (node.line, self.nodes.len());
+            }
+            let dominated = self.nodes[from..].iter().any(|kept| self.dominates(kept, node));
+            if !dominated && !(long && self.nodes.len() > from) {
+                self.nodes.push(*node);
+            }
+        }
+    }
+
+    /// Whether `kept`, which is not dearer, stays so whatever the ratio of the next line.
+    fn dominates(&self, kept: &Node, node: &Node) -> bool {
+        if self.problem.ragged.is_some() {
+            return true;
+        }
+        // The jump's costs differ by a linear function of the next ratio: its ends suffice.
+        let more = |next: i64| JUMP * (kept.ratio - node.ratio) * (kept.ratio + node.ratio - 2 * next);
+        kept.cost + more(-1000).max(more(self.max_ratio())).max(0) <= node.cost
+    }
+
+    fn solutions(&self, ends: &[u32]) -> Vec<Solution> {
+        let mut solutions: Vec<Solution> = Vec::new();
+        for end in ends {
+            let solution = self.trace(*end);
+            // Nodes come by count and then by cost: the first of a count is its best.
+            if solutions.last().is_none_or(|s| s.breaks.len() != solution.breaks.len()) {
+                solutions.push(solution);
+            }
+        }
+        let Some(best) = solutions.iter().min_by_key(|s| (s.cost, s.breaks.len())).cloned() else {
+            return solutions;
+        };
+        // The worst line of an alternative: spaces of 1.75 at most.
+        solutions.retain(|s| {
+            let n = s.breaks.len();
+            n == best.breaks.len()
+                || (n.abs_diff(best.breaks.len()) <= 1 + usize::from(best.breaks.len() > 12)
+                    && s.worst <= best.worst.max(1_500)
+                    && !s.overfull.contains(&true))
+        });
+        solutions.sort_by_key(|s| (s.breaks.len() != best.breaks.len(), s.cost, s.breaks.len()));
+        solutions
+    }
+
+    fn trace(&self, end: u32) -> Solution {
+        let mut at = end as usize;
+        let cost = self.nodes[at].cost / MILLI;
+        let mut solution = Solution { breaks: Vec::new(), cost, worst: 0, overfull: Vec::new() };
+        while self.nodes[at].place > 0 {
+            let node = &self.nodes[at];
+            solution.breaks.push(node.place - 1);
+            solution.overfull.push(node.overfull);
+            solution.worst = solution.worst.max(node.ratio);
+            at = node.prev as usize;
+        }
+        solution.breaks.reverse();
+        solution.overfull.reverse();
+        solution
+    }
+}
+
+/// `slack / flex` in thousandths, as much as 1000 where nothing gives.
+fn ratio(slack: Length, flex: Length) -> i64 {
+    match (slack.0, flex.0) {
+        (0, _) => 0,
+        (_, flex) if flex <= 0 => 1_000_000,
+        (slack, flex) => (slack.saturating_mul(1000) + flex / 2) / flex,
+    }
+}
+
+/// (1 + badness)² of a ratio in thousandths, in thousandths of a demerit.
+fn demerits(ratio: i64) -> i64 {
+    let r = ratio.unsigned_abs().min(10_000);
+    // 100 r³ in millionths; from ratio 4.6 on TeX calls a line infinitely bad.
+    let badness = (100 * r * r * r / 1000).min(10_000_000_000);
+    let thousandths = i64::try_from(1000 + badness / 1000).unwrap_or(i64::MAX);
+    thousandths * thousandths / 1000
+}
+
+/// The cost of given breaks in thousandths of a demerit, as the search would count it;
+/// `None` when a line of them must not be.
+#[cfg(test)]
+pub(super) fn cost_of(problem: &Problem<'_>, breaks: &[u32], emergency: bool) -> Option<i64> {
+    let search = Search::new(problem, emergency);
+    let (mut place, mut before, mut cost) = (0, 0, 0);
+    for (line, at) in (0u32..).zip(breaks) {
+        let fit = search.fit(place, *at as usize, search.width(line))?;
+        let end = &problem.breaks[*at as usize];
+        if place > 0 && !end.forced && problem.ragged.is_none() {
+            cost += JUMP * (fit.ratio - before) * (fit.ratio - before);
+        }
+        cost += fit.cost;
+        (place, before) = (*at as usize + 1, fit.ratio);
+    }
+    Some(cost)
+}

@@ -1,0 +1,135 @@
+//! Content to a broken paragraph: the steps in order, and what is kept of them for the lines.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::characters::is_rtl_language;
+use super::collect::{Mark, collect};
+use super::items::{Edge, Items, Rules, items};
+use super::knuth_plass::{Problem, Solution, solve};
+use super::set::{Prepared, Range, extent};
+use super::units::{UnitKind, Units, shaping, units};
+use super::{Content, LineInfo, Paragraph, ParagraphStyle, Setter, TextAlign, Variant, drop_cap};
+use crate::model::NodeId;
+use crate::model::length::Length;
+
+/// Shapes and breaks a paragraph.
+pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Paragraph {
+    let breaking = &setter.edition.theme.breaking;
+    let penalty = i64::from(breaking.hyphen_penalty).clamp(0, 10_000);
+    let rules = Rules {
+        justify: style.align == TextAlign::Justify,
+        protrude: breaking.protrusion && matches!(style.align, TextAlign::Justify | TextAlign::Start),
+        hyphen: penalty * penalty,
+        capitals: style.lang.starts_with("de"),
+    };
+    let mut flat = collect(setter.edition, content, style);
+    let letter = drop_cap::enlarge(&mut flat, setter, style);
+    if style.lead_in {
+        drop_cap::lead_in(&mut flat, letter.unwrap_or(0));
+    }
+    let rtl = is_rtl_language(&style.lang);
+    let widest = |index| extent(style, None, rtl, index).1;
+    let mut units = units(setter, flat, widest(0).min(widest(1)));
+    let drop = letter.and_then(|end| drop_cap::take(&mut units, end, style, rules.protrude));
+    let items = items(&units, rules);
+    let mut prepared = Prepared::new(setter, content, style, units, rules);
+    prepared.drop = drop;
+    let solutions = solve(&prepared.problem(&items));
+    prepared.finish(setter, &items, &solutions)
+}
+
+impl Prepared {
+    pub(super) fn new(
+        setter: &Setter<'_>,
+        content: &Content<'_>,
+        style: &ParagraphStyle,
+        units: Units,
+        rules: Rules,
+    ) -> Self {
+        let mut faces = BTreeMap::new();
+        if units.flat.styles.iter().any(|s| s.underline || s.strikeout) {
+            let fonts = setter.shaper.fonts();
+            for unit in &units.list {
+                if let UnitKind::Word(word) = &unit.kind {
+                    faces.entry(word.font).or_insert_with(|| Arc::clone(fonts.face(word.font)));
+                }
+            }
+        }
+        Self {
+            units,
+            style: style.clone(),
+            rules,
+            node: content.node,
+            span: content.span,
+            drop: None,
+            middles: BTreeMap::new(),
+            faces,
+            lines: Vec::new(),
+        }
+    }
+
+    fn problem<'a>(&self, items: &'a Items) -> Problem<'a> {
+        // First line, lines beside a drop cap, the others.
+        let special = self.drop.as_ref().map_or(1, |drop| usize::from(drop.lines));
+        let ragged = (!self.rules.justify).then(|| self.style.size * 3);
+        // Turned lines of verse and code are short by nature.
+        let indent = (self.style.hang == Length::ZERO).then(|| self.style.indent.max(self.style.size));
+        let widths = (0..=special).map(|index| self.extent(index).1).collect();
+        Problem { start: items.start, breaks: &items.opportunities, widths, ragged, indent }
+    }
+
+    /// Notes the lines of each solution, and shapes what is between two hyphens of a word.
+    fn finish(mut self, setter: &mut Setter<'_>, items: &Items, solutions: &[Solution]) -> Paragraph {
+        let mut variants = Vec::with_capacity(solutions.len());
+        for solution in solutions {
+            let mut from = Edge::default();
+            let mut lines = Vec::with_capacity(solution.breaks.len());
+            let mut infos = Vec::with_capacity(solution.breaks.len());
+            for (at, overfull) in solution.breaks.iter().zip(&solution.overfull) {
+                let (Some(spot), Some(opportunity)) =
+                    (items.spots.get(*at as usize), items.opportunities.get(*at as usize))
+                else {
+                    continue;
+                };
+                let range = Range { from, to: spot.end, space: spot.space, forced: opportunity.forced };
+                from = spot.start;
+                self.shape_middle(setter, &range);
+                infos.push(LineInfo {
+                    hyphenated: opportunity.hyphen,
+                    notes: self.notes(&range, from.unit),
+                    overfull: *overfull,
+                });
+                lines.push(range);
+            }
+            variants.push(Variant { lines: infos, cost: solution.cost });
+            self.lines.push(lines);
+        }
+        Paragraph { variants, node: self.node, prepared: Box::new(self) }
+    }
+
+    fn shape_middle(&mut self, setter: &mut Setter<'_>, range: &Range) {
+        let (from, to) = (range.from, range.to);
+        if from.unit != to.unit || from.part == 0 || to.part == 0 {
+            return;
+        }
+        let Some(unit) = self.units.list.get(from.unit as usize) else { return };
+        let UnitKind::Word(word) = &unit.kind else { return };
+        let part = |n: u32| word.parts.get(n as usize - 1).map(|p| p.at as usize);
+        let (Some(start), Some(end)) = (part(from.part), part(to.part)) else { return };
+        let style = &self.units.flat.styles[unit.style as usize];
+        let how = shaping(style, word.font, unit.level % 2 == 1);
+        let text = format!("{}-", word.text.get(start..end).unwrap_or_default());
+        self.middles.insert((from.unit, from.part, to.part), setter.shaper.shape(&text, &how));
+    }
+
+    /// The notes called in a line; those before `next` that stand at its very end too.
+    fn notes(&self, range: &Range, next: u32) -> Vec<NodeId> {
+        let units = self.units.list.get(range.from.unit as usize..next as usize).unwrap_or_default();
+        let called = units.iter().filter_map(|unit| match unit.kind {
+            UnitKind::Mark(Mark::Note(note)) => Some(note),
+            _ => None,
+        });
+        called.collect()
+    }
+}

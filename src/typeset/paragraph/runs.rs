@@ -1,0 +1,146 @@
+//! Cells to glyph runs: neighbours of one face, size and look become one run, their word
+//! spaces glyphs within it.
+
+use std::sync::Arc;
+
+use super::cells::{Cell, CellKind, advance};
+use super::collect::Mark;
+use super::look::{CharStyle, Origin};
+use super::set::Prepared;
+use crate::font::FontId;
+use crate::font::shape::ShapedGlyph;
+use crate::model::length::Length;
+use crate::model::{NodeId, Place};
+use crate::typeset::display::{Glyph, GlyphRun, Source};
+
+/// A run of a line.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) kind: RunKind,
+    pub(super) style: u32,
+    pub(super) level: u8,
+    pub(super) width: Length,
+}
+
+/// The kinds of [`Run`].
+#[derive(Debug)]
+pub(super) enum RunKind {
+    Text(GlyphRun),
+    Object(u32),
+    Mark(Mark),
+}
+
+/// A run of text in the making.
+struct Growing {
+    font: FontId,
+    style: u32,
+    level: u8,
+    place: Option<(u32, u32)>,
+    text: String,
+    glyphs: Vec<Glyph>,
+}
+
+/// The runs of a line in logical order.
+pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>]) -> Vec<Run> {
+    let mut out = Vec::new();
+    let mut growing: Option<Growing> = None;
+    for cell in cells {
+        let CellKind::Glyphs { font, units_per_em, glyphs, text, hyphen } = &cell.kind else {
+            finish(prepared, growing.take(), &mut out);
+            let kind = match &cell.kind {
+                CellKind::Object(index) => RunKind::Object(*index),
+                CellKind::Mark(mark) => RunKind::Mark(*mark),
+                CellKind::Glyphs { .. } => continue,
+            };
+            out.push(Run { kind, style: cell.style, level: cell.level, width: cell.width });
+            continue;
+        };
+        let goes_on = growing.as_ref().is_some_and(|g| {
+            g.font == *font
+                && g.style == cell.style
+                && g.level == cell.level
+                && g.place.is_some() == cell.place.is_some()
+        });
+        if !goes_on {
+            finish(prepared, growing.take(), &mut out);
+        }
+        let run = growing.get_or_insert_with(|| Growing {
+            font: *font,
+            style: cell.style,
+            level: cell.level,
+            place: cell.place,
+            text: String::new(),
+            glyphs: Vec::new(),
+        });
+        let size = prepared.units.flat.styles[cell.style as usize].size;
+        run.append(glyphs, size, *units_per_em, cell.width);
+        run.text.push_str(text);
+        if *hyphen {
+            run.text.push('-');
+        }
+        if let (Some(place), Some(more)) = (&mut run.place, cell.place) {
+            place.1 = more.1;
+        }
+    }
+    finish(prepared, growing, &mut out);
+    out
+}
+
+impl Growing {
+    /// Adds a cell's glyphs before its text is added; what the cell is wider than they
+    /// are follows the last one.
+    fn append(&mut self, glyphs: &[ShapedGlyph], size: Length, units_per_em: i64, width: Length) {
+        let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let scale = |n: i32| Length(i64::from(n)).scale(size.0, units_per_em);
+        let mut new: Vec<Glyph> = glyphs
+            .iter()
+            .map(|g| Glyph {
+                id: g.id,
+                cluster: base.saturating_add(g.cluster),
+                advance: advance(g, size, units_per_em),
+                dx: scale(g.dx),
+                dy: scale(g.dy),
+            })
+            .collect();
+        let natural: Length = new.iter().map(|g| g.advance).sum();
+        if let Some(last) = new.last_mut() {
+            last.advance += width - natural;
+        }
+        if self.level % 2 == 1 {
+            new.append(&mut self.glyphs);
+            self.glyphs = new;
+        } else {
+            self.glyphs.append(&mut new);
+        }
+    }
+}
+
+fn finish(prepared: &Prepared, growing: Option<Growing>, out: &mut Vec<Run>) {
+    let Some(run) = growing else { return };
+    let style = &prepared.units.flat.styles[run.style as usize];
+    let glyphs = GlyphRun {
+        font: run.font,
+        size: style.size,
+        scale: 1000,
+        paint: style.paint.clone(),
+        source: source(prepared, style, run.place),
+        text: Arc::from(run.text),
+        level: run.level,
+        lang: Arc::clone(&style.lang),
+        glyphs: run.glyphs,
+    };
+    let width = glyphs.width();
+    out.push(Run { kind: RunKind::Text(glyphs), style: run.style, level: run.level, width });
+}
+
+fn source(prepared: &Prepared, style: &CharStyle, place: Option<(u32, u32)>) -> Source {
+    let at = |node: NodeId, at: u32| Place { node, at };
+    match (style.origin, place) {
+        (Origin::Book, Some((from, to))) => Source::Book(at(prepared.node, from)..at(prepared.node, to)),
+        (Origin::Made(index), _) => {
+            let known = prepared.units.flat.sources.get(index as usize).cloned();
+            known.unwrap_or(Source::Generated(prepared.node))
+        }
+        (Origin::Book, None) => Source::Generated(prepared.node),
+    }
+}

@@ -1,0 +1,210 @@
+//! Lines: nothing lost, widths exact, variants as they say.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Width of a line's glyphs and where they begin.
+fn extent(line: &Line) -> (Length, Length) {
+    let runs = runs(line);
+    let width = runs.iter().map(|(_, run)| run.width()).sum();
+    (runs.iter().map(|(at, _)| at.x).min().unwrap_or_default(), width)
+}
+
+#[test]
+fn prose_breaks_into_full_lines() {
+    let fixture = Fixture::new();
+    let paragraph = fixture.set_text(PROSE, &style());
+    insta::assert_snapshot!(texts(&paragraph).join("|\n"));
+}
+
+#[test]
+fn every_variant_has_all_of_the_text() {
+    let fixture = Fixture::new();
+    let paragraph = fixture.set_text(PROSE, &style());
+    assert!(paragraph.variants.len() > 1, "prose of this length can be set in several ways");
+    let counts: BTreeSet<usize> = paragraph.variants.iter().map(|v| v.lines.len()).collect();
+    assert_eq!(counts.len(), paragraph.variants.len(), "a variant a line count");
+    for variant in 0..paragraph.variants.len() {
+        assert_eq!(joined(&paragraph, variant), PROSE);
+        assert!(paragraph.variants[0].cost <= paragraph.variants[variant].cost);
+    }
+}
+
+#[test]
+fn justified_lines_sum_exactly() {
+    let mut fixture = Fixture::new();
+    fixture.theme.breaking.protrusion = false;
+    let paragraph = fixture.set_text(PROSE, &style());
+    for variant in 0..paragraph.variants.len() {
+        let lines = lines(&paragraph, variant);
+        for (index, line) in lines.iter().enumerate().take(lines.len() - 1) {
+            let indent = if index == 0 { Length::pt(14) } else { Length::ZERO };
+            assert_eq!(extent(line), (indent, Length::pt(306) - indent), "line {index} of {variant}");
+        }
+    }
+}
+
+#[test]
+fn stops_and_quotes_hang_out() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { measure: Length::pt(200), indent: Length::ZERO, ..style() };
+    let quoted = format!("“{PROSE}");
+    let paragraph = fixture.set_text(&quoted, &style);
+    let lines = lines(&paragraph, 0);
+    assert!(extent(&lines[0]).0 < Length::ZERO, "the opening quote stands left of the measure");
+    let beyond = lines.iter().zip(texts(&paragraph)).filter(|(line, _)| {
+        let (x, width) = extent(line);
+        x + width > style.measure
+    });
+    for (_, text) in beyond.clone() {
+        assert!(text.trim_end().ends_with(['.', ',', '-', 'y', 'r', 'k', '”', 'w', ';', '?']), "{text}");
+    }
+    assert!(beyond.count() > 0);
+}
+
+#[test]
+fn a_line_never_begins_with_a_dash() {
+    let fixture = Fixture::new();
+    let prose = "He came – she went – they stayed – all was well – none knew why — it was so — ".repeat(6);
+    for measure in [90, 120, 150, 180] {
+        let style = ParagraphStyle { measure: Length::pt(measure), ..style() };
+        for line in texts(&fixture.set_text(&prose, &style)) {
+            assert!(!line.starts_with(['–', '—']), "{line}");
+        }
+    }
+}
+
+#[test]
+fn the_measure_narrower_than_a_word_divides_letters() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { measure: Length::pt(60), indent: Length::ZERO, hyphenate: false, ..style() };
+    let inlines = [text("see Donaudampfschifffahrtsgesellschaft now")];
+    let (paragraph, findings) = fixture.set(&inlines, &style);
+    assert_eq!(findings, []);
+    assert_eq!(joined(&paragraph, 0), "see Donaudampfschifffahrtsgesellschaft now");
+}
+
+#[test]
+fn what_cannot_be_divided_is_reported() {
+    let fixture = Fixture::new();
+    let picture = crate::model::inline::Image {
+        url: "a.png".into(),
+        asset: Some("a.png".into()),
+        alt: "a press".into(),
+        title: None,
+        decorative: false,
+        width: None,
+    };
+    let style = ParagraphStyle { measure: Length::pt(8), indent: Length::ZERO, ..style() };
+    let wide = [text("W\u{a0}W\u{a0}W"), inline(5, InlineKind::Image(picture))];
+    let (paragraph, findings) = fixture.set(&wide, &style);
+    assert!(paragraph.variants[0].lines.iter().any(|line| line.overfull));
+    assert_eq!(findings[0].code, crate::diagnostic::Code::OverfullLine);
+    assert_eq!(findings[0].labels[0].span, PLACE);
+    assert!(findings[0].message.starts_with("the line `W\u{a0}W\u{a0}W` is "), "{}", findings[0].message);
+}
+
+#[test]
+fn hard_breaks_end_lines_and_empty_text_is_a_line() {
+    let fixture = Fixture::new();
+    let inlines = [text("one"), inline(3, InlineKind::HardBreak), text("two")];
+    assert_eq!(texts(&fixture.set(&inlines, &style()).0), ["one ", "two"]);
+    let paragraph = fixture.set_text("", &style());
+    assert_eq!((paragraph.variants.len(), paragraph.variants[0].lines.len()), (1, 1));
+    assert_eq!(paragraph.line(0, 0).frame.size.height, Length::pt(14));
+}
+
+#[test]
+fn alignment_moves_lines() {
+    let fixture = Fixture::new();
+    let at = |align| {
+        let style = ParagraphStyle { align, indent: Length::ZERO, measure: Length::pt(100), ..style() };
+        let paragraph = fixture.set_text("one", &style);
+        extent(&paragraph.line(0, 0))
+    };
+    let (start, width) = at(TextAlign::Start);
+    assert_eq!(start, Length::ZERO);
+    assert_eq!(at(TextAlign::End).0, Length::pt(100) - width);
+    assert_eq!(at(TextAlign::Center).0, (Length::pt(100) - width) / 2);
+}
+
+#[test]
+fn code_keeps_its_spaces() {
+    let fixture = Fixture::new();
+    let look = Look { family: Family::Mono, bold: false, italic: false };
+    let style = ParagraphStyle { look, align: TextAlign::Start, indent: Length::ZERO, ..style() };
+    let paragraph = fixture.set_text("    if  a -> b", &style);
+    assert_eq!(texts(&paragraph), ["    if  a -> b"]);
+    let line = paragraph.line(0, 0);
+    let advances: BTreeSet<Length> =
+        runs(&line).iter().flat_map(|(_, r)| &r.glyphs).map(|g| g.advance).collect();
+    assert_eq!(advances.len(), 1, "no ligatures, no stretching: {advances:?}");
+}
+
+#[test]
+fn soft_hyphens_show_only_where_a_line_ends() {
+    let fixture = Fixture::new();
+    let style =
+        ParagraphStyle { measure: Length::pt(70), indent: Length::ZERO, lang: "zxx".into(), ..style() };
+    let paragraph = fixture.set_text("a Donau\u{ad}dampf\u{ad}schiff", &style);
+    assert_eq!(joined(&paragraph, 0), "a Donaudampfschiff");
+    assert!(texts(&paragraph).iter().any(|line| line.ends_with('-')));
+    assert!(texts(&paragraph).iter().all(|line| !line.contains('\u{ad}')));
+}
+
+#[test]
+fn right_to_left_runs_stand_in_visual_order() {
+    let fixture = Fixture::new();
+    let paragraph = fixture.set_text("abc אבג דהו xyz", &ParagraphStyle { indent: Length::ZERO, ..style() });
+    let line = paragraph.line(0, 0);
+    let runs = runs(&line);
+    let hebrew = runs.iter().find(|(_, r)| r.level == 1).expect("a run from right to left");
+    assert_eq!(&*hebrew.1.text, "אבג");
+    assert_eq!(hebrew.1.glyphs[0].cluster, 4, "the last letter is the leftmost glyph");
+    let second = runs.iter().find(|(_, r)| &*r.text == "דהו").expect("the second word");
+    assert!(second.0.x < hebrew.0.x, "the second word stands left of the first");
+    assert_eq!(texts(&paragraph), ["abc אבג דהו xyz"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn nothing_is_lost_whatever_is_set(
+        words in prop::collection::vec("[a-zA-Z]{1,14}|—|well-known|“|naïve,|漢字仮名|[0-9]{1,3}", 1..60),
+        measure in 20i64..320,
+        align in prop::sample::select(vec![TextAlign::Justify, TextAlign::Start, TextAlign::Center]),
+    ) {
+        let fixture = Fixture::new();
+        let style = ParagraphStyle { measure: Length::pt(measure), align, ..style() };
+        let prose = words.join(" ");
+        let paragraph = fixture.set_text(&prose, &style);
+        let joined = |variant| -> String { joined_with_hyphens(&paragraph, variant) };
+        for variant in 0..paragraph.variants.len() {
+            prop_assert_eq!(joined(variant), prose.clone());
+            for (line, info) in lines(&paragraph, variant).iter().zip(&paragraph.variants[variant].lines) {
+                for (at, run) in runs(line) {
+                    if !info.overfull {
+                        prop_assert!(at.x >= -style.size);
+                        prop_assert!(at.x + run.width() <= style.measure + style.size, "{:?}", run.text);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The text of a variant without the hyphens that breaking added: a written one is part
+/// of the place its run shows, an added one is not.
+fn joined_with_hyphens(paragraph: &Paragraph, variant: usize) -> String {
+    let mut out = String::new();
+    for line in lines(paragraph, variant) {
+        for (_, run) in runs(&line) {
+            let Source::Book(places) = &run.source else { continue };
+            let written = (places.end.at - places.start.at) as usize;
+            out.push_str(run.text.get(..written).unwrap_or(&run.text));
+        }
+    }
+    out
+}

@@ -1,0 +1,168 @@
+//! Words as the breaker needs them: shaped whole, and in two for every place where they
+//! may be divided. Each distinct word is made once a worker.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::protrusion;
+use crate::font::shape::{Shaped, Shaper, Shaping};
+use crate::font::{FontId, hyphen};
+use crate::model::manifest::Hyphenation;
+
+/// A shaped word.
+#[derive(Debug)]
+pub(super) struct Word {
+    pub(super) font: FontId,
+    pub(super) units_per_em: i64,
+    /// As it is shown: without soft hyphens. Clusters count its bytes.
+    pub(super) text: Arc<str>,
+    pub(super) shaped: Arc<Shaped>,
+    /// Where it may be divided, in order.
+    pub(super) parts: Vec<Part>,
+    /// What of it hangs out at the start of a line, in font units.
+    pub(super) left: i32,
+    /// What of it hangs out at the end of a line.
+    pub(super) right: i32,
+}
+
+/// A place where a word may be divided.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Byte of [`Word::text`].
+    pub(super) at: u32,
+    /// Byte of the text as written, soft hyphens counted.
+    pub(super) raw: u32,
+    /// What comes before, with its hyphen.
+    pub(super) before: Arc<Shaped>,
+    /// What comes after.
+    pub(super) after: Arc<Shaped>,
+    /// What of the hyphen hangs out.
+    pub(super) right: i32,
+}
+
+/// How words are made: shaping, and what the paragraph adds to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Manner {
+    pub(super) shaping: Shaping,
+    /// May be divided by the language's rules (by soft hyphens they always may).
+    pub(super) hyphenate: bool,
+    /// Lower case is shown as capitals: small capitals of a face that has none.
+    pub(super) capitals: bool,
+    /// The face was chosen for these characters: take it whether or not it has them.
+    pub(super) forced: bool,
+}
+
+/// The words a worker has met.
+#[derive(Default)]
+pub(super) struct Words {
+    manners: Vec<(Manner, Known)>,
+    count: usize,
+}
+
+/// `None`: the face lacks some of the word's characters. Never iterated.
+type Known = HashMap<Box<str>, Option<Arc<Word>>>;
+
+/// What is remembered is forgotten when it is so much.
+const MOST_WORDS: usize = 150_000;
+/// A longer word is made anew each time.
+const LONGEST_KNOWN: usize = 96;
+/// A longer word is an address or a string of signs: it has no syllables.
+const LONGEST_HYPHENATED: usize = 240;
+
+impl Words {
+    /// The number of a manner.
+    pub(super) fn manner(&mut self, manner: Manner) -> usize {
+        if let Some(at) = self.manners.iter().position(|(known, _)| *known == manner) {
+            return at;
+        }
+        self.manners.push((manner, Known::new()));
+        self.manners.len() - 1
+    }
+
+    /// The word `raw` in a manner; `None` when its face lacks some of it.
+    pub(super) fn get(
+        &mut self,
+        manner: usize,
+        raw: &str,
+        shaper: &mut Shaper<'_>,
+        hyphenation: &Hyphenation,
+    ) -> Option<Arc<Word>> {
+        let (how, known) = &mut self.manners[manner];
+        if let Some(word) = known.get(raw) {
+            return word.clone();
+        }
+        let word = make(raw, how, shaper, hyphenation).map(Arc::new);
+        if raw.len() <= LONGEST_KNOWN {
+            known.insert(raw.into(), word.clone());
+            self.count += 1;
+        }
+        if self.count > MOST_WORDS {
+            self.manners.iter_mut().for_each(|(_, known)| known.clear());
+            self.count = 0;
+        }
+        word
+    }
+}
+
+fn make(raw: &str, how: &Manner, shaper: &mut Shaper<'_>, hyphenation: &Hyphenation) -> Option<Word> {
+    let font = how.shaping.font;
+    let fonts = shaper.fonts();
+    let has = |c: char| fonts.covers(font, c) || is_ignorable(c);
+    if !how.forced && !raw.chars().all(has) {
+        return None;
+    }
+    let shown: String = raw.chars().filter(|c| *c != '\u{ad}').collect();
+    let (drawn, text) = if how.capitals {
+        let capitals = shown.to_uppercase();
+        // Where each capital is as long as its small letter the text stays as written.
+        let same = shown.chars().map(char::len_utf8).eq(capitals.chars().map(char::len_utf8));
+        (capitals.clone(), if same { shown } else { capitals })
+    } else {
+        (shown.clone(), shown)
+    };
+    let shaped = shaper.shape(&drawn, &how.shaping);
+    let (left, right) = if how.shaping.rtl { (0, 0) } else { protrusion::of(&drawn, &shaped) };
+    let parts = places(raw, &text, how, hyphenation)
+        .into_iter()
+        .filter(|(at, _)| drawn.is_char_boundary(*at))
+        .map(|(at, raw)| part(&drawn, at, raw, how, shaper))
+        .collect();
+    let units_per_em = i64::from(fonts.face(font).units_per_em.max(1));
+    Some(Word { font, units_per_em, text: text.into(), shaped, parts, left, right })
+}
+
+fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_>) -> Part {
+    let before = shaper.shape(&format!("{}-", &drawn[..at]), &how.shaping);
+    let after = shaper.shape(&drawn[at..], &how.shaping);
+    let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let right = protrusion::of("-", &before).1;
+    Part { at: offset(at), raw: offset(raw), before, after, right }
+}
+
+/// Where a word may be divided: bytes of it as shown and as written. An author's soft
+/// hyphens say it all; else the language's rules do.
+fn places(raw: &str, text: &str, how: &Manner, hyphenation: &Hyphenation) -> Vec<(usize, usize)> {
+    if how.shaping.rtl || raw.len() > LONGEST_HYPHENATED {
+        return Vec::new();
+    }
+    if raw.contains('\u{ad}') {
+        let soft = raw.match_indices('\u{ad}').enumerate();
+        let places = soft.map(|(n, (at, sign))| (at - n * sign.len(), at + sign.len()));
+        return places.filter(|(at, _)| *at > 0 && *at < text.len()).collect();
+    }
+    if !how.hyphenate || how.capitals {
+        return Vec::new();
+    }
+    hyphen::breaks(raw, &how.shaping.lang, hyphenation)
+        .into_iter()
+        .filter(|at| *at > 0 && *at < raw.len() && raw.is_char_boundary(*at))
+        .map(|at| (at, at))
+        .collect()
+}
+
+/// Characters that need no glyph.
+pub(super) fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        || c.is_control()
+}

@@ -1,0 +1,7 @@
+//! Whole books to pages.
+
+mod breaking;
+mod fixture;
+mod matter;
+mod notes;
+mod tables;

@@ -1,0 +1,64 @@
+//! Tables over pages.
+
+use super::fixture::{Draft, Fixture, furniture, text, words};
+use crate::model::length::Length;
+use crate::typeset::display::{Item, Page};
+
+fn rows(count: usize) -> Vec<Vec<String>> {
+    (0..count).map(|n| vec![format!("r{n}"), format!("value{n}")]).collect()
+}
+
+fn rules(page: &Page) -> usize {
+    page.frame.items.iter().filter(|(_, i)| matches!(i, Item::Rule { .. })).count()
+}
+
+#[test]
+fn the_head_is_repeated_on_every_page() {
+    let chapter = Draft::new(0, "").table(&["Key", "Meaning"], &rows(50)).done();
+    let layout = Fixture::new(vec![chapter]).layout();
+    assert!(layout.pages.len() > 2);
+    assert!(text(&layout.pages[0]).contains("Meaning"));
+    for page in &layout.pages[1..] {
+        assert!(furniture(page).contains("Meaning"), "again, as no part of the text");
+        assert!(!text(page).contains("Meaning"));
+        assert_eq!(rules(page), 3, "above, under the head, below");
+    }
+    let set: String = layout.pages.iter().map(|p| text(p) + " ").collect();
+    for n in 0..50 {
+        assert_eq!(
+            set.matches(&format!("value{n}")).count(),
+            if (1..5).contains(&n) { 11 } else { 1 },
+            "value{n}"
+        );
+    }
+}
+
+#[test]
+fn a_row_higher_than_a_page_is_divided_by_lines() {
+    let row = vec![words(150, "left"), words(300, "right")];
+    let chapter = Draft::new(0, "").table(&["A", "B"], &[row]).done();
+    let (layout, findings) = Fixture::new(vec![chapter]).set();
+    assert!(layout.pages.len() > 1);
+    assert_eq!(findings, []);
+    let set: String = layout.pages.iter().map(|p| text(p) + " ").collect();
+    let set = set.replace("- ", "");
+    for word in ["left0", "left149", "right0", "right299"] {
+        assert!(set.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_table_of_many_columns_stays_within_the_measure() {
+    let head: Vec<String> = (0..12).map(|n| format!("column {n}")).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let row: Vec<String> = (0..12).map(|n| format!("some words of cell {n}")).collect();
+    let chapter = Draft::new(0, "").table(&head, &[row]).done();
+    let fixture = Fixture::new(vec![chapter]);
+    let layout = fixture.layout();
+    let right = fixture.geometry().inner + fixture.geometry().measure;
+    for (at, item) in &layout.pages[0].frame.items {
+        if let Item::Rule { size, .. } = item {
+            assert!(at.x + size.width <= right + Length(12), "rule to {:?}", at.x + size.width);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The command line: exit statuses, what is said where, what is written.
+
+mod support;
+
+use support::Folder;
+
+const BOOK: &str = "title: A Book\nauthor: Someone\nlang: en\nchapters: [one.md]\n";
+
+fn book(text: &str) -> Folder {
+    Folder::with(&[("book.yaml", BOOK.as_bytes()), ("one.md", text.as_bytes())])
+}
+
+#[test]
+fn a_new_book_builds_without_a_finding() {
+    let folder = Folder::new();
+    let made = folder.bindery(&["new", "my-first-book"]).ends(0);
+    assert!(made.out.contains("bindery build my-first-book"), "{}", made.out);
+    let built = folder.bindery(&["build", "my-first-book", "--deny", "warnings"]).ends(0);
+    assert_eq!(built.err, "", "no finding");
+    let lines: Vec<&str> = built.out.lines().collect();
+    assert_eq!(lines.len(), 2, "a line an edition: {}", built.out);
+    assert!(lines[0].starts_with("my-first-book/build/my-first-book-ebook.epub  "), "{}", built.out);
+    assert!(lines[1].starts_with("my-first-book/build/my-first-book-print.pdf  "), "{}", built.out);
+    assert!(lines[1].contains(" pages  ") && lines[1].ends_with(" s"), "{}", built.out);
+    let built = folder.names("my-first-book/build");
+    assert_eq!(built, ["my-first-book-ebook.epub", "my-first-book-print.pdf"], "nothing else is left");
+    assert!(folder.read("my-first-book/build/my-first-book-print.pdf").starts_with(b"%PDF-"));
+    assert!(folder.read("my-first-book/build/my-first-book-ebook.epub").starts_with(b"PK\x03\x04"));
+}
+
+#[test]
+fn new_leaves_a_folder_in_use_alone() {
+    let folder = book("# One\n");
+    folder.bindery(&["new", "."]).ends(2).says("is not empty");
+    folder.bindery(&["new", "one.md"]).ends(2).says("is not a folder");
+    assert_eq!(folder.names("."), ["book.yaml", "one.md"]);
+}
+
+#[test]
+fn the_book_is_the_argument_else_here_else_in_book() {
+    let folder = book("# One\n\nText.\n");
+    folder.bindery(&["check"]).ends(0);
+    folder.bindery(&["check", "book.yaml"]).ends(0);
+    let above = Folder::with(&[("book/book.yaml", BOOK.as_bytes()), ("book/one.md", b"# One\n\nText.\n")]);
+    above.bindery(&["build"]).ends(0);
+    assert_eq!(above.names("book/build"), ["a-book-ebook.epub", "a-book-print.pdf"]);
+    let empty = Folder::new();
+    empty
+        .bindery(&["build"])
+        .ends(1)
+        .says("error[no-book]: there is no book in this folder")
+        .says("bindery new");
+    empty.bindery(&["build", "nowhere"]).ends(1).says("there is no folder `nowhere`");
+}
+
+#[test]
+fn an_error_writes_nothing_unless_told_to_go_on() {
+    let folder = book("# One\n\nSee [there](two.md).\n");
+    let ran = folder.bindery(&["build"]).ends(1).says("error[dangling-link]").says("one.md:3:5");
+    assert!(ran.err.ends_with("1 error; nothing was written\n"), "{}", ran.err);
+    assert_eq!(ran.err.matches("dangling-link").count(), 1, "once for both editions: {}", ran.err);
+    assert_eq!(ran.out, "");
+    assert_eq!(folder.names("build"), Vec::<String>::new());
+    let ran = folder.bindery(&["build", "--keep-going"]).ends(1).says("error[dangling-link]");
+    assert_eq!(ran.out.lines().count(), 2);
+    assert_eq!(folder.names("build").len(), 2);
+}
+
+#[test]
+fn warnings_are_written_and_denied_on_request() {
+    let folder = book("# One\n\nA ![picture](https://example.org/a.png) from afar.\n");
+    folder.bindery(&["build"]).ends(0).says("warning[remote-image]");
+    assert_eq!(folder.names("build").len(), 2);
+    folder.bindery(&["check", "--deny", "warnings"]).ends(1);
+}
+
+#[test]
+fn check_writes_nothing() {
+    let folder = book("# One\n\nText.\n");
+    let ran = folder.bindery(&["check"]).ends(0);
+    assert_eq!(ran.err, "checked ebook, print: nothing to say\n");
+    assert_eq!(folder.names("."), ["book.yaml", "one.md"]);
+}
+
+#[test]
+fn editions_and_the_output_folder_are_chosen() {
+    let folder = book("# One\n\nText.\n");
+    folder.bindery(&["build", "-e", "ebook", "-o", "out/proofs", "-j", "2"]).ends(0);
+    assert_eq!(folder.names("out/proofs"), ["a-book-ebook.epub"]);
+    folder
+        .bindery(&["build", "-e", "ebok"])
+        .ends(1)
+        .says("error[unknown-edition]: this book has no edition `ebok`")
+        .says("help: an edition with a similar name is `ebook`");
+}
+
+#[test]
+fn json_findings_are_one_object_a_line_on_standard_output() {
+    let folder = book("# One\n\nSee [there](two.md) and [here](#on).\n");
+    let ran = folder.bindery(&["build", "--format", "json"]).ends(1);
+    let lines: Vec<serde_json::Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["code"], "dangling-link");
+    assert_eq!(lines[0]["severity"], "error");
+    assert_eq!(
+        (&lines[0]["file"], &lines[0]["line"], &lines[0]["column"]),
+        (&"one.md".into(), &3.into(), &5.into())
+    );
+    assert_eq!(lines[1]["help"][0], "a label with a similar name is `#one`");
+    assert_eq!(lines[1]["labels"][0]["text"], "linked from here");
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let folder = book("# One\n\nSee [there](two.md).\n");
+    assert!(!folder.bindery(&["check"]).err.contains('\x1b'));
+    assert!(folder.bindery(&["check", "--color", "always"]).err.contains("\x1b["));
+}
+
+#[test]
+fn explain_knows_every_code() {
+    let folder = Folder::new();
+    let ran = folder.bindery(&["explain", "dangling-link"]).ends(0);
+    assert!(ran.out.starts_with("error[dangling-link]\n\n"), "{}", ran.out);
+    folder.bindery(&["explain", "warning[missing-alt]"]).ends(0);
+    folder
+        .bindery(&["explain", "dangling-lnik"])
+        .ends(2)
+        .says("a code with a similar name is `dangling-link`");
+    let all = folder.bindery(&["explain"]).ends(0).out;
+    for code in bindery::diagnostic::Code::ALL {
+        assert!(all.contains(&format!("[{}]", code.name())), "{}", code.name());
+    }
+}
+
+#[test]
+fn usage_is_taught_and_faults_of_it_end_with_two() {
+    let folder = Folder::new();
+    let help = folder.bindery(&["--help"]).ends(0).out;
+    for word in ["Examples:", "bindery new my-book", "Exit status:", "watch"] {
+        assert!(help.contains(word), "{word}");
+    }
+    folder.bindery(&[]).ends(2);
+    folder.bindery(&["biuld"]).ends(2).says("similar subcommand");
+    folder.bindery(&["build", "-j", "0"]).ends(2);
+}
+
+#[test]
+fn a_date_from_outside_must_be_one() {
+    let folder = book("# One\n\nText.\n");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bindery"));
+    command.arg("build").current_dir(folder.path());
+    let ran = |date: &str| {
+        let mut shell = std::process::Command::new("env");
+        shell.arg(format!("SOURCE_DATE_EPOCH={date}")).arg(env!("CARGO_BIN_EXE_bindery")).arg("build");
+        shell.current_dir(folder.path());
+        support::run(shell)
+    };
+    ran("yesterday").ends(2).says("SOURCE_DATE_EPOCH is `yesterday`");
+    ran("951827696").ends(0);
+    let epub = folder.read("build/a-book-ebook.epub");
+    ran("951827697").ends(0);
+    assert_ne!(epub, folder.read("build/a-book-ebook.epub"), "the date is inside");
+}
+
+#[test]
+fn watch_builds_again_when_a_file_is_saved() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    let folder = book("# One\n\nText.\n");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
+        .args(["watch", "-e", "ebook"])
+        .current_dir(folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("started");
+    let (sender, lines) = std::sync::mpsc::channel();
+    let err = child.stderr.take().expect("piped");
+    std::thread::spawn(move || {
+        for line in BufReader::new(err).lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    let until = |words: &str| loop {
+        match lines.recv_timeout(std::time::Duration::from_secs(60)) {
+            Ok(line) if line.contains(words) => return,
+            Ok(_) => {}
+            Err(error) => panic!("waiting for `{words}`: {error}"),
+        }
+    };
+    until("watching");
+    let first = folder.read("build/a-book-ebook.epub");
+    folder.write("one.md", b"# One\n\nSee [nothing](two.md).\n");
+    until("error[dangling-link]");
+    until("watching");
+    assert_eq!(folder.read("build/a-book-ebook.epub"), first, "an error leaves the last good one");
+    folder.write("one.md", b"# One\n\nOther text.\n");
+    until("watching");
+    assert_ne!(folder.read("build/a-book-ebook.epub"), first);
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+}

@@ -1,0 +1,11 @@
+//! Hand-made pages to PDF, read back: what stands in the file is what the pages say.
+
+mod book;
+mod fonts;
+mod judges;
+mod marks;
+mod pictures;
+mod reader;
+mod structure;
+#[path = "../synthetic/mod.rs"]
+mod synthetic;
