@@ -9,7 +9,7 @@ use crate::source::{Span, clean};
 
 impl Shelf<'_> {
     /// The key of the picture that a file in `folder` names `url`: tried from that folder,
-    /// then from the book folder, then from each `resource-path:`; a leading `/` is the book folder.
+    /// then from the book folder, then from each `resource-path:`; a leading `/` skips the first.
     pub(in crate::read) fn find(
         &self,
         folder: &str,
@@ -23,18 +23,15 @@ impl Shelf<'_> {
         }
         let decoded = percent_decode(url);
         let without_query = decoded.split(['?', '#']).next().unwrap_or_default().to_owned();
-        let mut outside = false;
         for path in [&decoded, &without_query] {
-            for folder in self.folders(folder, path) {
-                match key(folder, path) {
-                    Some(key) if key.is_empty() => {}
-                    Some(key) if self.files.is_file(&self.root.join(&key)) => return (Some(key), None),
-                    Some(_) => {}
-                    None => outside = true,
-                }
+            let keys = self.folders(folder, path).into_iter().filter_map(|folder| key(folder, path));
+            let mut files = keys.filter(|key| !key.is_empty() && self.files.is_file(&self.root.join(key)));
+            if let Some(key) = files.next() {
+                return (Some(key), None);
             }
         }
-        if outside && !without_query.is_empty() {
+        let from = if without_query.starts_with('/') { "" } else { folder };
+        if !without_query.is_empty() && key(from, &without_query).is_none() {
             return (None, Some(findings::outside_book(url, span)));
         }
         let near = self.near(folder, &without_query);
@@ -42,11 +39,8 @@ impl Shelf<'_> {
     }
 
     fn folders<'s>(&'s self, folder: &'s str, path: &str) -> Vec<&'s str> {
-        if path.starts_with('/') {
-            return vec![""];
-        }
-        let resources = self.resource_path.iter().map(String::as_str);
-        [folder, ""].into_iter().chain(resources).collect()
+        let own = if path.starts_with('/') { None } else { Some(folder) };
+        own.into_iter().chain([""]).chain(self.resource_path.iter().map(String::as_str)).collect()
     }
 
     /// The file with the nearest name in the folders where the picture was looked for.
@@ -117,9 +111,11 @@ mod tests {
         assert_eq!(key("a.png").as_deref(), Some("ch/a.png"));
         assert_eq!(key("../c%20d.png?x=1").as_deref(), Some("c d.png"));
         assert_eq!(key("e.png").as_deref(), Some("img/e.png"));
+        assert_eq!(key("/e.png").as_deref(), Some("img/e.png"));
         assert_eq!(key("/ch/./a.png").as_deref(), Some("ch/a.png"));
         let code = |url: &str| find(url).1.map(|finding| finding.code);
         assert_eq!(code("../../x.png"), Some(Code::OutsideBook));
+        assert_eq!(code("../x.png"), Some(Code::MissingImage), "from the file it is within the book");
         assert_eq!(code("https://x.org/a.png"), Some(Code::RemoteImage));
         let missing = find("A.pgn").1.expect("missing");
         assert_eq!(

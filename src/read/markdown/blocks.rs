@@ -96,7 +96,9 @@ impl<'a> Blocks<'a, '_, '_> {
             self.run.tokens = std::mem::take(&mut self.anchors);
             let (start, end) = run_range(&self.run.tokens);
             let content = self.inlines();
-            self.push(BlockKind::Paragraph(content), Attributes::default(), start..end);
+            if !content.is_empty() {
+                self.push(BlockKind::Paragraph(content), Attributes::default(), start..end);
+            }
         }
         // The parser balances its tags; a frame left open would still give its blocks.
         self.frames.into_iter().flat_map(|frame| frame.blocks).collect()
@@ -338,7 +340,10 @@ impl<'a> Blocks<'a, '_, '_> {
         if content.is_empty() {
             return;
         }
-        if let Some((image, attrs)) = tree::lone_image(&content) {
+        if content.iter().all(|inline| matches!(inline.kind, InlineKind::Anchor)) {
+            return self.anchors.extend(content.into_iter().map(Token::from_inline));
+        }
+        if let Some((image, attrs)) = tree::lone_image(&content, &self.context.caption) {
             let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
             let caption = std::mem::take(&mut self.context.caption);
             return self.push(BlockKind::Figure { image, caption }, attrs, start..end);
@@ -392,9 +397,7 @@ impl<'a> Blocks<'a, '_, '_> {
             let texts = Texts { source: self.texts.source, masked: self.texts.source };
             self.run.take(&event, part, texts, self.context);
         }
-        self.context.in_caption = true;
         let content = trim(self.inlines());
-        self.context.in_caption = false;
         (content, found.map(|(attrs, _)| attrs).unwrap_or_default())
     }
 

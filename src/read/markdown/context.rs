@@ -1,10 +1,15 @@
 //! What every pass over a file shares: the source, the findings, the notes, the pictures.
 
+use std::collections::BTreeMap;
+
 use super::Source;
 use super::notes::Notes;
 use super::once::Once;
 use crate::model::inline::Inline;
 use crate::source::Span;
+
+/// How many labels of notes are looked for in a file's text.
+const MAX_LABELS: usize = 256;
 
 /// The state of reading one file.
 pub(super) struct Context<'x> {
@@ -22,8 +27,8 @@ pub(super) struct Context<'x> {
     pub base_lang: String,
     /// How many chapters have begun.
     pub chapter: usize,
-    /// Whether a caption is being read: the parser sees none of the file's definitions then.
-    pub in_caption: bool,
+    /// Whether notes that the parser did not see called are given in the file.
+    given: BTreeMap<String, bool>,
     /// What stands in the brackets of the picture read last: its caption, should it be a figure.
     pub caption: Vec<Inline>,
 }
@@ -40,9 +45,20 @@ impl<'x> Context<'x> {
             base_lang: lang.clone(),
             lang,
             chapter: 0,
-            in_caption: false,
+            given: BTreeMap::new(),
             caption: Vec::new(),
         }
+    }
+
+    /// Whether the file gives a note this text. Each label is looked for once, and no more
+    /// than [`MAX_LABELS`] of them, so that hostile files take no quadratic time.
+    pub(super) fn is_given(&mut self, label: &str) -> bool {
+        if let Some(given) = self.given.get(label) {
+            return *given;
+        }
+        let given = self.given.len() < MAX_LABELS && self.source.text.contains(&format!("[^{label}]:"));
+        self.given.insert(label.to_owned(), given);
+        given
     }
 
     /// A range of this file as a span.

@@ -174,7 +174,8 @@ impl Cutting<'_, '_> {
     }
 
     fn after_blank(&self) -> bool {
-        self.tokens.last().is_none_or(|token| token.text().is_some_and(|text| text.ends_with(' ')))
+        let last = self.tokens.iter().rev().find_map(Token::text);
+        last.is_none_or(|text| text.ends_with(' '))
     }
 
     fn tag(&mut self, element: &Element, range: Range<usize>, context: &mut Context<'_>) {

@@ -89,7 +89,7 @@ impl Lifting<'_, '_> {
                 }
                 self.blank(range);
             } else if content.starts_with("$$") {
-                formula_until = self.display(&lines[index..]);
+                formula_until = self.display(lines, index);
             } else if index > 0 && is_delimiter_row(content) && lines[index - 1].text.contains('|') {
                 self.caption(lines, index);
             }
@@ -145,11 +145,16 @@ impl Lifting<'_, '_> {
     }
 
     /// A formula on lines of its own; returns where it ends, or 0 when it never does.
-    fn display(&mut self, lines: &[Line<'_>]) -> usize {
-        let Some(first) = lines.first() else { return 0 };
+    fn display(&mut self, lines: &[Line<'_>], index: usize) -> usize {
+        let Some(first) = lines.get(index) else { return 0 };
         let start = first.content_start();
-        let paragraph = lines.iter().take_while(|line| !line.is_blank() && !line.opaque);
-        let limit = paragraph.last().map_or(0, Line::end);
+        let in_paragraph = |line: &&Line<'_>| !line.is_blank() && !line.opaque;
+        let limit = lines[index..].iter().take_while(in_paragraph).last().map_or(0, Line::end);
+        let from =
+            lines[..index].iter().rev().take_while(in_paragraph).last().map_or(start, |line| line.start);
+        if self.source.text.get(from..limit).is_none_or(|text| text.contains("``")) {
+            return 0; // the covering code span could pair with the author's own
+        }
         let Some(close) = self.source.text.get(start + 2..limit).and_then(|text| text.find("$$")) else {
             return 0;
         };

@@ -2,7 +2,8 @@
 //! closing one, so that `US$10, US$3` stays money.
 //!
 //! A formula is covered by a code span of the same length before the parser runs: both
-//! bind tighter than emphasis, and TeX's `_`, `*` and `\\` are safe in it.
+//! bind tighter than emphasis, and TeX's `_`, `*` and `\\` are safe in it. Backticks that
+//! the author left unpaired are hidden from the parser, or they would pair with the cover's.
 
 use std::ops::Range;
 
@@ -10,18 +11,22 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::options;
 
+/// Stands for a backtick that begins no code.
+const NO_TICK: u8 = 0x02;
+
 /// `text` with every formula covered.
 pub(super) fn cover(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    let mut dollars: Vec<usize> = Vec::new();
+    // Places of dollars and free backticks in the run of text at hand.
+    let (mut dollars, mut ticks): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
             // Only where the parser sees text can a formula begin or end: not in code, not in addresses.
             Event::Text(_) => {
-                let found = text.get(range.clone()).unwrap_or_default().match_indices('$');
-                dollars.extend(found.map(|(at, _)| range.start + at));
+                let part = text.get(range.clone()).unwrap_or_default();
+                dollars.extend(part.match_indices('$').map(|(at, _)| range.start + at));
+                ticks.extend(part.match_indices('`').map(|(at, _)| range.start + at));
             }
-            Event::Start(Tag::CodeBlock(_)) => dollars.clear(),
             Event::End(
                 TagEnd::Paragraph
                 | TagEnd::Heading(_)
@@ -31,10 +36,14 @@ pub(super) fn cover(text: &str) -> String {
                 | TagEnd::DefinitionListDefinition,
             )
             | Event::Start(Tag::Paragraph | Tag::List(_) | Tag::BlockQuote(_)) => {
-                pair(text, &dollars, &mut bytes);
+                pair(text, &dollars, &ticks, &mut bytes);
                 dollars.clear();
+                ticks.clear();
             }
-            Event::End(TagEnd::CodeBlock) => dollars.clear(),
+            Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => {
+                dollars.clear();
+                ticks.clear();
+            }
             _ => {}
         }
     }
@@ -42,31 +51,40 @@ pub(super) fn cover(text: &str) -> String {
 }
 
 /// Pairs the dollars of one run of text.
-fn pair(text: &str, dollars: &[usize], bytes: &mut [u8]) {
+fn pair(text: &str, dollars: &[usize], ticks: &[usize], bytes: &mut [u8]) {
+    let escaped = |at: usize| text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
+    let touches_tick = |from: usize, to: usize| text[..from].ends_with('`') || text[to..].starts_with('`');
     let mut index = 0;
+    let mut covered = false;
     while index < dollars.len() {
         let at = dollars[index];
-        let escaped = text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
-        if escaped {
+        if escaped(at) {
             index += 1;
         } else if dollars.get(index + 1) == Some(&(at + 1)) {
             let rest = &dollars[index + 2..];
             let close = rest.windows(2).position(|two| two[1] == two[0] + 1 && two[0] > at + 2);
             match close {
-                Some(step) => {
+                Some(step) if !touches_tick(at, rest[step] + 2) => {
+                    covered = true;
                     cover_range(bytes, at..rest[step] + 2, false);
                     index += step + 4;
                 }
-                None => index += 2,
+                _ => index += 2,
             }
         } else {
-            match closing(text, at, &dollars[index + 1..]) {
-                Some(step) => {
-                    cover_range(bytes, at..dollars[index + 1 + step] + 1, false);
+            match closing(text, at, &dollars[index + 1..]).map(|step| (step, dollars[index + 1 + step] + 1)) {
+                Some((step, end)) if !touches_tick(at, end) => {
+                    covered = true;
+                    cover_range(bytes, at..end, false);
                     index += step + 2;
                 }
-                None => index += 1,
+                _ => index += 1,
             }
+        }
+    }
+    for &tick in ticks.iter().filter(|tick| covered && !escaped(**tick)) {
+        if bytes[tick] == b'`' && text.as_bytes()[tick] == b'`' {
+            bytes[tick] = NO_TICK;
         }
     }
 }

@@ -26,6 +26,7 @@ mod smart;
 mod spans;
 mod table;
 mod tags;
+mod target;
 mod token;
 mod tree;
 mod verse;

@@ -7,6 +7,7 @@
 
 use super::attributes;
 use super::context::Context;
+use super::target::{self, Target};
 use super::token::{Kind, Role, Token};
 use super::tree;
 use crate::model::Attributes;
@@ -213,6 +214,9 @@ impl<'a> Pairing<'a, '_, '_> {
         if note {
             return self.inline_note(at, &token);
         }
+        if self.target(at, &token) {
+            return;
+        }
         let text = self.context.source.text;
         if text[token.end..].starts_with('{')
             && let Some((attrs, after)) = attributes::parse(text, token.end)
@@ -233,6 +237,36 @@ impl<'a> Pairing<'a, '_, '_> {
         self.out.push(token);
     }
 
+    /// Makes the link or picture that the parser did not, because a note stands in its brackets.
+    fn target(&mut self, at: usize, close: &Token<'a>) -> bool {
+        let note =
+            |t: &Token<'_>| matches!(&t.kind, Kind::Leaf(leaf) if matches!(leaf.0, InlineKind::Note(_)));
+        let link = |t: &Token<'_>| matches!(&t.kind, Kind::Open(w) if matches!(w.role, Role::Link { .. }));
+        let text = self.context.source.text;
+        let inside = &self.out[at + 1..];
+        if !text[close.end..].starts_with('(') || !inside.iter().any(note) || inside.iter().any(link) {
+            return false;
+        }
+        let Some(target) = target::parse(text, close.end) else { return false };
+        let start = self.out[at].start;
+        let Target { url, title, end } = target;
+        let before = at.checked_sub(1).and_then(|index| self.out.get_mut(index));
+        let role = match before {
+            Some(Token { kind: Kind::Text(before), end, .. }) if *end == start && before.ends_with('!') => {
+                let kept = before[..before.len() - 1].to_owned();
+                *before = kept.into();
+                *end -= 1;
+                Role::Image { url, title }
+            }
+            _ => Role::Link { url, title },
+        };
+        self.out[at] = Token::open(role, None, start, start + 1);
+        self.read_to = end;
+        self.out.push(Token::new(Kind::Close, end, end));
+        self.attach(at);
+        true
+    }
+
     /// The label of a `[^label]` that the parser left as text.
     fn note_label(&self, at: usize, close: &Token<'a>) -> Option<String> {
         let inside = self.out.get(at + 1..)?;
@@ -246,10 +280,10 @@ impl<'a> Pairing<'a, '_, '_> {
         (!label.is_empty() && !label.contains(char::is_whitespace)).then(|| label.to_owned())
     }
 
-    /// A call the parser did not see: there is no such note, or it stands in a caption.
+    /// A call the parser did not see: there is no such note, or it stands in a caption or before `[`.
     fn left_note(&mut self, label: &str, at: usize, close: Token<'a>) {
         let start = self.out[at].start;
-        if self.context.in_caption && self.context.source.text.contains(&format!("[^{label}]:")) {
+        if self.context.is_given(label) {
             let note = self.context.notes.call(label);
             self.out.truncate(at);
             return self.out.push(Token::leaf(InlineKind::Note(note), start, close.end));

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::model::Attributes;
-use crate::model::inline::InlineKind;
+use crate::model::inline::{Inline, InlineKind};
 
 /// A token and its byte range in the file.
 #[derive(Clone, Debug)]
@@ -89,6 +89,12 @@ impl<'a> Token<'a> {
     /// An inline on its own.
     pub(super) fn leaf(kind: InlineKind, start: usize, end: usize) -> Self {
         Self::new(Kind::Leaf(Box::new((kind, None))), start, end)
+    }
+
+    /// An inline without text, to be read again with what follows it.
+    pub(super) fn from_inline(inline: Inline) -> Self {
+        let Inline { kind, attrs, span, .. } = inline;
+        Self::new(Kind::Leaf(Box::new((kind, attrs))), span.start as usize, span.end as usize)
     }
 
     /// Its text, when it is text.

@@ -11,7 +11,7 @@ use crate::model::Attributes;
 use crate::model::NodeId;
 use crate::model::block::MAX_DEPTH;
 use crate::model::inline::{Image, Inline, InlineKind};
-use crate::model::walk::flatten;
+use crate::model::walk::{self, flatten};
 use crate::read::findings;
 use crate::source::Span;
 
@@ -52,6 +52,9 @@ fn build(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
                 if matches!(&kind, InlineKind::Code(code) if code.is_empty()) {
                     continue; // raw source of another format
                 }
+                if kind == InlineKind::HardBreak {
+                    trim_end(here);
+                }
                 here.push(Inline { id: NodeId::default(), kind, attrs, span });
             }
             Kind::Open(_) if frames.len() >= MAX_DEPTH => {
@@ -78,6 +81,8 @@ fn build(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
 }
 
 fn push_text(into: &mut Vec<Inline>, text: &str, span: Span) {
+    let after_break = matches!(into.last(), Some(Inline { kind: InlineKind::HardBreak, .. }));
+    let text = if after_break { text.trim_start_matches(' ') } else { text };
     if text.is_empty() {
         return;
     }
@@ -89,8 +94,36 @@ fn push_text(into: &mut Vec<Inline>, text: &str, span: Span) {
     into.push(Inline { id: NodeId::default(), kind: InlineKind::Text(text.to_owned()), attrs: None, span });
 }
 
-/// Markup that ended, as an inline; nothing when nothing stands in it.
-fn close(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inline> {
+/// Takes blanks before a line break away.
+fn trim_end(inlines: &mut [Inline]) {
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = inlines.last_mut() {
+        text.truncate(text.trim_end_matches(' ').len());
+    }
+}
+
+/// Markup that ended, as an inline; nothing when nothing stands in it. Notes called in a
+/// picture's text follow the picture, since only a figure shows that text.
+fn close(frame: Frame, span: Span, context: &mut Context<'_>) -> Vec<Inline> {
+    let is_image = matches!(frame.wrap.role, Role::Image { .. });
+    let mut made: Vec<Inline> = close_one(frame, span, context).into_iter().collect();
+    if is_image {
+        made.extend(notes_in(&context.caption));
+    }
+    made
+}
+
+/// The calls of notes below inlines.
+fn notes_in(inlines: &[Inline]) -> Vec<Inline> {
+    let mut notes = Vec::new();
+    walk::inlines(inlines, &mut |inline| {
+        if matches!(inline.kind, InlineKind::Note(_)) {
+            notes.push(inline.clone());
+        }
+    });
+    notes
+}
+
+fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inline> {
     let Frame { wrap: Wrap { role, mut attrs }, content, .. } = frame;
     let kind = match role {
         Role::Image { url, title } => {
@@ -122,16 +155,19 @@ fn close(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inline> 
     Some(Inline { id: NodeId::default(), kind, attrs, span })
 }
 
-/// The picture a paragraph consists of, if it consists of one.
-pub(super) fn lone_image(inlines: &[Inline]) -> Option<(&Image, Option<&Attributes>)> {
+/// The picture a paragraph consists of, if it consists of one and the notes of its caption.
+pub(super) fn lone_image<'i>(
+    inlines: &'i [Inline],
+    caption: &[Inline],
+) -> Option<(&'i Image, Option<&'i Attributes>)> {
+    let is_note = |inline: &&Inline| matches!(inline.kind, InlineKind::Note(_));
     let shown = |inline: &&Inline| match &inline.kind {
         InlineKind::Text(text) => !text.trim().is_empty(),
-        InlineKind::SoftBreak | InlineKind::HardBreak => false,
+        InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Note(_) => false,
         _ => true,
     };
     let mut rest = inlines.iter().filter(shown);
-    match (rest.next(), rest.next()) {
-        (Some(Inline { kind: InlineKind::Image(image), attrs, .. }), None) => Some((image, attrs.as_deref())),
-        _ => None,
-    }
+    let Some(Inline { kind: InlineKind::Image(image), attrs, .. }) = rest.next() else { return None };
+    let own_notes = inlines.iter().filter(is_note).count() == notes_in(caption).len();
+    (rest.next().is_none() && own_notes).then_some((image, attrs.as_deref()))
 }
