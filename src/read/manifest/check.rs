@@ -94,7 +94,12 @@ impl Checker {
         for entry in entries {
             let Some(key) = find(groups, &entry.key) else {
                 let near = nearest(&entry.key, names(groups));
-                self.findings.push(findings::unknown_key(&entry.key, entry.span, near, hint(&entry.key)));
+                self.findings.push(findings::unknown_key(
+                    &entry.key,
+                    entry.span,
+                    near,
+                    hint(groups, &entry.key),
+                ));
                 continue;
             };
             if let Some((_, first)) = seen.iter().find(|(name, _)| *name == key.name) {
@@ -163,8 +168,12 @@ fn names(groups: &'static [&'static [Key]]) -> impl Iterator<Item = &'static str
     groups.iter().copied().flatten().map(|key| key.name)
 }
 
-/// What to write for a key that is at home elsewhere, here or in another tool.
-fn hint(typed: &str) -> Option<String> {
+/// What to write for a key of a file's top that is at home elsewhere, here or in another
+/// tool.
+fn hint(groups: &'static [&'static [Key]], typed: &str) -> Option<String> {
+    if !["editions", "default-page"].iter().any(|top| find(groups, top).is_some()) {
+        return None;
+    }
     if find(&[EDITION_PDF, EDITION_EPUB, EDITION_ANY], typed).is_some() {
         Some(format!("`{typed}` is a key of an edition: put it under the edition's name in `editions:`"))
     } else if find(&[LOOK], typed).is_some() {
@@ -324,10 +333,13 @@ mod tests {
     #[test]
     fn unknown_keys_are_told_with_the_nearest() {
         assert_eq!(
-            said("tilte: A\nnumbering: {chapter: none}\ntrim: 6x9in\nquote: {}\nisbn: 1\nzebra: 1\n"),
+            said(
+                "tilte: A\nnumbering: {chapter: none, title: x}\ntrim: 6x9in\nquote: {}\nisbn: 1\nzebra: 1\n"
+            ),
             [
                 "unknown-key: unknown key `tilte` | tilte | a key with a similar name is `title`",
                 "unknown-key: unknown key `chapter` | chapter | a key with a similar name is `chapters`",
+                "unknown-key: unknown key `title` | title | ",
                 "unknown-key: unknown key `trim` | trim | `trim` is a key of an edition: put it under the edition's name in `editions:`",
                 "unknown-key: unknown key `quote` | quote | `quote` is a key of a theme file",
                 "unknown-key: unknown key `isbn` | isbn | write `identifier: {scheme: ISBN-13, text: …}`, best in the edition it belongs to",

@@ -13,15 +13,6 @@ pub(crate) fn no_book(root: &str) -> Diagnostic {
         .help("to start one: `bindery new my-book`")
 }
 
-pub(crate) fn empty_book(manifest: Option<Span>, path: &str) -> Diagnostic {
-    let finding = Diagnostic::new(Code::EmptyBook, "this book has no chapters")
-        .help("add Markdown files to the book folder, or list them: `chapters: [one.md, two.md]`");
-    match manifest {
-        Some(span) => finding.at(span, "names no file that is there"),
-        None => finding.in_file(path),
-    }
-}
-
 pub(crate) fn unreadable(path: &str, reason: &str, named: Option<Span>) -> Diagnostic {
     let finding = Diagnostic::new(Code::UnreadableFile, format!("`{path}` cannot be read: {reason}"));
     match named {

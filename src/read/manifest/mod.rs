@@ -61,23 +61,13 @@ fn manifest(reader: &mut Reader<'_>) -> Option<Manifest> {
     let source = toml.as_ref().and_then(|toml| toml.source.clone()).and_then(|path| inside(&path));
     let described = describe(reader, toml.map(|toml| toml.tree));
     let order = order::read(reader, &described.tree, source.as_deref().unwrap_or(mdbook::USUAL_SOURCE));
-    if order.body.is_empty() && order.back.is_empty() && !has_files(&order) {
-        let told = reader.checker.findings.iter().any(Diagnostic::is_error);
-        if described.file.is_none() && !told {
-            let root = reader.root.to_string_lossy().into_owned();
-            reader.say(findings::no_book(if root.is_empty() { "." } else { &root }));
-            return None;
-        }
-        if !told {
-            let place = described.tree.get("chapters").map(|node| node.span);
-            reader.say(findings::empty_book(place, &described.path));
-        }
+    let nothing_found = order.body.is_empty() && described.file.is_none();
+    if nothing_found && !reader.checker.findings.iter().any(Diagnostic::is_error) {
+        let root = reader.root.to_string_lossy().into_owned();
+        reader.say(findings::no_book(if root.is_empty() { "." } else { &root }));
+        return None;
     }
     Some(assemble(reader, described, order))
-}
-
-fn has_files(order: &ReadingOrder) -> bool {
-    order.front.iter().any(|entry| !matches!(entry, crate::model::manifest::OrderEntry::Generated(_)))
 }
 
 fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) -> Manifest {
