@@ -25,7 +25,7 @@ pub(super) fn run(args: &BookArgs, destination: Destination<'_>) -> Status {
     match place::book_folder(args.book.as_deref()) {
         Ok(root) => build(args, &root, destination).status,
         Err(finding) => {
-            report::findings(&Sources::default(), &[finding], (args.format, args.color));
+            report::findings(&Sources::default(), &[*finding], (args.format, args.color));
             Status::Faulty
         }
     }
@@ -71,16 +71,14 @@ pub(super) fn build(args: &BookArgs, root: &Path, destination: Destination<'_>) 
         parallel::with_threads(threads, || pipeline::run(session, &request, &mut |event| desk.on(event)))
     }));
     desk.progress.clear();
-    match caught {
-        Ok(outcome) => finish(args, &desk, &outcome),
-        Err(_) => {
-            report::complain(
-                "this is a fault of bindery, not of your book",
-                &["please report it with the line above, and with the book if you can"],
-            );
-            failed
-        }
-    }
+    let Ok(outcome) = caught else {
+        report::complain(
+            "this is a fault of bindery, not of your book",
+            &["please report it with the line above, and with the book if you can"],
+        );
+        return failed;
+    };
+    finish(args, &desk, &outcome)
 }
 
 /// Receives what the pipeline makes.

@@ -1,5 +1,7 @@
 //! `bindery explain`: what a finding means.
 
+use std::fmt::Write as _;
+
 use super::report::{self, Status};
 use crate::diagnostic::{Code, Severity, nearest};
 
@@ -39,7 +41,7 @@ fn list() -> String {
     for code in Code::ALL {
         let first = code.explanation().split_inclusive(". ").next().unwrap_or_default();
         let first = first.lines().next().unwrap_or_default().trim();
-        out.push_str(&format!("  {:widest$}  {first}\n", heading(*code)));
+        let _ = writeln!(out, "  {:widest$}  {first}", heading(*code));
     }
     out
 }

@@ -22,7 +22,7 @@ pub(super) fn run(args: &BuildArgs) -> Status {
     let root = match place::book_folder(args.book.book.as_deref()) {
         Ok(root) => root,
         Err(finding) => {
-            report::findings(&Sources::default(), &[finding], (args.book.format, args.book.color));
+            report::findings(&Sources::default(), &[*finding], (args.book.format, args.book.color));
             return Status::Faulty;
         }
     };
@@ -31,11 +31,11 @@ pub(super) fn run(args: &BuildArgs) -> Status {
         // The receiver is gone only when the command has ended.
         let _ = sender.send(event);
     });
-    let watched = watcher.and_then(|mut watcher| {
+    let started = watcher.and_then(|mut watcher| {
         watcher.watch(&root, RecursiveMode::Recursive)?;
         Ok(watcher)
     });
-    match watched {
+    match started {
         Ok(watcher) => turn(args, &root, watcher, &events),
         Err(error) => {
             report::complain(&format!("cannot watch `{}`: {error}", root.display()), &[]);

@@ -22,10 +22,9 @@ pub(super) fn of(
     let metadata = &book.metadata;
     let of_title = || Words::of(&metadata.lang).with(Word::CoverOf, &metadata.title);
     let alt = metadata.cover_alt.clone().unwrap_or_else(of_title);
-    if let Some(asset) = asset(manifest, book) {
-        if let Some(media_type) = media_type(asset.format) {
-            return (Some(Cover { bytes: asset.bytes.clone(), media_type, alt }), Vec::new());
-        }
+    let usable = asset(manifest, book).and_then(|asset| Some((asset, media_type(asset.format)?)));
+    if let Some((asset, media_type)) = usable {
+        return (Some(Cover { bytes: asset.bytes.clone(), media_type, alt }), Vec::new());
     }
     let (bytes, findings) = raster::cover(metadata, &spec.theme.fonts, fonts);
     let media_type = if bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };

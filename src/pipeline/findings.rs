@@ -6,13 +6,11 @@ use crate::source::Span;
 /// An edition was asked for that the book does not have.
 pub(super) fn unknown_edition(name: &str, known: &[&str]) -> Diagnostic {
     let finding = Diagnostic::new(Code::UnknownEdition, format!("this book has no edition `{name}`"));
-    match nearest(name, known.iter().copied()) {
-        Some(near) => finding.help(format!("an edition with a similar name is `{near}`")),
-        None => {
-            let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-            finding.help(format!("the editions are {}", names.join(", ")))
-        }
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        return finding.help(format!("an edition with a similar name is `{near}`"));
     }
+    let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    finding.help(format!("the editions are {}", names.join(", ")))
 }
 
 /// Two editions that would be written to one file.

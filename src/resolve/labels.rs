@@ -4,7 +4,7 @@
 //! A label belongs to its file first and to the book second, so that files written for
 //! mdBook, where each has its own names, and for Pandoc, where all share one space, both
 //! mean what their authors meant. Slugs follow GitHub's and Pandoc's rules (Pandoc
-//! User's Guide, "Extension: auto_identifiers"); explicit labels come before them.
+//! User's Guide, "Extension: `auto_identifiers`"); explicit labels come before them.
 
 use std::collections::BTreeMap;
 

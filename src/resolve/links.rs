@@ -202,7 +202,7 @@ fn candidates(path: &str) -> Vec<String> {
         if let Some(folder) = stem.strip_suffix("index") {
             names.push(format!("{folder}README.md"));
         }
-    } else if !bare.ends_with(".md") {
+    } else if Path::new(bare).extension().is_none_or(|extension| extension != "md") {
         names.push(format!("{bare}.md"));
         let folder = if bare.is_empty() { String::new() } else { format!("{bare}/") };
         names.extend(["index.md", "README.md"].map(|name| format!("{folder}{name}")));

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// No book of the tests may take longer, on however slow a machine.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// A folder that vanishes with its value.
 pub(crate) struct Folder(tempfile::TempDir);

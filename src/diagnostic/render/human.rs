@@ -19,10 +19,8 @@ pub(super) fn render(renderer: &mut Renderer<'_>, finding: &Diagnostic) -> Strin
     let message = visible(&finding.message);
     let mut group = Group::with_title(level.primary_title(message).id(finding.code.name()));
     let pieces = pieces(renderer, finding);
-    if pieces.is_empty() {
-        if let Some(path) = &finding.path {
-            group = group.element(Origin::path(visible(path)));
-        }
+    if let (true, Some(path)) = (pieces.is_empty(), &finding.path) {
+        group = group.element(Origin::path(visible(path)));
     }
     for (origin, snippet) in pieces {
         if let Some(origin) = origin {

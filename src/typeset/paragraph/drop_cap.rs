@@ -40,6 +40,11 @@ pub(super) fn enlarge(flat: &mut Flat, setter: &Setter<'_>, style: &ParagraphSty
         return None;
     }
     let end = first_letter(&flat.text)?;
+    // A note's mark or a number set before the text is no first letter of it.
+    let of_book = |stretch: &Stretch| stretch.range.start >= end || stretch.place.is_some();
+    if !flat.stretches.iter().all(of_book) {
+        return None;
+    }
     let fonts = setter.shaper.fonts();
     let face = fonts.face(fonts.select(style.look));
     let cap_height = i64::from(face.cap_height.max(1));
@@ -144,7 +149,7 @@ pub(super) fn take(units: &mut Units, end: usize, style: &ParagraphStyle, protru
     if units.rtl {
         return None;
     }
-    let count = units.list.iter().position(|u| u.range.end as usize > end).unwrap_or(units.list.len());
+    let count = units.list.iter().position(|u| u.range.start as usize >= end).unwrap_or(units.list.len());
     let left = super::items::left(units, 0, protrude);
     let mut taken: Vec<Unit> = units.list.drain(..count).collect();
     let mut width: Length = taken.iter().map(|u| u.width).sum();

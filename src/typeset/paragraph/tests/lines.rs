@@ -155,6 +155,16 @@ fn alignment_moves_lines() {
 }
 
 #[test]
+fn centred_lines_are_alike() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { align: TextAlign::Center, indent: Length::ZERO, ..style() };
+    let title = "In which a man of no fortune is introduced to a family of five daughters, and dances";
+    let texts = texts(&fixture.set_text(title, &style));
+    assert_eq!(texts.len(), 2);
+    assert!(texts[0].len().abs_diff(texts[1].len()) < 16, "{texts:?}");
+}
+
+#[test]
 fn code_keeps_its_spaces() {
     let fixture = Fixture::new();
     let look = Look { family: Family::Mono, bold: false, italic: false };

@@ -125,6 +125,23 @@ fn opening_quotes_go_with_the_drop_cap() {
 }
 
 #[test]
+fn a_note_at_the_drop_cap_is_still_called() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { drop_cap: 2, ..style() };
+    let after = [text("A"), inline(7, InlineKind::Note(0)), text(" "), text(PROSE)];
+    let (paragraph, _) = fixture.set(&after, &style);
+    assert_eq!(paragraph.variants[0].lines[0].notes, [node(900)]);
+    assert!(runs(&paragraph.line(0, 0))[0].1.size > style.size, "the letter is large");
+    let before = [inline(7, InlineKind::Note(0)), text(PROSE)];
+    let (paragraph, _) = fixture.set(&before, &style);
+    assert_eq!(paragraph.variants[0].lines[0].notes, [node(900)]);
+    assert!(
+        runs(&paragraph.line(0, 0)).iter().all(|(_, run)| run.size <= style.size),
+        "no letter comes first"
+    );
+}
+
+#[test]
 fn small_capitals_are_made_where_the_face_has_none() {
     let mut fixture = Fixture::new();
     fixture.theme.code.size = 1000;

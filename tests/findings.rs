@@ -1,0 +1,231 @@
+//! What an author reads: findings of every stage as they are printed, shown whole.
+
+use std::path::Path;
+
+use bindery::diagnostic::render::Renderer;
+use bindery::pipeline::{Request, Session, run};
+use bindery::source::Memory;
+
+const MANIFEST: &str = "title: The Long Way\nauthor: Jane Doe\nlang: en\nchapters: [one.md]\n";
+
+/// Everything that is said of a book with these files.
+fn said(files: &[(&str, &str)], request: &Request) -> String {
+    let mut memory = Memory::new().with("book.yaml", MANIFEST).with("one.md", "# One\n\nText.\n");
+    for (path, text) in files {
+        memory = memory.with(path, text);
+    }
+    let session = Session { files: &memory, root: Path::new("") };
+    let outcome = run(session, request, &mut |_| {});
+    let mut renderer = Renderer::new(&outcome.sources, false);
+    outcome.findings.iter().map(|finding| renderer.human(finding)).collect()
+}
+
+fn of_chapter(text: &str) -> String {
+    said(&[("one.md", text)], &Request::default())
+}
+
+fn of_manifest(lines: &str) -> String {
+    said(&[("book.yaml", &format!("{MANIFEST}{lines}\n"))], &Request::default())
+}
+
+#[test]
+fn of_the_manifest() {
+    insta::assert_snapshot!(of_manifest("publsher: My Press\ntoc-depth: deep\ntitle: Again"), @"
+    error[unknown-key]: unknown key `publsher`
+      ╭▸ book.yaml:5:1
+      │
+    5 │ publsher: My Press
+      │ ━━━━━━━━ not a key here
+      ╰╴
+    help: a key with a similar name is `publisher`
+    error[wrong-type]: `toc-depth` is `deep`, but a whole number from 1 to 6 is expected
+      ╭▸ book.yaml:6:12
+      │
+    6 │ toc-depth: deep
+      ╰╴           ━━━━
+    error[duplicate-key]: `title` is written twice
+      ╭▸ book.yaml:7:1
+      │
+    7 │ title: Again
+      │ ━━━━━ again here
+      │
+      ⸬  book.yaml:1:1
+      │
+    1 │ title: The Long Way
+      │ ───── first here
+      ╰╴
+    help: keep one of the two
+    ");
+    insta::assert_snapshot!(of_manifest("identifier: {scheme: ISBN-13, text: 978-0-00-000000-3}"), @"
+    error[invalid-isbn]: `978-0-00-000000-3` is not an ISBN
+      ╭▸ book.yaml:5:37
+      │
+    5 │ identifier: {scheme: ISBN-13, text: 978-0-00-000000-3}
+      │                                     ━━━━━━━━━━━━━━━━━ the last digit does not fit the others: they give `2`
+      ╰╴
+    help: compare every digit with what your agency gave you: one of them is mistyped
+    ");
+    insta::assert_snapshot!(of_manifest("theme: clasic\ndate: 2026-02-30"), @"
+    error[invalid-date]: `date` cannot be `2026-02-30`
+      ╭▸ book.yaml:6:7
+      │
+    6 │ date: 2026-02-30
+      │       ━━━━━━━━━━ not a date of the calendar in ISO form
+      ╰╴
+    help: write it like `2027-03-01`, `2027-03` or `2027`
+    error[unknown-theme]: there is no theme `clasic`
+      ╭▸ book.yaml:5:8
+      │
+    5 │ theme: clasic
+      │        ━━━━━━
+      ╰╴
+    help: a theme with a similar name is `classic`
+    ");
+    insta::assert_snapshot!(said(&[("book.yaml", "title: [A\nlang: en\n")], &Request::default()), @"
+    error[malformed-yaml]: this is not YAML: illegal placement of ':' indicator
+      ╭▸ book.yaml:2:5
+      │
+    2 │ lang: en
+      │     ━ the reader stopped here
+      ╰╴
+    help: lines of one map begin in the same column; a text with `: ` or ` #` in it stands in quotes
+    ");
+    insta::assert_snapshot!(said(&[("book.yaml", &MANIFEST.replace("one.md", "on.md"))], &Request::default()), @"
+    error[missing-file]: there is no file `on.md`
+      ╭▸ book.yaml:4:12
+      │
+    4 │ chapters: [on.md]
+      │            ━━━━━ named here
+      ╰╴
+    help: a file with a similar name is `one.md`
+    error[empty-book]: the book has no text
+    help: add a `.md` file to the book folder, or list files under `chapters:`
+    ");
+}
+
+#[test]
+fn of_links_and_labels() {
+    insta::assert_snapshot!(of_chapter("# One\n\n## The Press {#press}\n\nSee [it](#pres) and [more](two.md).\n"), @"
+    error[dangling-link]: no place in this book is labelled `pres`
+      ╭▸ one.md:5:5
+      │
+    5 │ See [it](#pres) and [more](two.md).
+      │     ━━━━━━━━━━━ linked from here
+      ╰╴
+    help: a label with a similar name is `#press`
+    error[dangling-link]: `two.md` is not a chapter of this book
+      ╭▸ one.md:5:21
+      │
+    5 │ See [it](#pres) and [more](two.md).
+      │                     ━━━━━━━━━━━━━━ linked from here
+      ╰╴
+    help: only files in the book's order can be linked to; add it there, or link to an address on the web
+    ");
+    insta::assert_snapshot!(of_chapter("# One {#x}\n\n## Two {#x}\n"), @"
+    error[duplicate-label]: the label `x` is given twice
+      ╭▸ one.md:3:1
+      │
+    1 │ # One {#x}
+      │ ────────── first given here
+    2 │
+    3 │ ## Two {#x}
+      │ ━━━━━━━━━━━ given again here
+      ╰╴
+    help: give this place a label of its own, such as `#x-2`
+    ");
+}
+
+#[test]
+fn of_notes() {
+    insta::assert_snapshot!(of_chapter("# One\n\nA note.[^prss]\n\n[^press]: Of the press.\n"), @"
+    error[unknown-note]: no note `[^prss]` is given in this file
+      ╭▸ one.md:3:8
+      │
+    3 │ A note.[^prss]
+      │        ━━━━━━━ called here
+      ╰╴
+    help: did you mean `[^press]`?
+    warning[unused-note]: the note `[^press]` is never called
+      ╭▸ one.md:5:1
+      │
+    5 │ [^press]: Of the press.
+      │ ━━━━━━━━ given here
+      ╰╴
+    help: call it with `[^press]`, or take it out
+    ");
+}
+
+#[test]
+fn of_pictures() {
+    insta::assert_snapshot!(of_chapter("# One\n\n![A map](images/map.png)\n\n![](https://example.org/x.png)\n"), @"
+    error[missing-image]: there is no picture `images/map.png`
+      ╭▸ one.md:3:1
+      │
+    3 │ ![A map](images/map.png)
+      │ ━━━━━━━━━━━━━━━━━━━━━━━━
+      ╰╴
+    help: it is looked for beside this file, in the book folder and in `resource-path:`
+    warning[missing-alt]: the picture `https://example.org/x.png` has no alternative text
+      ╭▸ one.md:5:1
+      │
+    5 │ ![](https://example.org/x.png)
+      │ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+      ╰╴
+    help: say what it shows, `![The harbour at dawn](..)`, or write `{.decorative}` after it
+    warning[remote-image]: `https://example.org/x.png` lies on the network and is not fetched
+      ╭▸ one.md:5:1
+      │
+    5 │ ![](https://example.org/x.png)
+      │ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ its text and a link are set instead
+      ╰╴
+    help: save the picture in the book folder and name it here
+    ");
+}
+
+#[test]
+fn of_what_is_not_read_yet() {
+    insta::assert_snapshot!(of_chapter("# One\n\n::: sidebar\nAside.\n:::\n\nA line with $x^2$ in it.\n"), @"
+    warning[not-read]: the div `sidebar` is not read by this version; the text is kept
+      ╭▸ one.md:3:1
+      │
+    3 │ ::: sidebar
+      ╰╴━━━━━━━━━━━
+    warning[not-read]: formulas are not read by this version; the text is kept
+      ╭▸ one.md:7:13
+      │
+    7 │ A line with $x^2$ in it.
+      ╰╴            ━━━━━
+    ");
+}
+
+#[test]
+fn of_missing_glyphs() {
+    insta::assert_snapshot!(of_chapter("# One\n\nThe village of ᚠᚢᚦ lies far off.\n"), @"
+    warning[missing-glyph]: no font has signs for `ᚠᚢᚦ`
+      ╭▸ one.md:3:1
+      │
+    3 │ The village of ᚠᚢᚦ lies far off.
+      │ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ set in this paragraph
+      │
+      ╰ note: in the edition `print`
+    help: add a Runic font to `fonts: fallback:` in book.yaml
+    ");
+}
+
+#[test]
+fn of_editions() {
+    let request = Request { editions: vec!["pirnt".into()], ..Request::default() };
+    insta::assert_snapshot!(said(&[], &request), @"
+    error[unknown-edition]: this book has no edition `pirnt`
+    help: an edition with a similar name is `print`
+    ");
+    insta::assert_snapshot!(of_manifest("editions: {a: {format: pdf, file: x}, b: {format: pdf, file: x}}"), @"
+    error[invalid-value]: editions `a` and `b` would both be written to `x.pdf`
+      ╭▸ book.yaml:5:39
+      │
+    5 │ editions: {a: {format: pdf, file: x}, b: {format: pdf, file: x}}
+      │            ─ written first here       ━ written again here
+      ╰╴
+    help: let the pattern of `file:` hold `{edition}`
+    ");
+}
