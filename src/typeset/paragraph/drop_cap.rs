@@ -27,6 +27,8 @@ pub(super) struct DropCap {
 
 /// White between the letter and the lines beside it, thousandths of the body size.
 const GAP: i64 = 90;
+/// Size of the quotes before the letter, thousandths of its own.
+const QUOTES: i64 = 550;
 /// Words in small capitals, at most; fewer where a clause ends before.
 const LEAD_IN_WORDS: usize = 4;
 /// So far the end of a clause is looked for.
@@ -39,7 +41,7 @@ pub(super) fn enlarge(flat: &mut Flat, setter: &Setter<'_>, style: &ParagraphSty
     if style.drop_cap < 2 {
         return None;
     }
-    let end = first_letter(&flat.text)?;
+    let (letter, end) = first_letter(&flat.text)?;
     // A note's mark or a number set before the text is no first letter of it.
     let of_book = |stretch: &Stretch| stretch.range.start >= end || stretch.place.is_some();
     if !flat.stretches.iter().all(of_book) {
@@ -50,17 +52,24 @@ pub(super) fn enlarge(flat: &mut Flat, setter: &Setter<'_>, style: &ParagraphSty
     let cap_height = i64::from(face.cap_height.max(1));
     let more = style.leading * i64::from(style.drop_cap - 1);
     let size = style.size + more.scale(i64::from(face.units_per_em), cap_height);
-    flat.restyle(0..end, |s| {
+    flat.restyle(letter..end, |s| {
         s.size = size;
         s.caps = Caps::None;
+    });
+    // Quotes as large as the letter would shout: smaller ones, as high as its top.
+    let quotes = size.scale(QUOTES, 1000);
+    flat.restyle(0..letter, |s| {
+        s.size = quotes;
+        s.rise = (size - quotes).scale(cap_height, i64::from(face.units_per_em.max(1)));
     });
     let at = flat.marks.partition_point(|(place, _)| *place < end);
     flat.marks.insert(at, (end, Mark::Keep));
     Some(end)
 }
 
-/// The byte after the first letter or figure, when only quotes and brackets stand before it.
-fn first_letter(text: &str) -> Option<usize> {
+/// The bytes before and after the first letter or figure, when only quotes and brackets
+/// stand before it.
+fn first_letter(text: &str) -> Option<(usize, usize)> {
     let opens = |c: char| {
         matches!(
             c,
@@ -74,7 +83,7 @@ fn first_letter(text: &str) -> Option<usize> {
     let end = at + letter.len_utf8();
     let combining = |c: char| matches!(c, '\u{300}'..='\u{36f}');
     let more: usize = text[end..].chars().take_while(|c| combining(*c)).map(char::len_utf8).sum();
-    Some(end + more)
+    Some((at, end + more))
 }
 
 /// Sets the first words in small capitals, from `start` on.
@@ -180,7 +189,10 @@ impl DropCap {
         let mut x = x - self.left;
         for run in runs(prepared, &cells, 1000) {
             match run.kind {
-                RunKind::Text(glyphs) => frame.push(Point { x, y }, Item::Glyphs(glyphs)),
+                RunKind::Text(glyphs) => {
+                    let rise = prepared.units.flat.styles[run.style as usize].rise;
+                    frame.push(Point { x, y: y - rise }, Item::Glyphs(glyphs));
+                }
                 RunKind::Mark(Mark::Anchor(node)) => {
                     frame.push(Point { x, y: Length::ZERO }, Item::Anchor(node));
                 }

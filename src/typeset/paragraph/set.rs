@@ -187,16 +187,17 @@ impl Prepared {
         let style = &self.units.flat.styles[run.style as usize];
         // A little wider than the text, into the spaces beside it.
         let pad = style.size / 12;
-        let at = Point { x: x - pad, y: base - style.rise - style.size.scale(4, 5) };
-        let size = Size { width: run.width + pad * 2, height: style.size.scale(21, 20) };
+        let at = |above: Length| Point { x: x - pad, y: base - style.rise - above };
+        let size = |height: Length| Size { width: run.width + pad * 2, height };
         if run.width.0 <= 0 || matches!(run.kind, RunKind::Mark(_)) {
             return;
         }
         if style.ground {
+            let (at, size) = (at(style.size.scale(4, 5)), size(style.size.scale(21, 20)));
             frame.push(at, Item::Rule { size, paint: GROUND });
         }
         if style.framed {
-            frame.push(at, Item::Path(rectangle(size)));
+            frame.push(at(style.size.scale(19, 20)), Item::Path(rectangle(size(style.size.scale(6, 5)))));
         }
     }
 

@@ -230,6 +230,37 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_text_is_set(
+        signs in prop::collection::vec(
+            prop_oneof![
+                any::<char>(),
+                prop::sample::select("\u{ad}\u{200d}\u{301}\u{202e}\u{fffc}\u{a0}\n\t\r -—“Aא字ก".chars().collect::<Vec<_>>()),
+            ],
+            0..60,
+        ),
+        measure in -5i64..200,
+        drop_cap in 0u8..4,
+        rtl in any::<bool>(),
+    ) {
+        let fixture = Fixture::new();
+        let lang = if rtl { "he" } else { "en" }.into();
+        let style = ParagraphStyle { measure: Length::pt(measure), drop_cap, lead_in: true, lang, ..style() };
+        let prose: String = signs.into_iter().collect();
+        let paragraph = fixture.set_text(&prose, &style);
+        for variant in 0..paragraph.variants.len() {
+            prop_assert!(!paragraph.variants[variant].lines.is_empty());
+            let shown: String = lines(&paragraph, variant).iter().map(|l| crate::typeset::dump::text(&l.frame)).collect();
+            // Every letter of the text stands on some line, in its order.
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            prop_assert_eq!(letters(&shown), letters(&prose));
+        }
+    }
+}
+
 /// The text of a variant without the hyphens that breaking added: a written one is part
 /// of the place its run shows, an added one is not.
 fn joined_with_hyphens(paragraph: &Paragraph, variant: usize) -> String {

@@ -117,9 +117,13 @@ fn a_drop_cap_stands_on_its_last_baseline_and_is_read_first() {
 #[test]
 fn opening_quotes_go_with_the_drop_cap() {
     let fixture = Fixture::new();
-    let style = ParagraphStyle { drop_cap: 2, ..style() };
+    let style = ParagraphStyle { drop_cap: 2, indent: Length::ZERO, ..style() };
     let first = |prose: &str| runs(&fixture.set_text(prose, &style).line(0, 0))[0].1.text.to_string();
-    assert_eq!(first(&format!("“{PROSE}")), "“I");
+    assert_eq!(first(&format!("“{PROSE}")), "“");
+    let line = fixture.set_text(&format!("“{PROSE}"), &style).line(0, 0);
+    let runs = runs(&line);
+    assert_eq!((&*runs[1].1.text, runs[1].1.size > runs[0].1.size), ("I", true));
+    assert!(runs[0].0.y < runs[1].0.y && runs[0].0.x < Length::ZERO, "smaller, raised, hung out");
     assert_eq!(first(&format!("A {PROSE}")), "A ");
     assert_eq!(first(&format!("— {PROSE}")).chars().next(), Some('—'), "no letter: no drop cap");
 }
