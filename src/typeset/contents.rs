@@ -52,7 +52,7 @@ impl Flow<'_, '_> {
         let mut first = true;
         for entry in edition.book.toc.iter().filter(|entry| entry.level <= depth) {
             let part = is_part(edition.book.book.chapters.get(entry.node.chapter as usize), entry);
-            if part && !first {
+            if part && entry.level == 1 && !first {
                 self.push(VItem::Space(context.leading));
             }
             let mut style = style.clone();

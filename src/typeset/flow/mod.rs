@@ -245,11 +245,20 @@ impl<'s, 'a> Flow<'s, 'a> {
         self.list.items.push(item);
     }
 
-    /// Space between blocks; none at the very top.
+    /// Space between blocks; none at the very top. Where spaces meet, the larger holds.
     fn space(&mut self, height: Length) {
-        if height > Length::ZERO && !self.list.items.is_empty() {
-            self.push(VItem::Space(height));
+        if height <= Length::ZERO || self.list.items.is_empty() {
+            return;
         }
+        let seen = |item: &VItem| !matches!(item, VItem::Mark(_) | VItem::Snap | VItem::Keep(_));
+        let last = self.list.items.iter().rposition(seen);
+        if let Some(VItem::Space(above)) = last.and_then(|at| self.list.items.get_mut(at)) {
+            if *above >= height {
+                return;
+            }
+            *above = Length::ZERO;
+        }
+        self.push(VItem::Space(height));
     }
 
     /// White that stays at the edges of pages.

@@ -13,6 +13,9 @@ use crate::typeset::paragraph::{self, Content, ParagraphStyle, Piece, TextAlign}
 /// A paragraph with a drop cap fills this many lines more than the letter is high.
 const LINES_BESIDE_DROP_CAP: usize = 1;
 
+/// So many line breaks make a paragraph one of lines.
+const LINED: usize = 2;
+
 impl Flow<'_, '_> {
     /// A paragraph of running text.
     pub(super) fn paragraph(&mut self, block: &Block, content: &[Inline], around: &Context) {
@@ -22,12 +25,15 @@ impl Flow<'_, '_> {
         // A display within a sentence: the text goes on where it was interrupted.
         let goes_on = self.after_display() && walk::flatten(content).starts_with(char::is_lowercase);
         let indented = !flush && !goes_on && matches!(style.align, TextAlign::Justify | TextAlign::Start);
-        if indented {
+        let lined = is_lined(content);
+        if lined {
+            (style.align, style.hyphenate) = (TextAlign::Start, false);
+        } else if indented {
             style.indent = around.indent;
         }
         // Displays and headings bring their own white.
         if matches!(self.last(), Some(VItem::Para(_))) {
-            self.space(around.gap);
+            self.space(if lined { around.leading } else { around.gap });
         }
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
         self.para(&content, &style);
@@ -56,6 +62,8 @@ impl Flow<'_, '_> {
             paragraph = paragraph::set(self.setter, &content, &style);
         }
         let shift = Context::shift(&style, &self.page);
+        // No page ends beside the letter.
+        self.push(VItem::Keep(style.drop_cap));
         self.push(VItem::Para(Para { paragraph, leading: style.leading, shift, together: false }));
         self.flush = false;
     }
@@ -66,9 +74,9 @@ impl Flow<'_, '_> {
         let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first() else { return false };
         let mut chars = text.chars();
         match chars.next() {
-            Some(c) if c.is_alphabetic() => true,
+            Some(c) if stands_alone(c) => true,
             Some('“' | '‘' | '„' | '«' | '»' | '"' | '\'' | '‚') => {
-                chars.next().is_some_and(char::is_alphabetic)
+                chars.next().is_some_and(stands_alone)
             }
             _ => false,
         }
@@ -133,6 +141,18 @@ impl Flow<'_, '_> {
     pub(super) fn resolve(&self, measure: Measure, around: &Context) -> Length {
         measure.resolve(around.size, around.leading, self.page.measure).at_least_zero()
     }
+}
+
+/// Whether a paragraph is verse or an address, whose lines the author broke: its turned
+/// lines are not spread, and like a stanza it has white above it.
+fn is_lined(content: &[Inline]) -> bool {
+    content.iter().filter(|i| i.kind == InlineKind::HardBreak).count() >= LINED
+}
+
+/// Whether a letter can be set apart from its word: those of Latin, Greek, Cyrillic,
+/// Armenian; not of scripts whose letters join or fill a square.
+fn stands_alone(c: char) -> bool {
+    c.is_alphabetic() && (c < '\u{590}' || ('\u{1e00}'..'\u{2000}').contains(&c))
 }
 
 /// Words made for a node of the book.

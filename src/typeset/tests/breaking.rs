@@ -151,6 +151,16 @@ fn a_page_too_small_for_anything_still_ends() {
 }
 
 #[test]
+fn what_is_higher_than_a_page_is_reported_and_the_rest_still_set() {
+    let mut theme = super::fixture::theme();
+    theme.headings[1].size = 30_000;
+    let chapter = Draft::new(0, "").p("Before.").heading(2, "A").p("After.").done();
+    let (layout, findings) = Fixture::with_theme(vec![chapter], theme).set();
+    assert_eq!(findings.iter().map(|f| f.code.name()).collect::<Vec<_>>(), ["overfull-page"]);
+    assert_eq!(all_text(&layout), "Before. A After.");
+}
+
+#[test]
 fn blank_scene_breaks_show_only_at_the_edges() {
     let mut seen = [false, false];
     for lines in 1..40 {

@@ -150,7 +150,7 @@ impl Draft {
         NodeId { chapter: self.chapter.id.chapter, index: self.next - 1 }
     }
 
-    fn inline(&mut self, kind: InlineKind) -> Inline {
+    pub(super) fn inline(&mut self, kind: InlineKind) -> Inline {
         Inline { id: self.id(), kind, attrs: None, span: Span::default() }
     }
 

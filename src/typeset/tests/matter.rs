@@ -257,3 +257,28 @@ fn section_openings_in_the_body_take_no_running_head_but_later_pages_do() {
     assert!((least(&layout.pages[2]) - geometry.inner).0.abs() < tolerance.0, "inner margin of a recto");
     assert!((least(&layout.pages[1]) - geometry.outer).0.abs() < tolerance.0, "outer margin of a verso");
 }
+
+#[test]
+fn lines_broken_by_the_author_are_neither_spread_nor_indented() {
+    let chapter = Draft::new(0, "").p("Before.").push(|d| {
+        let mut content = Vec::new();
+        for line in ["A first line of verse that is so long that it must be turned over", "two", "three"] {
+            content.extend(d.inlines(line));
+            content.push(d.inline(crate::model::inline::InlineKind::HardBreak));
+        }
+        d.block(BlockKind::Paragraph(content))
+    });
+    let fixture = Fixture::new(vec![chapter.done()]);
+    let layout = fixture.layout();
+    let left = |word: &str| {
+        layout.pages[0].frame.items.iter().find_map(|(at, item)| match item {
+            Item::Glyphs(run) if run.text.trim() == word => Some(at.x),
+            _ => None,
+        })
+    };
+    assert_eq!(left("two"), left("three"));
+    let shown = text(&layout.pages[0]);
+    assert!(!shown.contains('-') && shown.contains("Before. A first"), "{shown}");
+    let tops = super::fixture::baselines(&layout.pages[0]);
+    assert_eq!(tops[1] - tops[0], Length::pt(28), "a line of white above");
+}
