@@ -16,6 +16,9 @@ const BASE: &str = include_str!("base.css");
 /// At the top of a screen more white than this looks like a fault.
 const MOST_SINK: i64 = 5500;
 
+/// A theme's code size suits its own wide face; readers' typewriter faces are narrower.
+const LEAST_CODE: i64 = 850;
+
 /// The book's style sheet.
 pub(super) fn sheet(context: &Context<'_>) -> String {
     let theme = context.edition.theme;
@@ -138,26 +141,35 @@ impl Sheet<'_> {
             self.rule(&selector, &declarations);
         }
         let chapter = &theme.headings[0];
-        self.opening("header", "h1.rank-1, header h1", chapter, false);
-        self.opening("section.part header", "section.part h1", &theme.part, true);
+        self.opening("header", "", chapter);
+        for (at, style) in theme.headings.iter().enumerate().skip(1) {
+            // A heading of a lower rank that has a file of its own.
+            let above = self.em(style.sink).max(self.em(style.before)).min(MOST_SINK);
+            let below = self.em(style.after).min(MOST_SINK);
+            self.rule(
+                &format!("header.rank-{}", at + 1),
+                &format!("margin: {} 0 {};", ems(above), ems(below)),
+            );
+        }
+        self.opening("section.part header", "section.part h1", &theme.part);
         self
     }
 
     /// The head of a file: the white above and below it is the header's.
-    fn opening(&mut self, header: &str, heading: &str, style: &HeadingStyle, whole: bool) {
+    fn opening(&mut self, header: &str, heading: &str, style: &HeadingStyle) {
         let (sink, after) = (self.em(style.sink).min(MOST_SINK), self.em(style.after).min(MOST_SINK));
         self.rule(header, &format!("margin: {} 0 {};", ems(sink), ems(after)));
         let align = self.align(style.align);
         self.rule(&format!("{header} .subtitle"), &format!("text-align: {align};"));
-        if whole {
-            let declarations = self.heading(style, (0, 0));
-            self.rule(heading, &declarations);
-        } else {
+        if heading.is_empty() {
             self.rule("header h1", "margin: 0;");
             // The contents page has no header element: nav may not hold one.
             let own = |ems: i64| ems * 1000 / i64::from(style.size.max(1));
             let margin = format!("margin: {} 0 {};", self::ems(own(sink)), self::ems(own(after)));
             self.rule("nav > h1", &margin);
+        } else {
+            let declarations = self.heading(style, (0, 0));
+            self.rule(heading, &declarations);
         }
         // The number is text, not display: it keeps to the size of the words below.
         let size = 1_000_000 / i64::from(style.size.max(1));
@@ -209,7 +221,7 @@ impl Sheet<'_> {
         self.rule("aside.note", &format!("font-size: {};", ems(note)));
         let caption = i64::from(theme.caption_size.clamp(500, 1500));
         self.rule("figcaption, caption", &format!("font-size: {};", ems(caption)));
-        let code = i64::from(theme.code.size.clamp(500, 1500));
+        let code = i64::from(theme.code.size).clamp(LEAST_CODE, 1500);
         self.rule("pre, code, kbd", &format!("font-size: {};", ems(code)));
         self.rule("pre code", "font-size: 1em;");
         if theme.code.background > 0 {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::{escape, one_line};
 use super::plan::{Document, HEADING_ID, relative};
-use super::xhtml::Writer;
+use super::xhtml::{Writer, after};
 use super::{AUTHOR_CSS, BOOK_CSS, Context, language};
 use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind};
@@ -113,12 +113,8 @@ impl Writer<'_> {
     fn header(&mut self, chapter: &Chapter, label: &str) {
         self.start_heading();
         let class = super::xhtml::rank_class(chapter.level, 1);
-        self.out.push_str("<header>\n<h1");
-        let _ = write!(self.out, " id=\"{HEADING_ID}\"");
-        if !class.is_empty() {
-            let _ = write!(self.out, " class=\"{class}\"");
-        }
-        self.out.push('>');
+        let class = if class.is_empty() { class } else { format!(" class=\"{class}\"") };
+        let _ = write!(self.out, "<header{class}>\n<h1 id=\"{HEADING_ID}\"{class}>");
         if !label.is_empty() {
             let _ = write!(self.out, "<span class=\"number\">{}</span>", escape(label));
             if !chapter.title.is_empty() {
@@ -154,7 +150,7 @@ impl Writer<'_> {
         let mut before = Some(&blocks[0].kind);
         for block in rest {
             self.block(block, before);
-            before = Some(&block.kind);
+            before = after(before, &block.kind);
         }
     }
 
@@ -163,7 +159,7 @@ impl Writer<'_> {
         let mut before = start.checked_sub(1).and_then(|at| chapter.blocks.get(at)).map(|b| &b.kind);
         for block in blocks {
             self.block(block, before);
-            before = Some(&block.kind);
+            before = after(before, &block.kind);
         }
     }
 

@@ -15,7 +15,7 @@ impl Writer<'_> {
         let mut before = None;
         for block in blocks {
             self.block(block, before);
-            before = Some(&block.kind);
+            before = after(before, &block.kind);
         }
     }
 
@@ -166,6 +166,15 @@ pub(in crate::epub) fn rank_class(level: u8, rank: usize) -> String {
         level if level == rank => String::new(),
         level => format!("rank-{}", level.min(6)),
     }
+}
+
+/// What the next block has above it: a figure at the head of a text is not yet text.
+pub(in crate::epub) fn after<'b>(
+    before: Option<&'b BlockKind>,
+    kind: &'b BlockKind,
+) -> Option<&'b BlockKind> {
+    let at_head = matches!(before, None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak));
+    if at_head && matches!(kind, BlockKind::Figure { .. }) { before } else { Some(kind) }
 }
 
 /// Whether a paragraph begins flush: the first of its container, after a heading or a

@@ -11,7 +11,7 @@ mod note;
 mod table;
 mod verse;
 
-pub(super) use block::rank_class;
+pub(super) use block::{after, rank_class};
 pub(super) use verse::DEEPEST;
 
 use std::fmt::Write as _;
