@@ -10,10 +10,9 @@ use std::ops::Range;
 
 use super::cost;
 use super::notes::{Fit, Notes};
-use super::unit::{Kind, Units};
+use super::unit::{Kind, Units, snap};
 use crate::edition::PageGeometry;
 use crate::model::length::Length;
-use crate::typeset::flow::ceil_to;
 
 /// What stands on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +42,7 @@ struct Candidate {
     height: Length,
     /// The page ends here by the author's will or the text's end.
     forced: bool,
-    /// Lines of the grid that are filled, if it is the last page.
+    /// It is the last page.
     last: bool,
 }
 
@@ -170,7 +169,7 @@ impl Breaker<'_> {
         for (at, this) in self.units.all.iter().enumerate().skip(unit) {
             match this.kind {
                 Kind::Space => y += this.height,
-                Kind::Snap => y = ceil_to(y, self.leading),
+                Kind::Snap => y = snap(y, height, self.leading),
                 Kind::Newpage => {
                     let next = self.units.next_box(at);
                     found.push(Candidate { next, height, forced: true, last: next == self.units.all.len() });

@@ -3,14 +3,14 @@
 
 use super::breaker::PageBreak;
 use super::notes::Notes;
-use super::unit::{Kind, Units};
+use super::unit::{Kind, Units, snap};
 use crate::diagnostic::Diagnostic;
 use crate::edition::PageGeometry;
 use crate::model::length::{Length, Point, Size};
 use crate::source::Span;
 use crate::typeset::display::{Frame, GlyphRun, Item, Paint, Source};
 use crate::typeset::findings;
-use crate::typeset::flow::{VItem, VList, ceil_to};
+use crate::typeset::flow::{VItem, VList};
 use crate::typeset::paragraph::baseline;
 
 /// Thickness of the rule above notes.
@@ -49,7 +49,7 @@ impl Composer<'_> {
             let Some(unit) = self.units.all.get(index) else { continue };
             match unit.kind {
                 Kind::Space => y += unit.height,
-                Kind::Snap => y = ceil_to(y, self.page.leading),
+                Kind::Snap => y = snap(y, bottom, self.page.leading),
                 Kind::Newpage => {}
                 _ => {
                     boxes.push((index, y));

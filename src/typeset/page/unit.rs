@@ -7,7 +7,7 @@ use super::cost;
 use crate::model::NodeId;
 use crate::model::length::Length;
 use crate::model::theme::BreakingStyle;
-use crate::typeset::flow::{Para, Rows, VItem, VList};
+use crate::typeset::flow::{Para, Rows, VItem, VList, ceil_to};
 
 /// The smallest piece of a vertical list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +93,14 @@ impl Units {
         let from = self.attached.partition_point(|(u, _)| *u < unit);
         self.attached.iter().skip(from).take_while(move |(u, _)| *u == unit).map(|(_, item)| *item)
     }
+}
+
+/// Where text goes on after a display: on the grid. The white since the last box, which
+/// ends at `bottom`, may give up to half of itself, so that a display whose own rounding was
+/// lost at a page's end is not followed by nearly a line too much.
+pub(super) fn snap(y: Length, bottom: Length, leading: Length) -> Length {
+    let slack = ((y - bottom) / 2).min(leading / 2).at_least_zero();
+    ceil_to(y - slack, leading)
 }
 
 /// The state of an expansion.
@@ -210,5 +218,20 @@ impl Expansion<'_> {
         };
         self.out.attached.extend(self.waiting.drain(..).map(|item| (last, item)));
         self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_gives_up_to_half_of_itself_to_reach_the_grid() {
+        let line = Length::pt(10);
+        let after = |y: i64, bottom: i64| snap(Length::pt(y), Length::pt(bottom), line);
+        assert_eq!(after(50, 45), Length::pt(50), "what is on the grid stays");
+        assert_eq!(after(52, 47), Length::pt(50), "down where half the white is left");
+        assert_eq!(after(54, 49), Length::pt(60), "up where it is not");
+        assert_eq!(after(52, 52), Length::pt(60), "never into the text above");
     }
 }
