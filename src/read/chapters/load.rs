@@ -23,7 +23,7 @@ pub(super) struct Text {
     /// Path within the book folder, with `/`.
     pub path: String,
     /// As kept in [`Sources`].
-    pub text: Arc<str>,
+    pub content: Arc<str>,
 }
 
 /// Reads every path; a result for each, in order.
@@ -79,7 +79,7 @@ fn take(
         let place = Span::new(file, at, at + char::REPLACEMENT_CHARACTER.len_utf8());
         found.push(findings::invalid_utf8(path, byte, place));
     }
-    Some(Text { file, path: path.to_owned(), text })
+    Some(Text { file, path: path.to_owned(), content: text })
 }
 
 fn decode(bytes: &[u8]) -> Decoded {

@@ -75,7 +75,7 @@ fn parse(text: &Text, manifest: &Manifest, shelf: &Shelf<'_>) -> markdown::Docum
     let folder = text.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     markdown::read(&markdown::Source {
         file: text.file,
-        text: &text.text,
+        text: &text.content,
         lang: lang.unwrap_or(DEFAULT_LANG),
         typography: manifest.typography,
         pictures: &|url, span| shelf.find(folder, url, span),

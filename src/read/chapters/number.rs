@@ -195,7 +195,9 @@ fn renumber(blocks: &mut [Block], places: &BTreeMap<u32, u32>) {
             }
             BlockKind::Figure { caption, .. } => renumber_inlines(caption, places),
             BlockKind::Verse(lines) => {
-                lines.iter_mut().for_each(|line| renumber_inlines(&mut line.content, places));
+                for line in lines {
+                    renumber_inlines(&mut line.content, places);
+                }
             }
             BlockKind::Code { .. } | BlockKind::SceneBreak | BlockKind::Contents => {}
         }

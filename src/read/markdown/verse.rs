@@ -59,6 +59,6 @@ fn line(mut tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> VerseLine {
         indent = rest.len() - words.len();
         *text = words.to_owned().into();
     }
-    let content: Vec<Inline> = trim(tree::finish(tokens, context));
-    VerseLine { id: NodeId::default(), indent: u32::try_from(indent).unwrap_or(u32::MAX), content }
+    let inlines: Vec<Inline> = trim(tree::finish(tokens, context));
+    VerseLine { id: NodeId::default(), indent: u32::try_from(indent).unwrap_or(u32::MAX), content: inlines }
 }
