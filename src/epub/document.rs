@@ -29,10 +29,10 @@ pub(super) fn write(context: &Context<'_>, at: usize) -> String {
 }
 
 /// A whole XHTML file around what stands in its body.
-pub(super) fn page(context: &Context<'_>, href: &str, title: &str, body: &str, content: &str) -> String {
+pub(super) fn page(context: &Context<'_>, href: &str, title: &str, body: &str, inside: &str) -> String {
     let lang = escape(&context.lang);
     let dir = if context.rtl { " dir=\"rtl\"" } else { "" };
-    let mut out = String::with_capacity(content.len() + 1000);
+    let mut out = String::with_capacity(inside.len() + 1000);
     let _ = write!(
         out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
@@ -45,7 +45,7 @@ pub(super) fn page(context: &Context<'_>, href: &str, title: &str, body: &str, c
         let _ =
             writeln!(out, "<link rel=\"stylesheet\" type=\"text/css\" href=\"{}\"/>", relative(href, sheet));
     }
-    let _ = write!(out, "</head>\n<body{body}>\n{content}</body>\n</html>\n");
+    let _ = write!(out, "</head>\n<body{body}>\n{inside}</body>\n</html>\n");
     out
 }
 

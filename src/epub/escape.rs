@@ -45,7 +45,7 @@ pub(super) fn one_line(text: &str) -> String {
     out
 }
 
-/// Whether `name` may stand as an `id` everywhere: a plain ASCII NCName.
+/// Whether `name` may stand as an `id` everywhere: a plain ASCII name.
 pub(super) fn is_id(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')

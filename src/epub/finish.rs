@@ -31,7 +31,8 @@ pub(super) struct Entry {
 impl Entry {
     /// A chapter or style sheet.
     pub(super) fn text(path: &str, text: String) -> Self {
-        let media_type = if path.ends_with(".css") { "text/css" } else { XHTML };
+        let is_css = path == super::BOOK_CSS || path == super::AUTHOR_CSS;
+        let media_type = if is_css { "text/css" } else { XHTML };
         Self { path: path.to_owned(), media_type, payload: Payload::Text(text) }
     }
 }

@@ -162,9 +162,8 @@ fn unicode_range(set: &BTreeSet<u32>) -> String {
             _ => runs.push((*code, *code)),
         }
     }
-    let write = |(start, end): &(u32, u32)| match start == end {
-        true => format!("U+{start:X}"),
-        false => format!("U+{start:X}-{end:X}"),
+    let write = |(start, end): &(u32, u32)| {
+        if start == end { format!("U+{start:X}") } else { format!("U+{start:X}-{end:X}") }
     };
     runs.iter().map(write).collect::<Vec<_>>().join(", ")
 }

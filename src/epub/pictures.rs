@@ -91,11 +91,8 @@ impl Pictures {
             self.any = true;
             self.all_described &= image.decorative || !image.alt.trim().is_empty();
             self.widths.extend(image.width.map(|width| percent(width, theme)));
-            if let Some(asset) = image.asset.as_deref().and_then(|key| book.assets.get(key)) {
-                if seen.insert(asset.path.as_str()) {
-                    assets.push(asset);
-                }
-            }
+            let asset = image.asset.as_deref().and_then(|key| book.assets.get(key));
+            assets.extend(asset.filter(|asset| seen.insert(asset.path.as_str())));
         };
         for chapter in &book.chapters {
             images_in(&chapter.title).into_iter().for_each(&mut meet);

@@ -163,10 +163,9 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     let Some((folder, _)) = from.split_once('/') else { return to.to_owned() };
     if let Some(inside) = to.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) {
         let (own, _) = inside.split_once('#').unwrap_or((inside, ""));
-        return match from.ends_with(&format!("/{own}")) && inside.contains('#') {
-            true => inside[own.len()..].to_owned(),
-            false => inside.to_owned(),
-        };
+        let same_file = from.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) == Some(own);
+        let fragment = &inside[own.len()..];
+        return if same_file && !fragment.is_empty() { fragment.to_owned() } else { inside.to_owned() };
     }
     format!("../{to}")
 }

@@ -54,6 +54,13 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Drawing, String> {
     Ok(Drawing { svg: filter.out, left_out })
 }
 
+/// What becomes of a reference.
+enum Reference {
+    Stays(String),
+    Goes,
+    TakesElement,
+}
+
 #[derive(Default)]
 struct Filter<'a> {
     out: String,
@@ -184,11 +191,12 @@ impl<'a> Filter<'a> {
             }
             let (name, value) = match (prefix, local) {
                 ("", "xmlns") => continue,
-                ("", "href") | ("xlink", "href") => match self.reference(element, &value)? {
-                    Some(value) => ("xlink:href", value),
-                    None => continue,
+                ("" | "xlink", "href") => match self.reference(element, &value) {
+                    Reference::Stays(value) => ("xlink:href", value),
+                    Reference::Goes => continue,
+                    Reference::TakesElement => return None,
                 },
-                ("", "id") | ("xml", "id") => match self.own_id(&value) {
+                ("" | "xml", "id") => match self.own_id(&value) {
                     Some(id) => ("id", id),
                     None => continue,
                 },
@@ -203,20 +211,20 @@ impl<'a> Filter<'a> {
         Some(kept)
     }
 
-    /// A reference into the file, or a picture held in it. `Some(None)`: the attribute
-    /// goes; `None`: the element goes.
-    fn reference(&mut self, element: &str, value: &str) -> Option<Option<String>> {
+    /// What becomes of a reference: one into the file stays, as does a picture held in it.
+    fn reference(&mut self, element: &str, value: &str) -> Reference {
         if let Some(id) = value.trim().strip_prefix('#') {
             let id = sound_id(id);
             if self.known.is_none_or(|known| known.contains(&id)) {
-                return Some(Some(format!("#{id}")));
+                return Reference::Stays(format!("#{id}"));
             }
         } else if value.trim_start().starts_with("data:image/") {
-            return Some(Some(value.to_owned()));
+            return Reference::Stays(value.to_owned());
         } else if element != "a" {
             self.left_out.insert(LINKED);
         }
-        if matches!(element, "image" | "use" | "feImage") { None } else { Some(None) }
+        // These show nothing but what they refer to.
+        if matches!(element, "image" | "use" | "feImage") { Reference::TakesElement } else { Reference::Goes }
     }
 
     fn own_id(&mut self, value: &str) -> Option<String> {
@@ -237,8 +245,8 @@ impl<'a> Filter<'a> {
             let (inside, after) = after.split_once(')').unwrap_or((after, ""));
             let inside = inside.trim().trim_matches(['"', '\'']);
             match inside.strip_prefix('#') {
-                Some(id) => out.push_str(&format!("url(#{})", sound_id(id))),
-                None => out.push_str(&format!("url({inside})")),
+                Some(id) => out.extend(["url(#", &sound_id(id), ")"]),
+                None => out.extend(["url(", inside, ")"]),
             }
             rest = after;
         }

@@ -59,9 +59,10 @@ impl Words {
 
     /// The accessibility summary, in sentences that hold for this book.
     pub(super) fn summary(&self, all_described: bool) -> String {
-        match all_described {
-            true => format!("{} {}", self.own.summary, self.own.described),
-            false => self.own.summary.to_owned(),
+        if all_described {
+            format!("{} {}", self.own.summary, self.own.described)
+        } else {
+            self.own.summary.to_owned()
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Pictures: in a line, as figures, and what stands in place of those that are missing.
 
+use std::fmt::Write as _;
+
 use super::Writer;
 use crate::epub::pictures::percent;
 use crate::epub::uri;
@@ -48,7 +50,7 @@ impl Writer<'_> {
             classes.push_str(" drawing");
         }
         if let Some(width) = image.width {
-            classes.push_str(&format!(" w-{}", percent(width, self.context.edition.theme)));
+            let _ = write!(classes, " w-{}", percent(width, self.context.edition.theme));
         }
         let source = self.relative(&shown.path);
         self.open("img", node, attrs, &classes);

@@ -1,6 +1,7 @@
 //! Lists, and terms with their definitions.
 
 use super::Writer;
+use crate::model::Attributes;
 use crate::model::block::{Block, BlockKind, Definition, List, ListItem};
 
 impl Writer<'_> {
@@ -50,7 +51,7 @@ impl Writer<'_> {
         let lone = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph(_))).count() == 1;
         for block in blocks {
             match &block.kind {
-                BlockKind::Paragraph(run) if lone && block.attrs == Default::default() => {
+                BlockKind::Paragraph(run) if lone && block.attrs == Attributes::default() => {
                     let named = self.context.plan.id(block.id, self.document).is_some();
                     if named {
                         self.open("span", block.id, None, "");

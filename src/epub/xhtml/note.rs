@@ -37,17 +37,14 @@ impl Writer<'_> {
             }
             _ => (None, blocks),
         };
-        match first {
-            Some((id, attrs, run)) => {
-                self.open("p", id, Some(attrs), "first");
-                self.out.push('>');
-                self.back_link(note);
-                self.inlines(run);
-            }
-            None => {
-                self.out.push_str("<p class=\"first\">");
-                self.back_link(note);
-            }
+        if let Some((id, attrs, run)) = first {
+            self.open("p", id, Some(attrs), "first");
+            self.out.push('>');
+            self.back_link(note);
+            self.inlines(run);
+        } else {
+            self.out.push_str("<p class=\"first\">");
+            self.back_link(note);
         }
         self.out.push_str("</p>\n");
         self.blocks(rest);

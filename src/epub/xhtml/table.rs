@@ -49,7 +49,7 @@ impl Writer<'_> {
         if rows.is_empty() || is_head && !rows.iter().any(|row| said(&row)) {
             return;
         }
-        self.out.push_str(&format!("<{group}>\n"));
+        self.out.extend(["<", group, ">\n"]);
         for row in rows {
             self.out.push_str("<tr>");
             for (at, cell) in row.cells.iter().enumerate() {
@@ -70,6 +70,6 @@ impl Writer<'_> {
             }
             self.out.push_str("</tr>\n");
         }
-        self.out.push_str(&format!("</{group}>\n"));
+        self.out.extend(["</", group, ">\n"]);
     }
 }
