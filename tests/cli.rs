@@ -184,7 +184,7 @@ fn watch_builds_again_when_a_file_is_saved() {
         }
     });
     let until = |words: &str| loop {
-        match lines.recv_timeout(std::time::Duration::from_secs(60)) {
+        match lines.recv_timeout(std::time::Duration::from_mins(1)) {
             Ok(line) if line.contains(words) => return,
             Ok(_) => {}
             Err(error) => panic!("waiting for `{words}`: {error}"),

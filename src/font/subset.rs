@@ -66,7 +66,7 @@ fn readable_names(data: &[u8]) -> Cow<'_, [u8]> {
         |record: &NameRecord| record.string_offset().to_u32() + length(record) > u32::from(u16::MAX);
     let records = names.name_record();
     let total: u32 = records.iter().map(length).fold(0, u32::saturating_add);
-    if total <= u32::from(u16::MAX) && !records.iter().any(ends_late) {
+    if u16::try_from(total).is_ok() && !records.iter().any(ends_late) {
         return data.into();
     }
     let mut patched = data.to_vec();

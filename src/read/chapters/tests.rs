@@ -189,7 +189,7 @@ fn ids_rise_in_reading_order() {
     assert_eq!(chapter.id, NodeId { chapter: 1, index: 0 });
     let ids = std::cell::RefCell::new(Vec::new());
     walk::inlines(&chapter.title, &mut |inline| ids.borrow_mut().push(inline.id));
-    let mut note = |blocks| {
+    let note = |blocks| {
         walk::blocks(blocks, &mut |block| ids.borrow_mut().push(block.id), &mut |run| {
             walk::inlines(run, &mut |inline| ids.borrow_mut().push(inline.id));
         });
@@ -197,7 +197,7 @@ fn ids_rise_in_reading_order() {
     note(&chapter.blocks);
     let before_notes = ids.borrow().len();
     ids.borrow_mut().push(chapter.notes[0].id);
-    let mut tail = |blocks| walk::blocks(blocks, &mut |block| ids.borrow_mut().push(block.id), &mut |_| {});
+    let tail = |blocks| walk::blocks(blocks, &mut |block| ids.borrow_mut().push(block.id), &mut |_| {});
     tail(&chapter.notes[0].blocks);
     let ids = ids.into_inner();
     assert!(ids.windows(2).all(|two| two[0] < two[1]), "{ids:?}");

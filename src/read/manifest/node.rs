@@ -292,7 +292,7 @@ mod tests {
         parse(text, FileId(0)).unwrap()
     }
 
-    fn covered<'a>(text: &'a str, span: Span) -> &'a str {
+    fn covered(text: &str, span: Span) -> &str {
         &text[span.start as usize..span.end as usize]
     }
 

@@ -141,7 +141,7 @@ impl<'t> Walk<'t> {
                     None => self.pieces.push(Piece::Path(path)),
                     Some(paths::Reason::Outside) => {}
                     Some(paths::Reason::Boundless) => {
-                        self.note("a part left out that is far larger than the drawing")
+                        self.note("a part left out that is far larger than the drawing");
                     }
                     Some(paths::Reason::Pixels(reason)) => self.pixels(node, group, reason),
                 },

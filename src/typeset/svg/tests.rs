@@ -159,8 +159,8 @@ fn pictures_in_drawings_are_drawn_and_nothing_is_fetched() {
 fn clips_that_clip_nothing_leave_paths_alone() {
     let clip = |width: u32| {
         format!(
-            r##"<defs><clipPath id="c"><rect width="{width}" height="50"/></clipPath></defs>
-            <g clip-path="url(#c)"><rect x="10" y="10" width="30" height="10"/></g>"##
+            r#"<defs><clipPath id="c"><rect width="{width}" height="50"/></clipPath></defs>
+            <g clip-path="url(#c)"><rect x="10" y="10" width="30" height="10"/></g>"#
         )
     };
     assert_eq!(draw(&clip(50)).1, Vec::<String>::new());
@@ -243,9 +243,9 @@ fn no_drawing_holds_up_the_book() {
     let deep = format!("{}{}", "<g>".repeat(100_000), "</g>".repeat(100_000));
     assert!(try_draw(&deep).expect_err("refused").contains("nested"));
     assert!(try_draw(&format!("{}{}", "<g opacity='.9'>".repeat(150), "</g>".repeat(150))).is_ok());
-    let filters = r##"<g filter="url(#f)"><rect width="100" height="50"/>"##.repeat(90) + &"</g>".repeat(90);
+    let filters = r#"<g filter="url(#f)"><rect width="100" height="50"/>"#.repeat(90) + &"</g>".repeat(90);
     let slow = r#"<defs><filter id="f"><feTurbulence numOctaves="90"/><feGaussianBlur stdDeviation="50"/></filter></defs>"#;
     assert!(try_draw(&format!("{slow}{filters}")).is_err());
-    let tile = r##"<defs><pattern id="p" width="1000000" height="1000000" patternUnits="userSpaceOnUse"><rect width="9" height="9"/></pattern></defs><rect width="9" height="9" fill="url(#p)"/>"##;
+    let tile = r#"<defs><pattern id="p" width="1000000" height="1000000" patternUnits="userSpaceOnUse"><rect width="9" height="9"/></pattern></defs><rect width="9" height="9" fill="url(#p)"/>"#;
     assert!(try_draw(tile).is_err());
 }
