@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::findings;
 use super::keys::{EDITION_ANY, EDITION_EPUB, EDITION_PDF, Effect, Key, Kind};
 use super::node::{Entry, Node, Value};
 use super::theme_keys::LOOK;
-use super::{language, roles, values};
+use super::{findings, help, language, roles, values};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 
@@ -51,7 +50,9 @@ impl Checker {
             (Value::Scalar(text), kind) if is_scalar(kind) => match scalar(&text, kind) {
                 Ok(text) => Value::Scalar(text),
                 Err(fault) => {
-                    self.findings.push(told(name, &text, &expected(kind), fault, span));
+                    let finding = told(name, &text, &expected(kind), fault, span);
+                    let meant = help::value(name, &text, std::slice::from_ref(kind));
+                    self.findings.push(meant.into_iter().fold(finding, Diagnostic::help));
                     return None;
                 }
             },
@@ -61,6 +62,17 @@ impl Checker {
             }
         };
         Some(Node { value, span })
+    }
+
+    /// Whether something was said already of this key within a place.
+    pub(crate) fn has_told(&self, key: &str, within: Span) -> bool {
+        let inside = |span: Span| {
+            span.file == within.file && within.start <= span.start && span.end <= within.end
+        };
+        let begins = format!("`{key}` ");
+        self.findings.iter().any(|finding| {
+            finding.message.starts_with(&begins) && finding.labels.iter().any(|label| inside(label.span))
+        })
     }
 
     fn wrong_shape(&mut self, name: &str, value: &Value, expected: &str, span: Span) {
@@ -83,7 +95,8 @@ impl Checker {
         }
         match (node.text(), fitting().next()) {
             (Some(text), Some(_)) => {
-                self.findings.push(findings::invalid_value(name, text, &all, node.span));
+                let finding = findings::invalid_value(name, text, &all, node.span);
+                self.findings.push(help::value(name, text, kinds).into_iter().fold(finding, Diagnostic::help));
             }
             _ => self.wrong_shape(name, &node.value, &all, node.span),
         }
@@ -101,7 +114,7 @@ impl Checker {
                     &entry.key,
                     entry.span,
                     near,
-                    hint(groups, &entry.key),
+                    hint(groups, &entry.key).or_else(|| near.is_none().then(|| known(groups))),
                 ));
                 continue;
             };
@@ -165,6 +178,16 @@ impl Checker {
 
 fn find(groups: &'static [&'static [Key]], typed: &str) -> Option<&'static Key> {
     groups.iter().copied().flatten().find(|key| key.name == typed || key.aliases.contains(&typed))
+}
+
+/// The keys of a map that has few; where to find those of one with many.
+fn known(groups: &'static [&'static [Key]]) -> String {
+    const FEW: usize = 12;
+    let all: Vec<String> = names(groups).map(|name| format!("`{name}`")).collect();
+    if all.len() > FEW {
+        return "take it out; the manual's chapter on `book.yaml` lists every key".to_owned();
+    }
+    format!("keys here are {}", all.join(", "))
 }
 
 fn names(groups: &'static [&'static [Key]]) -> impl Iterator<Item = &'static str> {
@@ -266,7 +289,7 @@ fn told(name: &str, text: &str, expected: &str, fault: Fault, span: Span) -> Dia
         Fault::Near(near) => {
             let finding = findings::invalid_value(name, text, expected, span);
             match near {
-                Some(near) => finding.help(format!("did you mean `{near}`")),
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding,
             }
         }
@@ -363,7 +386,7 @@ mod tests {
                 "wrong-type: `toc-depth` is `two`, but a whole number from 1 to 6 is expected | two | ",
                 "invalid-value: `min-before` cannot be `12`: expected a whole number from 1 to 9 | 12 | ",
                 "invalid-value: `quotes` cannot be `smart`: expected `auto`, `none` or `true` or `false` | smart | ",
-                "invalid-value: `parts` cannot be `romann`: expected `none`, `arabic`, `Roman`, `words` | romann | did you mean `Roman`",
+                "invalid-value: `parts` cannot be `romann`: expected `none`, `arabic`, `Roman`, `words` | romann | did you mean `Roman`?",
             ]
         );
     }

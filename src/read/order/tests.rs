@@ -103,9 +103,9 @@ fn what_cannot_be_read_is_told_and_left_out() {
             "invalid-value: `a.md` stands twice in the order of the book | keep one of the two",
             "unreadable-file: `sub` cannot be read: it is a folder",
             "missing-file: there is no file `chapters/moved.md` | a file with a similar name is `sub/moved.md`",
-            "missing-file: there is no file or page `tocc` | did you mean `toc`",
+            "missing-file: there is no file or page `tocc` | did you mean `toc`?",
             "not-yet: the page `index` is not made in this version",
-            "missing-file: there is no file or page `b` | did you mean `b.md`",
+            "missing-file: there is no file or page `b` | did you mean `b.md`?",
         ]
     );
     assert_eq!(order(&files)[5..7], ["1/1 a.md", "--"]);
