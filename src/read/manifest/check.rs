@@ -183,7 +183,8 @@ fn find(groups: &'static [&'static [Key]], typed: &str) -> Option<&'static Key> 
 /// The keys of a map that has few; where to find those of one with many.
 fn known(groups: &'static [&'static [Key]]) -> String {
     const FEW: usize = 12;
-    let all: Vec<String> = names(groups).map(|name| format!("`{name}`")).collect();
+    let keys = groups.iter().copied().flatten().filter(|key| !matches!(key.effect, Effect::Later));
+    let all: Vec<String> = keys.map(|key| format!("`{}`", key.name)).collect();
     if all.len() > FEW {
         return "take it out; the manual's chapter on `book.yaml` lists every key".to_owned();
     }
@@ -365,11 +366,11 @@ mod tests {
             [
                 "unknown-key: unknown key `tilte` | tilte | a key with a similar name is `title`",
                 "unknown-key: unknown key `chapter` | chapter | a key with a similar name is `chapters`",
-                "unknown-key: unknown key `title` | title | ",
+                "unknown-key: unknown key `title` | title | keys here are `chapters`, `parts`, `restart-in-parts`",
                 "unknown-key: unknown key `trim` | trim | `trim` is a key of an edition: put it under the edition's name in `editions:`",
                 "unknown-key: unknown key `quote` | quote | `quote` is a key of a theme file",
                 "unknown-key: unknown key `isbn` | isbn | write `identifier: {scheme: ISBN-13, text: …}`, best in the edition it belongs to",
-                "unknown-key: unknown key `zebra` | zebra | ",
+                "unknown-key: unknown key `zebra` | zebra | take it out; the manual's chapter on `book.yaml` lists every key",
             ]
         );
     }
@@ -389,6 +390,20 @@ mod tests {
                 "invalid-value: `parts` cannot be `romann`: expected `none`, `arabic`, `Roman`, `words` | romann | did you mean `Roman`?",
             ]
         );
+    }
+
+    #[test]
+    fn values_that_lack_little_are_completed() {
+        let edition = |keys: &str| said(&format!("editions: {{a: {{format: pdf, {keys}}}}}\n"));
+        for (keys, help) in [
+            ("trim: A5", "| A5 | write `148x210mm`"),
+            ("trim: 5.5 x 8.5", "| 5.5 x 8.5 | write `5.5x8.5in`"),
+            ("body: {size: 11}", "| 11 | write `11pt`"),
+            ("margins: 2cm", "| 2cm | write `margins: {inner: 2cm, outer: 2cm, top: 2cm, bottom: 2cm}`"),
+        ] {
+            let said = edition(keys);
+            assert!(said.len() == 1 && said[0].ends_with(help), "{said:?}");
+        }
     }
 
     #[test]

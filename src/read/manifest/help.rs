@@ -18,6 +18,11 @@ pub(crate) fn yaml(reason: &str) -> (&str, &'static str) {
             "there is a second colon in the line, or the line is indented too far",
             "put a value that holds `: ` in quotes: `title: \"Roads: A History\"`",
         ),
+        (
+            "illegal placement of ':'",
+            "a colon stands where none can stand",
+            "close every `[` and `{` of the lines above; put a value that holds `: ` in quotes",
+        ),
         ("unclosed quote", "a quote is not closed", "put the same quote at the end of the text"),
     ];
     let known = FREQUENT.iter().find(|(theirs, ..)| reason.contains(theirs));
