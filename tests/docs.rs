@@ -84,9 +84,7 @@ fn keys(source: &str) -> (BTreeSet<String>, BTreeSet<String>) {
 
 #[test]
 fn the_manual_names_every_key_and_promises_none_too_early() {
-    for (source, name, least) in
-        [("keys.rs", "03-book-yaml.md", 60), ("theme_keys.rs", "06-themes.md", 40)]
-    {
+    for (source, name, least) in [("keys.rs", "03-book-yaml.md", 60), ("theme_keys.rs", "06-themes.md", 40)] {
         let text = chapter(name);
         let (now, later) = keys(source);
         assert!(now.len() >= least, "{source} is read as {now:?}");

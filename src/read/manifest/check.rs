@@ -66,9 +66,8 @@ impl Checker {
 
     /// Whether something was said already of this key within a place.
     pub(crate) fn has_told(&self, key: &str, within: Span) -> bool {
-        let inside = |span: Span| {
-            span.file == within.file && within.start <= span.start && span.end <= within.end
-        };
+        let inside =
+            |span: Span| span.file == within.file && within.start <= span.start && span.end <= within.end;
         let begins = format!("`{key}` ");
         self.findings.iter().any(|finding| {
             finding.message.starts_with(&begins) && finding.labels.iter().any(|label| inside(label.span))
@@ -96,7 +95,8 @@ impl Checker {
         match (node.text(), fitting().next()) {
             (Some(text), Some(_)) => {
                 let finding = findings::invalid_value(name, text, &all, node.span);
-                self.findings.push(help::value(name, text, kinds).into_iter().fold(finding, Diagnostic::help));
+                self.findings
+                    .push(help::value(name, text, kinds).into_iter().fold(finding, Diagnostic::help));
             }
             _ => self.wrong_shape(name, &node.value, &all, node.span),
         }

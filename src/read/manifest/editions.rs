@@ -70,8 +70,8 @@ fn edition(
             return None;
         }
         None => {
-            let is_told = reader.checker.has_told("format", own.value.span)
-                || reader.checker.meant.contains("format");
+            let is_told =
+                reader.checker.has_told("format", own.value.span) || reader.checker.meant.contains("format");
             if is_whole && !is_told {
                 reader.say(findings::missing_format(&own.key, own.span));
             }

@@ -61,9 +61,7 @@ pub(super) fn value(name: &str, text: &str, kinds: &[Kind]) -> Option<String> {
                 None => None,
             }
         }
-        Kind::Length if values::length(&format!("{text}pt")).is_some() => {
-            meant(&format!("{text}pt"))
-        }
+        Kind::Length if values::length(&format!("{text}pt")).is_some() => meant(&format!("{text}pt")),
         Kind::Map(_) if name == "margins" && values::margin(text).is_some() => {
             meant(&format!("margins: {{inner: {text}, outer: {text}, top: {text}, bottom: {text}}}"))
         }
