@@ -83,6 +83,7 @@ codes! {
     CoverImage "cover-image" Error,
     // Writing.
     UnwritableEpub "unwritable-epub" Error,
+    UnwritablePdf "unwritable-pdf" Error,
 }
 
 impl Code {

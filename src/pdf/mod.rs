@@ -24,6 +24,8 @@ mod metadata;
 mod object;
 mod outline;
 mod page;
+mod picture;
+mod png;
 mod predict;
 mod survey;
 mod text;
@@ -53,13 +55,15 @@ pub fn render(edition: &Edition<'_>, geometry: &PageGeometry, layout: &Layout) -
         || image::embed(&edition.book.book.assets, &survey),
     );
     findings.extend(more);
-    for finding in &mut findings {
-        finding.edition = Some(edition.spec.name.clone());
-    }
     let mut resources = Resources { fonts, pictures };
     let objects = resources.pictures.take_objects();
     let written = document::write(pages, &resources, objects);
-    (finish::finish(edition, pages, &layout.outline, written, &resources), findings)
+    let (bytes, more) = finish::finish(edition, pages, &layout.outline, written, &resources);
+    findings.extend(more);
+    for finding in &mut findings {
+        finding.edition = Some(edition.spec.name.clone());
+    }
+    (bytes, findings)
 }
 
 /// What the edition says of print; the defaults for an edition of another format.
