@@ -82,13 +82,13 @@ fn of_the_manifest() {
     help: a theme with a similar name is `classic`
     ");
     insta::assert_snapshot!(said(&[("book.yaml", "title: [A\nlang: en\n")], &Request::default()), @"
-    error[malformed-yaml]: this is not YAML: illegal placement of ':' indicator
+    error[malformed-yaml]: this is not YAML: a colon stands where none can stand
       ╭▸ book.yaml:2:5
       │
     2 │ lang: en
       │     ━ the reader stopped here
       ╰╴
-    help: lines of one map begin in the same column; a text with `: ` or ` #` in it stands in quotes
+    help: close every `[` and `{` of the lines above; put a value that holds `: ` in quotes
     ");
     insta::assert_snapshot!(said(&[("book.yaml", &MANIFEST.replace("one.md", "on.md"))], &Request::default()), @"
     error[missing-file]: there is no file `on.md`

@@ -72,8 +72,7 @@ fn load_cover(
     let (path, span) = (&cover.value, cover.span);
     let (key, missing) = shelf.find("", path, span);
     let Some(key) = key else {
-        let why = missing.map_or_else(|| format!("there is no picture `{path}`"), |finding| finding.message);
-        return Some(findings::cover_image(format!("the cover can't be used: {why}"), span));
+        return missing.map(|finding| findings::missing_cover(finding, span));
     };
     let asset = match assets.get(&key).cloned().map_or_else(|| asset(shelf, &key), Ok) {
         Ok(asset) => asset,
