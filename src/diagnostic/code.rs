@@ -82,6 +82,7 @@ codes! {
     UnsupportedSvg "unsupported-svg" Warning,
     CoverImage "cover-image" Error,
     // Writing.
+    LargeBlock "large-block" Warning,
     UnwritableEpub "unwritable-epub" Error,
     UnwritablePdf "unwritable-pdf" Error,
 }

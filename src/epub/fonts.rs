@@ -68,9 +68,9 @@ impl Fonts {
             fonts.pack(book, *id, range, &mut names);
             let _ = write!(spare, ", {}", css::string(&book.face(*id).family));
         }
-        let list = |ids: &[FontId], generic: &str| match ids.first() {
-            Some(id) => format!("{}{spare}, {generic}", css::string(&book.face(*id).family)),
-            None => spare.trim_start_matches(", ").to_owned(),
+        let list = |ids: &[FontId], generic: &str| {
+            let own = ids.first().map(|id| css::string(&book.face(*id).family));
+            families(own.as_deref(), &spare, generic)
         };
         fonts.body = list(&body, "serif");
         fonts.heading = if heading.is_empty() { String::new() } else { list(&heading, "serif") };
@@ -159,6 +159,16 @@ fn ranges(edition: &Edition<'_>, fallback: &[FontId]) -> Vec<BTreeSet<char>> {
     sets
 }
 
+/// The value of `font-family`; `spare` is a list with a comma before each name. Empty where
+/// the reading system chooses, which must have a serif of its own for all else.
+fn families(own: Option<&str>, spare: &str, generic: &str) -> String {
+    match own {
+        Some(own) => format!("{own}{spare}, {generic}"),
+        None if spare.is_empty() => String::new(),
+        None => format!("{}, {generic}", spare.trim_start_matches(", ")),
+    }
+}
+
 fn unicode_range(set: &BTreeSet<char>) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for code in set.iter().map(|c| u32::from(*c)) {
@@ -213,6 +223,13 @@ fn inline_characters(run: &[Inline], set: &mut BTreeSet<char>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_list_of_families_ends_with_the_readers_own() {
+        assert_eq!(families(Some("\"A\""), ", \"B\"", "serif"), "\"A\", \"B\", serif");
+        assert_eq!(families(None, ", \"B\", \"C\"", "serif"), "\"B\", \"C\", serif");
+        assert_eq!(families(None, "", "serif"), "");
+    }
 
     #[test]
     fn ranges_join_neighbours() {
