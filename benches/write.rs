@@ -7,7 +7,7 @@ use bindery::font::Family;
 use bindery::model::length::Length;
 use bindery::pdf;
 use bindery::typeset::display::{GlyphRun, Item, Layout, OutlineEntry, Page};
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use synthetic::{Hand, Stage, node, page, point};
 
 const PAGES: u32 = 1_300;
@@ -86,6 +86,14 @@ fn write(criterion: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("write 1,300 pages", |bencher| {
         bencher.iter(|| pdf::render(&edition, &geometry, &layout).0.len());
+    });
+    let setup = || pdf::draft(&edition, &layout.pages).0;
+    group.bench_function("finishing pass over 1,300 pages", |bencher| {
+        bencher.iter_batched(
+            setup,
+            |draft| draft.finish(&edition, &layout.outline).0.len(),
+            BatchSize::PerIteration,
+        );
     });
     group.finish();
 }

@@ -189,6 +189,25 @@ fn pictures_that_are_missing_or_damaged() {
 }
 
 #[test]
+fn a_picture_that_is_damaged_inside() {
+    // Sound in every length and checksum, but its pixels cannot be unpacked.
+    let chunk = |kind: &[u8], data: &[u8], checksum: u32| {
+        let length = u32::try_from(data.len()).expect("short").to_be_bytes();
+        [&length, kind, data, &checksum.to_be_bytes()].concat()
+    };
+    let png = [
+        b"\x89PNG\r\n\x1a\n".to_vec(),
+        chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0], 0x9077_53de),
+        chunk(b"IDAT", &[0x78, 0x9c, 0xff, 0xff, 0xff, 0xff], 0x1dca_7c9e),
+        chunk(b"IEND", &[], 0xae42_6082),
+    ]
+    .concat();
+    let folder = book(&[("one.md", b"# One\n\n![A picture](damaged.png)\n"), ("damaged.png", &png)]);
+    folder.bindery(&["build"]).ends(1).says("error[unreadable-image]").says("damaged.png").says("help: ");
+    assert_eq!(folder.read("build/broken-print.pdf"), LAST_GOOD, "the last good PDF is whole");
+}
+
+#[test]
 fn nesting_ten_thousand_deep() {
     chapter_finds(format!("# One\n\n{} deep\n", ">".repeat(10_000)), "error[nested-too-deep]");
     let lists: String = (0..2_000).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
@@ -257,6 +276,15 @@ fn a_folder_where_the_output_should_be() {
     std::fs::create_dir_all(folder.at("out/broken-print.pdf")).expect("made");
     folder.bindery(&["build", "-o", "out"]).ends(2).says("a folder has this name");
     assert_eq!(folder.names("out"), OUTPUTS, "the other edition is written");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_folder_where_nobody_may_write() {
+    // Not even the superuser may make folders there.
+    let folder = book(&[]);
+    folder.bindery(&["build", "-o", "/proc/bindery"]).ends(2).says("cannot make the folder `/proc/bindery`");
+    untouched(&folder);
 }
 
 #[cfg(unix)]

@@ -4,13 +4,14 @@
 mod support;
 
 use std::fs::File;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use support::Folder;
+use support::{Folder, press};
 
 /// Every file a build makes, by name.
-fn built(folder: &Folder, args: &[&str]) -> Vec<(String, Vec<u8>)> {
-    folder.bindery(&[&["build", "."], args].concat()).ends(0);
+fn built(folder: &Folder, threads: &[&str]) -> Vec<(String, Vec<u8>)> {
+    folder.bindery(&[&["build", "."], threads].concat()).ends(0);
     folder
         .names("build")
         .into_iter()
@@ -26,19 +27,32 @@ fn same(a: &[(String, Vec<u8>)], b: &[(String, Vec<u8>)], what: &str) {
     }
 }
 
-#[test]
-fn the_same_book_gives_the_same_bytes() {
-    let folder = Folder::copy_of("small");
+fn is_the_same_each_time(book: &Path) {
+    let what = |how: &str| format!("{} {how}", book.display());
+    let folder = Folder::copy_of(book);
     let first = built(&folder, &["-j", "1"]);
     assert_eq!(first.len(), 2, "an EPUB and a PDF");
-    same(&first, &built(&folder, &["-j", "1"]), "built twice");
-    same(&first, &built(&folder, &["-j", "4"]), "on four threads");
+    same(&first, &built(&folder, &["-j", "1"]), &what("built twice"));
+    same(&first, &built(&folder, &["-j", "2"]), &what("on two threads"));
+    same(&first, &built(&folder, &["-j", "4"]), &what("on four threads"));
 
-    let elsewhere = Folder::copy_of("small");
+    let elsewhere = Folder::copy_of(book);
     let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-    for name in ["book.yaml", "chapters/one.md", "images/sheet.svg"] {
-        let file = File::options().write(true).open(elsewhere.at(name)).expect("opened");
+    for name in press::files_of(elsewhere.path()) {
+        let file = File::options().write(true).open(elsewhere.at(&name)).expect("opened");
         file.set_modified(old).expect("the time is set");
     }
-    same(&first, &built(&elsewhere, &[]), "in another folder, from older files");
+    same(&first, &built(&elsewhere, &[]), &what("in another folder, from older files"));
+}
+
+#[test]
+fn small_books_give_the_same_bytes() {
+    for name in press::books() {
+        is_the_same_each_time(&press::folder_of(&name));
+    }
+}
+
+#[test]
+fn the_sample_book_gives_the_same_bytes() {
+    is_the_same_each_time(&press::sample());
 }

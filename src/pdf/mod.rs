@@ -24,6 +24,8 @@ mod metadata;
 mod object;
 mod outline;
 mod page;
+mod picture;
+mod png;
 mod predict;
 mod survey;
 mod text;
@@ -32,7 +34,7 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
 use crate::model::manifest::{FormatSpec, PrintSpec};
 use crate::parallel;
-use crate::typeset::display::{Frame, Layout, Page};
+use crate::typeset::display::{Frame, Layout, OutlineEntry, Page};
 
 /// What page contents may name.
 struct Resources<'a> {
@@ -47,19 +49,41 @@ struct Resources<'a> {
 pub fn render(edition: &Edition<'_>, geometry: &PageGeometry, layout: &Layout) -> (Vec<u8>, Vec<Diagnostic>) {
     let blank = [Page { size: geometry.trim, label: "1".into(), frame: Frame::new(geometry.trim) }];
     let pages: &[Page] = if layout.pages.is_empty() { &blank } else { &layout.pages };
+    let (draft, mut findings) = draft(edition, pages);
+    let (bytes, more) = draft.finish(edition, &layout.outline);
+    findings.extend(more);
+    for finding in &mut findings {
+        finding.edition = Some(edition.spec.name.clone());
+    }
+    (bytes, findings)
+}
+
+/// Pages as printpdf writes them, before the finishing pass.
+pub struct Draft<'a> {
+    pages: &'a [Page],
+    written: document::Written,
+    resources: Resources<'a>,
+}
+
+/// Writes the contents of pages and what they name.
+pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Diagnostic>) {
     let survey = survey::survey(pages);
     let ((fonts, mut findings), (pictures, more)) = parallel::join(
         || font::embed(edition.fonts, &survey),
         || image::embed(&edition.book.book.assets, &survey),
     );
     findings.extend(more);
-    for finding in &mut findings {
-        finding.edition = Some(edition.spec.name.clone());
-    }
     let mut resources = Resources { fonts, pictures };
     let objects = resources.pictures.take_objects();
     let written = document::write(pages, &resources, objects);
-    (finish::finish(edition, pages, &layout.outline, written, &resources), findings)
+    (Draft { pages, written, resources }, findings)
+}
+
+impl Draft<'_> {
+    /// The file's bytes, and what there is to say about its links.
+    pub fn finish(self, edition: &Edition<'_>, outline: &[OutlineEntry]) -> (Vec<u8>, Vec<Diagnostic>) {
+        finish::finish(edition, self.pages, outline, self.written, &self.resources)
+    }
 }
 
 /// What the edition says of print; the defaults for an edition of another format.

@@ -114,7 +114,7 @@ pub(super) fn unknown_note(label: &str, near: Option<&str>, span: Span) -> Diagn
 pub(super) fn unused_note(label: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnusedNote, format!("the note `[^{label}]` is never called"))
         .at(span, "given here")
-        .help(format!("call it with `[^{label}]`, or take it out"))
+        .help(format!("its text stands in no edition: call it with `[^{label}]`, or take it out"))
 }
 
 /// Two notes of one name.

@@ -3,6 +3,11 @@
 // Each test file uses a part of it.
 #![allow(dead_code)]
 
+pub(crate) mod archive;
+pub(crate) mod press;
+pub(crate) mod tree;
+pub(crate) mod words;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -30,22 +35,12 @@ impl Folder {
         folder
     }
 
-    /// A copy of a book in `tests/books/`.
-    pub(crate) fn copy_of(book: &str) -> Self {
-        fn copy(from: &Path, to: &Path) {
-            fs::create_dir_all(to).expect("a folder");
-            for entry in fs::read_dir(from).expect("listed") {
-                let entry = entry.expect("an entry");
-                let target = to.join(entry.file_name());
-                if entry.path().is_dir() {
-                    copy(&entry.path(), &target);
-                } else {
-                    fs::write(&target, fs::read(entry.path()).expect("read")).expect("written");
-                }
-            }
-        }
+    /// A copy of a book folder, without what was built there.
+    pub(crate) fn copy_of(book: &Path) -> Self {
         let folder = Self::new();
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books").join(book), folder.path());
+        for path in press::files_of(book) {
+            folder.write(&path, &fs::read(book.join(&path)).expect("read"));
+        }
         folder
     }
 

@@ -13,8 +13,8 @@ mod unit;
 use super::contents::Labels;
 use super::display::{Frame, Item, Source};
 use super::flow::{self, VList};
+use super::missing::Remark;
 use super::paragraph::Setter;
-use crate::diagnostic::Diagnostic;
 use crate::edition::PageGeometry;
 use crate::model::length::Size;
 use crate::model::{NodeId, Place};
@@ -37,7 +37,7 @@ pub struct SetSection {
     /// At least one.
     pub blocks: Vec<Block>,
     /// What there is to say about it.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Remark>,
 }
 
 impl SetSection {
@@ -52,24 +52,47 @@ impl SetSection {
 
 /// Sets a section: its chapters flow together from the top of a page.
 pub fn set(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, section: &Section) -> SetSection {
+    let list = flow_section(setter, &page, labels, section);
+    paginate(setter, &page, labels, section, &list)
+}
+
+/// The lines of a section's chapters and what stands between them, in one list.
+pub fn flow_section(
+    setter: &mut Setter<'_>,
+    page: &PageGeometry,
+    labels: &Labels,
+    section: &Section,
+) -> VList {
     let book = &setter.edition.book.book;
     let mut list = VList::default();
     for (index, chapter) in
         book.chapters.iter().enumerate().take(section.chapters.end).skip(section.chapters.start)
     {
         let first = index == section.chapters.start;
-        append(&mut list, flow::chapter(setter, page, labels, chapter, first));
+        append(&mut list, flow::chapter(setter, *page, labels, chapter, first));
     }
+    list
+}
+
+/// Breaks a section's list into pages.
+pub fn paginate(
+    setter: &mut Setter<'_>,
+    page: &PageGeometry,
+    labels: &Labels,
+    section: &Section,
+    list: &VList,
+) -> SetSection {
+    let page = *page;
     let breaking = setter.edition.theme.breaking;
-    let mut units = unit::expand(&list, &breaking, page.leading);
+    let mut units = unit::expand(list, &breaking, page.leading);
     let notes = notes::set(setter, page, labels, &mut units);
     let breaks = breaker::break_pages(&units, &notes, &page);
     let mut findings = std::mem::take(&mut setter.findings);
-    let composer = compose::Composer { list: &list, units: &units, notes: &notes, page };
+    let composer = compose::Composer { list, units: &units, notes: &notes, page };
     let mut blocks = Vec::with_capacity(breaks.len());
     for page in &breaks {
         let (frame, finding) = composer.compose(page);
-        findings.extend(finding);
+        findings.extend(finding.map(Remark::from));
         blocks.push(block(frame, section));
     }
     SetSection { blocks, findings }

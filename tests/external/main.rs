@@ -1,0 +1,136 @@
+//! Judges from outside: `EPUBCheck`, Ace, qpdf and poppler on the sample book, on every small
+//! book, on what `bindery new` makes, and on a model with something of everything.
+
+#![allow(unreachable_pub)] // A test binary has no outside.
+#![allow(dead_code)] // What is shared with other tests.
+
+#[path = "../support/mod.rs"]
+mod folders;
+mod judges;
+#[path = "../epub/sample.rs"]
+mod sample;
+#[path = "../epub/support.rs"]
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use bindery::model::manifest::EpubSpec;
+use folders::{Folder, archive, press, words};
+use support::Wishes;
+
+/// A book in a folder of its own, built into both editions without a finding.
+struct Built {
+    folder: Folder,
+    files: Vec<PathBuf>,
+}
+
+impl Built {
+    fn copy_of(book: &Path) -> Self {
+        Self::at(Folder::copy_of(book), "")
+    }
+
+    fn at(folder: Folder, inside: &str) -> Self {
+        let book = if inside.is_empty() { "." } else { inside };
+        let ran = folder.bindery(&["build", book, "-o", "out", "--deny", "warnings"]).ends(0);
+        assert_eq!(ran.err, "", "no finding, no line too wide");
+        let files: Vec<PathBuf> =
+            folder.names("out").iter().map(|name| folder.at("out").join(name)).collect();
+        assert_eq!(files.len(), 2, "{files:?}");
+        Self { folder, files }
+    }
+
+    fn file(&self, extension: &str) -> &Path {
+        self.files.iter().find(|path| path.extension().is_some_and(|e| e == extension)).expect("an edition")
+    }
+
+    /// Calls every judge but Ace.
+    fn is_sound(&self) {
+        judges::epubcheck(self.file("epub"));
+        judges::pdf(self.file("pdf"));
+    }
+
+    /// Every word of the Markdown below a folder of the book stands in both editions.
+    fn has_the_words_of(&self, inside: &str) {
+        let source = self.folder.at(inside);
+        let of_author = |path: &String| path.ends_with(".md") && !path.ends_with("SUMMARY.md");
+        let read = |path: String| std::fs::read_to_string(source.join(path)).expect("text");
+        let files: Vec<Vec<String>> = press::files_of(&source)
+            .into_iter()
+            .filter(of_author)
+            .map(read)
+            .map(|text| words::of_markdown(&text))
+            .collect();
+        let epub = std::fs::read(self.file("epub")).expect("read");
+        let documents = archive::spine(&epub);
+        let shown: Vec<String> = documents.iter().map(|(_, xhtml)| archive::text(xhtml)).collect();
+        complete(&files, &words::words(&shown.join(" ")), self.file("epub"));
+        let Some(text) = judges::pdf_text(self.file("pdf")) else { return };
+        complete(&files, &words::words(&text), self.file("pdf"));
+    }
+}
+
+/// Neighbours that may be parted: by notes, heads and the ends of pages.
+const MOST_PARTED: f64 = 0.05;
+
+fn complete(files: &[Vec<String>], edition: &[String], shown: &Path) {
+    let lost = words::lost(files, edition);
+    assert_eq!(lost.words, [""; 0], "{}: words that are lost", shown.display());
+    assert!(lost.order <= MOST_PARTED, "{}: {} of all neighbours are parted", shown.display(), lost.order);
+}
+
+#[test]
+fn the_sample_book_is_sound_and_complete() {
+    let built = Built::copy_of(&press::sample());
+    built.is_sound();
+    built.has_the_words_of("");
+}
+
+#[test]
+fn the_sample_book_is_accessible() {
+    judges::ace(Built::copy_of(&press::sample()).file("epub"));
+}
+
+#[test]
+fn small_books_are_sound_and_complete() {
+    for name in press::books() {
+        let built = Built::copy_of(&press::folder_of(&name));
+        built.is_sound();
+        built.has_the_words_of("");
+    }
+}
+
+#[test]
+fn small_books_are_accessible() {
+    for name in press::books() {
+        judges::ace(Built::copy_of(&press::folder_of(&name)).file("epub"));
+    }
+}
+
+#[test]
+fn the_starter_is_sound_and_accessible() {
+    let folder = Folder::new();
+    folder.bindery(&["new", "my-book"]).ends(0);
+    let built = Built::at(folder, "my-book");
+    built.is_sound();
+    built.has_the_words_of("my-book");
+    judges::ace(built.file("epub"));
+}
+
+fn write(name: &str, wishes: Wishes) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, support::render(sample::everything(), wishes)).expect("the folder can be written");
+    path
+}
+
+#[test]
+fn a_model_of_everything_is_sound() {
+    let css = Some("p { direction: rtl; background: url(x.png)".to_owned());
+    let spec = EpubSpec { css, embed_fonts: Some(true), cover_page: Some(false) };
+    judges::epubcheck(&write("plain.epub", Wishes { cover: true, ..Wishes::default() }));
+    judges::epubcheck(&write("wishes.epub", Wishes { cover: true, spec }));
+}
+
+#[test]
+fn a_model_of_everything_is_accessible() {
+    judges::ace(&write("ace.epub", Wishes { cover: true, ..Wishes::default() }));
+}

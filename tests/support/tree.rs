@@ -1,0 +1,176 @@
+//! A book as a tree that can be read: what snapshots of it hold.
+//!
+//! A block a line, what it holds indented below; markup in a line as `em(..)`. Blanks that
+//! look like others are shown: `~` no-break, `⍽` narrow no-break, `↵` a line break, `·` the end
+//! of a source line.
+
+use std::fmt::Write as _;
+
+use bindery::model::Attributes;
+use bindery::model::block::{Block, BlockKind};
+use bindery::model::book::{Book, Chapter};
+use bindery::model::inline::{Image, Inline, InlineKind};
+use bindery::model::walk::children;
+
+/// The whole book.
+pub(crate) fn book(book: &Book) -> String {
+    let mut out = String::new();
+    for chapter in &book.chapters {
+        self::chapter(chapter, &mut out);
+    }
+    for asset in book.assets.values() {
+        let _ = writeln!(out, "{:?} {} {}x{}", asset.format, asset.path, asset.width, asset.height);
+    }
+    out
+}
+
+fn chapter(chapter: &Chapter, out: &mut String) {
+    let Chapter { kind, matter, opening, depth, level, .. } = chapter;
+    let _ = write!(out, "{kind:?} {matter:?} {opening:?} depth {depth} level {level}");
+    let _ = write!(out, " “{}”", inlines(&chapter.title));
+    for (name, value) in [("subtitle", &chapter.subtitle), ("short", &chapter.short_title)] {
+        if let Some(value) = value {
+            let _ = write!(out, " {name} “{value}”");
+        }
+    }
+    out.push_str(if chapter.unnumbered { " unnumbered" } else { "" });
+    out.push_str(if chapter.unlisted { " unlisted" } else { "" });
+    let _ = writeln!(out, "{}", attributes(&chapter.attrs));
+    blocks(&chapter.blocks, 1, out);
+    for note in &chapter.notes {
+        line(1, &format!("note {:?}", note.label), out);
+        blocks(&note.blocks, 2, out);
+    }
+}
+
+fn line(depth: usize, text: &str, out: &mut String) {
+    let _ = writeln!(out, "{:width$}{text}", "", width = depth * 2);
+}
+
+fn blocks(list: &[Block], depth: usize, out: &mut String) {
+    for block in list {
+        self::block(block, depth, out);
+    }
+}
+
+fn block(block: &Block, depth: usize, out: &mut String) {
+    let attrs = attributes(&block.attrs);
+    let mut say = |depth, text: String| line(depth, &(text + &attrs), out);
+    match &block.kind {
+        BlockKind::Paragraph(content) => say(depth, format!("p {}", inlines(content))),
+        BlockKind::Heading { level, content, unnumbered, unlisted } => {
+            let flags = [(unnumbered, " unnumbered"), (unlisted, " unlisted")];
+            let flags: String = flags.iter().filter(|(is, _)| **is).map(|(_, name)| *name).collect();
+            say(depth, format!("h{level} {}{flags}", inlines(content)));
+        }
+        BlockKind::Code { lang, text } => {
+            say(depth, format!("code {}", lang.as_deref().unwrap_or("-")));
+            text.lines().for_each(|code| line(depth + 1, &format!("|{code}"), out));
+        }
+        BlockKind::Quote(inner) => {
+            say(depth, "quote".into());
+            blocks(inner, depth + 1, out);
+        }
+        BlockKind::Div(inner) => {
+            say(depth, "div".into());
+            blocks(inner, depth + 1, out);
+        }
+        BlockKind::Callout { kind, title, blocks: inner } => {
+            say(depth, format!("callout {kind:?} {}", inlines(title)));
+            blocks(inner, depth + 1, out);
+        }
+        BlockKind::List(list) => {
+            let start = list.start.map_or("bullets".to_owned(), |start| format!("from {start}"));
+            say(depth, format!("list {start}{}", if list.tight { "" } else { " loose" }));
+            for item in &list.items {
+                let task = item.task.map_or("", |done| if done { " [x]" } else { " [ ]" });
+                line(depth + 1, &format!("item{task}"), out);
+                blocks(&item.blocks, depth + 2, out);
+            }
+        }
+        BlockKind::Definitions(definitions) => {
+            say(depth, "definitions".into());
+            for definition in definitions {
+                line(depth + 1, &format!("term {}", inlines(&definition.term)), out);
+                for inner in &definition.definitions {
+                    line(depth + 2, "is", out);
+                    blocks(inner, depth + 3, out);
+                }
+            }
+        }
+        BlockKind::Table(table) => {
+            say(depth, format!("table {:?} {}", table.columns, inlines(&table.caption)));
+            for (name, rows) in [("head", &table.head), ("row", &table.body)] {
+                for row in rows {
+                    let cells: Vec<String> = row.cells.iter().map(|cell| inlines(&cell.content)).collect();
+                    line(depth + 1, &format!("{name} {}", cells.join(" | ")), out);
+                }
+            }
+        }
+        BlockKind::Figure { image, caption } => {
+            say(depth, format!("figure {} {}", picture(image), inlines(caption)));
+        }
+        BlockKind::SceneBreak => say(depth, "scene break".into()),
+        BlockKind::Verse(lines) => {
+            say(depth, "verse".into());
+            for verse in lines {
+                line(depth + 1, &format!("{} {}", verse.indent, inlines(&verse.content)), out);
+            }
+        }
+        BlockKind::Contents => say(depth, "contents".into()),
+    }
+}
+
+fn inlines(list: &[Inline]) -> String {
+    list.iter().map(inline).collect()
+}
+
+fn inline(inline: &Inline) -> String {
+    let inner = inlines(children(inline));
+    let attrs = inline.attrs.as_deref().map(attributes).unwrap_or_default();
+    let name = match &inline.kind {
+        InlineKind::Text(text) => return visible(text),
+        InlineKind::SoftBreak => return "·".into(),
+        InlineKind::HardBreak => return "↵".into(),
+        InlineKind::WordBreak => return "wbr()".into(),
+        InlineKind::Code(text) => return format!("code({text}{attrs})"),
+        InlineKind::Math { tex, .. } => return format!("math({tex})"),
+        InlineKind::Image(image) => return format!("image({}{attrs})", picture(image)),
+        InlineKind::Note(index) => return format!("note({index})"),
+        InlineKind::Anchor => return format!("anchor({})", attrs.trim()),
+        InlineKind::Link { url, .. } => return format!("link({inner} → {url}{attrs})"),
+        InlineKind::Emphasis(_) => "em",
+        InlineKind::Strong(_) => "strong",
+        InlineKind::Strikeout(_) => "strike",
+        InlineKind::Underline(_) => "underline",
+        InlineKind::SmallCaps(_) => "smallcaps",
+        InlineKind::Superscript(_) => "sup",
+        InlineKind::Subscript(_) => "sub",
+        InlineKind::Mark(_) => "mark",
+        InlineKind::Keyboard(_) => "kbd",
+        InlineKind::Abbreviation(_) => "abbr",
+        InlineKind::Span(_) => "span",
+    };
+    format!("{name}({inner}{attrs})")
+}
+
+fn visible(text: &str) -> String {
+    text.replace('\u{a0}', "~").replace('\u{202f}', "⍽")
+}
+
+fn picture(image: &Image) -> String {
+    let asset = image.asset.as_deref().unwrap_or("no file");
+    let width = image.width.map(|width| format!(" width {width:?}")).unwrap_or_default();
+    let decorative = if image.decorative { " decorative" } else { "" };
+    format!("{asset} alt “{}”{width}{decorative}", image.alt)
+}
+
+fn attributes(attrs: &Attributes) -> String {
+    let mut out = String::new();
+    if let Some(label) = &attrs.label {
+        out.push_str(&format!(" #{label}"));
+    }
+    attrs.classes.iter().for_each(|class| out.push_str(&format!(" .{class}")));
+    attrs.pairs.iter().for_each(|(key, value)| out.push_str(&format!(" {key}={value:?}")));
+    out
+}
