@@ -151,7 +151,7 @@ fn of_notes() {
     5 │ [^press]: Of the press.
       │ ━━━━━━━━ given here
       ╰╴
-    help: call it with `[^press]`, or take it out
+    help: its text stands in no edition: call it with `[^press]`, or take it out
     ");
 }
 

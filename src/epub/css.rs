@@ -19,6 +19,9 @@ const MOST_SINK: i64 = 5500;
 /// A theme's code size suits its own wide face; readers' typewriter faces are narrower.
 const LEAST_CODE: i64 = 850;
 
+/// A table on a phone: what keeps its columns beside each other.
+const SMALL_TABLE: i64 = 820;
+
 /// The book's style sheet.
 pub(super) fn sheet(context: &Context<'_>) -> String {
     let theme = context.edition.theme;
@@ -238,6 +241,11 @@ impl Sheet<'_> {
     fn tables(mut self) -> Self {
         let size = i64::from(self.theme.table.size.clamp(500, 1500));
         self.rule("table", &format!("font-size: {};", ems(size)));
+        let narrow = ems(size.min(SMALL_TABLE));
+        let _ = writeln!(
+            self.out,
+            "@media (max-width: 30em) {{\n  table {{ font-size: {narrow}; }}\n  th, td {{ padding: 0.25em 0.3em; }}\n}}"
+        );
         if self.theme.table.rules != TableRules::None {
             self.rule("table", "border-top: 0.12em solid; border-bottom: 0.12em solid;");
             self.rule("thead tr:last-child th, thead tr:last-child td", "border-bottom: 0.06em solid;");

@@ -103,6 +103,7 @@ fn is_heading(block: &Block) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init)] // One file is a list of one range.
 mod tests {
     use super::*;
     use crate::model::{Attributes, NodeId};
