@@ -146,11 +146,12 @@ fn without_labels(text: &str) -> String {
     out
 }
 
-/// What of some files' words an edition lacks, and the share of neighbours that are not
+/// What of some files' words an edition lacks, and how many of all neighbours are not
 /// neighbours there.
 pub(crate) struct Lost {
     pub(crate) words: Vec<String>,
-    pub(crate) order: f64,
+    pub(crate) parted: usize,
+    pub(crate) pairs: usize,
 }
 
 /// Compares the words of files with those of an edition.
@@ -161,16 +162,11 @@ pub(crate) fn lost(files: &[Vec<String>], edition: &[String]) -> Lost {
     let all: Vec<_> = files.iter().flat_map(|file| file.windows(2)).map(pair).collect();
     let parted = all.iter().filter(|pair| !pairs.take(**pair)).count();
     let words = words.into_iter().filter(|word| !have.take_initial(word)).cloned().collect();
-    Lost { words, order: share(parted, all.len()) }
+    Lost { words, parted, pairs: all.len() }
 }
 
 fn pair(words: &[String]) -> (&str, &str) {
     (words[0].as_str(), words[1].as_str())
-}
-
-fn share(part: usize, whole: usize) -> f64 {
-    let count = |n| f64::from(u32::try_from(n).expect("few"));
-    count(part) / count(whole.max(1))
 }
 
 /// How many there are of each.
