@@ -91,7 +91,7 @@ fn write(criterion: &mut Criterion) {
     group.bench_function("finishing pass over 1,300 pages", |bencher| {
         bencher.iter_batched(
             setup,
-            |draft| draft.finish(&edition, &layout.outline).len(),
+            |draft| draft.finish(&edition, &layout.outline).0.len(),
             BatchSize::PerIteration,
         );
     });

@@ -16,6 +16,7 @@ pub mod model;
 pub mod parallel;
 pub mod pdf;
 pub mod pipeline;
+pub mod pixels;
 pub mod raster;
 pub mod read;
 pub mod resolve;

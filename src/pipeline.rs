@@ -134,9 +134,6 @@ fn prepare<'m>(spec: &'m EditionSpec, manifest: &Manifest, book: &Book) -> Job<'
     let (book, mut findings) = resolve::resolve_with(book, &isbns(manifest));
     let (fonts, more) = FontBook::new(&spec.theme, &spec.fonts);
     findings.extend(more);
-    if matches!(spec.format, FormatSpec::Epub(_)) {
-        findings.extend(cover::finding(manifest, &book.book));
-    }
     let has_errors = findings.iter().any(Diagnostic::is_error);
     Job { spec, book, fonts, findings, has_errors }
 }

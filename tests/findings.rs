@@ -82,13 +82,13 @@ fn of_the_manifest() {
     help: a theme with a similar name is `classic`
     ");
     insta::assert_snapshot!(said(&[("book.yaml", "title: [A\nlang: en\n")], &Request::default()), @"
-    error[malformed-yaml]: this is not YAML: illegal placement of ':' indicator
+    error[malformed-yaml]: this is not YAML: a colon stands where none can stand
       ╭▸ book.yaml:2:5
       │
     2 │ lang: en
       │     ━ the reader stopped here
       ╰╴
-    help: lines of one map begin in the same column; a text with `: ` or ` #` in it stands in quotes
+    help: close every `[` and `{` of the lines above; put a value that holds `: ` in quotes
     ");
     insta::assert_snapshot!(said(&[("book.yaml", &MANIFEST.replace("one.md", "on.md"))], &Request::default()), @"
     error[missing-file]: there is no file `on.md`
@@ -200,15 +200,18 @@ fn of_what_is_not_read_yet() {
 
 #[test]
 fn of_missing_glyphs() {
-    insta::assert_snapshot!(of_chapter("# One\n\nThe village of ᚠᚢᚦ lies far off.\n"), @"
-    warning[missing-glyph]: no font has signs for `ᚠᚢᚦ`
-      ╭▸ one.md:3:1
+    insta::assert_snapshot!(of_chapter("# One\n\nThe village of ᚠᚢᚦ lies far off.\n\nNobody knows where ᚠᚦ is.\n"), @"
+    warning[missing-glyph]: no font has signs for `ᚠᚢᚦ` (Runic), met in 2 places
+      ╭▸ one.md:3:16
       │
     3 │ The village of ᚠᚢᚦ lies far off.
-      │ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ set in this paragraph
+      │                ━ a box stands here
+    4 │
+    5 │ Nobody knows where ᚠᚦ is.
+      │                    ─ and here
       │
       ╰ note: in the edition `print`
-    help: add a Runic font to `fonts: fallback:` in book.yaml
+    help: add a Runic font under `fonts: fallback:` in book.yaml
     ");
 }
 

@@ -92,7 +92,7 @@ pub(super) struct BookArgs {
     /// How many threads work [default: as many as the machine has]; the files are the same
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
-    /// Make editions in spite of errors, with placeholders; the exit status is still 1
+    /// Go on after errors, with placeholders for what is missing; the exit status is still 1
     #[arg(long)]
     pub(super) keep_going: bool,
     /// Findings that make the exit status 1 as errors do

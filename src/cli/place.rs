@@ -26,6 +26,10 @@ pub(super) fn book_folder(argument: Option<&Path>) -> Result<PathBuf, Box<Diagno
             &[&format!("to begin a book there, type `bindery new {}`", path.display())],
         ))),
         None if SIGNS.iter().any(|sign| Path::new(sign).is_file()) => Ok(PathBuf::from(".")),
+        None if Path::new("book.yml").is_file() => Err(Box::new(no_book(
+            "there is no `book.yaml` in this folder".to_owned(),
+            &["rename `book.yml` to `book.yaml`"],
+        ))),
         None if Path::new("book").is_dir() => Ok(PathBuf::from("book")),
         None => Err(Box::new(no_book(
             "there is no book in this folder, nor a folder `book` in it".to_owned(),

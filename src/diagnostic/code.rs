@@ -82,7 +82,9 @@ codes! {
     UnsupportedSvg "unsupported-svg" Warning,
     CoverImage "cover-image" Error,
     // Writing.
+    LargeBlock "large-block" Warning,
     UnwritableEpub "unwritable-epub" Error,
+    UnwritablePdf "unwritable-pdf" Error,
 }
 
 impl Code {

@@ -4,6 +4,7 @@
 
 use super::Context;
 use super::escape::escape;
+use crate::resolve::words::Word;
 
 /// `<meta>` elements in the order that catalogues show them.
 pub(super) fn metadata(context: &Context<'_>) -> Vec<String> {
@@ -17,9 +18,8 @@ pub(super) fn metadata(context: &Context<'_>) -> Vec<String> {
     if pictures.any {
         say("accessMode", "visual");
     }
-    if pictures.all_described {
-        say("accessModeSufficient", "textual");
-    }
+    // Who sees the pictures and reads the text misses nothing, described or not.
+    say("accessModeSufficient", if pictures.all_described { "textual" } else { "textual,visual" });
     if (pictures.any || cover) && pictures.all_described {
         say("accessibilityFeature", "alternativeText");
     }
@@ -29,7 +29,11 @@ pub(super) fn metadata(context: &Context<'_>) -> Vec<String> {
         say("accessibilityFeature", feature);
     }
     say("accessibilityHazard", "none");
-    let described = pictures.any && pictures.all_described;
-    say("accessibilitySummary", &context.words.summary(described));
+    let mut summary = context.words.get(Word::ReadingSummary).to_owned();
+    if pictures.any && pictures.all_described {
+        summary.push(' ');
+        summary.push_str(context.words.get(Word::PicturesDescribed));
+    }
+    say("accessibilitySummary", &summary);
     out
 }

@@ -15,7 +15,7 @@ pub(super) fn image_path(cover: &Cover) -> &'static str {
 /// The page.
 pub(super) fn page_text(context: &Context<'_>, cover: &Cover) -> String {
     let alt = match cover.alt.trim() {
-        "" => context.words.cover_of(&context.edition.metadata.title),
+        "" => context.words.with(Word::CoverOf, &context.edition.metadata.title),
         alt => alt.to_owned(),
     };
     let body = format!(
@@ -23,5 +23,5 @@ pub(super) fn page_text(context: &Context<'_>, cover: &Cover) -> String {
         relative(COVER, image_path(cover)),
         escape(&alt)
     );
-    page(context, COVER, context.words.book(Word::Cover), " class=\"cover-page\"", &body)
+    page(context, COVER, context.words.get(Word::Cover), " class=\"cover-page\"", &body)
 }

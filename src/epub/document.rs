@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::{escape, one_line};
 use super::plan::{Document, HEADING_ID, relative};
-use super::xhtml::{Writer, after};
+use super::xhtml::{Writer, after, is_lined};
 use super::{AUTHOR_CSS, BOOK_CSS, Context, language};
 use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind};
@@ -139,7 +139,7 @@ impl Writer<'_> {
         };
         let drop = body.drop_cap > 1;
         let long = walk::flatten(run).chars().count() >= LONG_ENOUGH;
-        let lead = lead_in(run).filter(|_| long && (drop || body.lead_in));
+        let lead = lead_in(run).filter(|_| long && !is_lined(run) && (drop || body.lead_in));
         let Some(lead) = lead else {
             self.blocks(blocks);
             return;

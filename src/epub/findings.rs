@@ -1,6 +1,7 @@
 //! What there is to say while an EPUB is made.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 
 /// A TIFF that cannot be turned into a PNG, or an SVG that is not XML.
 pub(super) fn unreadable_image(path: &str, reason: &str) -> Diagnostic {
@@ -25,6 +26,14 @@ pub(super) fn css_files(edition: &str) -> Diagnostic {
     .help("leave `@import` and `url(…)` out of `css`; fonts are named under `fonts`");
     finding.edition = Some(edition.to_owned());
     finding
+}
+
+/// A block so large that the file it stands in is.
+pub(super) fn large_block(bytes: usize, span: Span) -> Diagnostic {
+    let message = format!("this makes a file of {} kB in the EPUB, since it cannot be divided", bytes / 1000);
+    Diagnostic::new(Code::LargeBlock, message)
+        .at(span, "the largest block of the file")
+        .help("divide it in two, with a sentence or a heading between")
 }
 
 /// The archive could not be put together.

@@ -1,5 +1,6 @@
 //! Fonts that travel with the book: only those the author brings, or all of the design's
-//! when the edition asks for them. Readers like their own.
+//! when the edition asks for them. Readers like their own. Of a fallback only what it is
+//! there for goes along.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -8,6 +9,7 @@ use super::finish::Entry;
 use super::pictures::name;
 use super::{Payload, css};
 use crate::edition::Edition;
+use crate::font::subset::for_epub;
 use crate::font::{Face, Family, FontBook, FontId, Look};
 use crate::model::block::{Block, BlockKind};
 use crate::model::inline::{Inline, InlineKind};
@@ -29,6 +31,7 @@ pub(super) struct Fonts {
 struct Packed {
     path: String,
     face: Arc<Face>,
+    data: Arc<[u8]>,
     /// Characters it is for, as `unicode-range`; empty for all.
     range: String,
 }
@@ -58,16 +61,16 @@ impl Fonts {
         let heading = choose(Family::Heading, &files.heading);
         let mono = choose(Family::Mono, &files.mono);
         for id in body.iter().chain(&heading).chain(&mono) {
-            fonts.pack(book, *id, String::new(), &mut names);
+            fonts.pack(book, *id, &BTreeSet::new(), &mut names);
         }
         let mut spare = String::new();
-        for (id, range) in fallback.iter().zip(ranges).filter(|(_, range)| !range.is_empty()) {
+        for (id, range) in fallback.iter().zip(&ranges).filter(|(_, range)| !range.is_empty()) {
             fonts.pack(book, *id, range, &mut names);
             let _ = write!(spare, ", {}", css::string(&book.face(*id).family));
         }
-        let list = |ids: &[FontId], generic: &str| match ids.first() {
-            Some(id) => format!("{}{spare}, {generic}", css::string(&book.face(*id).family)),
-            None => spare.trim_start_matches(", ").to_owned(),
+        let list = |ids: &[FontId], generic: &str| {
+            let own = ids.first().map(|id| css::string(&book.face(*id).family));
+            families(own.as_deref(), &spare, generic)
         };
         fonts.body = list(&body, "serif");
         fonts.heading = if heading.is_empty() { String::new() } else { list(&heading, "serif") };
@@ -85,14 +88,14 @@ impl Fonts {
         self.files.iter().map(|packed| Entry {
             path: packed.path.clone(),
             media_type: if packed.face.cff { "font/otf" } else { "font/ttf" },
-            payload: Payload::Shared(packed.face.data.clone()),
+            payload: Payload::Shared(packed.data.clone()),
         })
     }
 
     /// `@font-face` rules, for a style sheet in a folder beside the fonts'.
     pub(super) fn rules(&self) -> String {
         let mut out = String::new();
-        for Packed { path, face, range } in &self.files {
+        for Packed { path, face, range, .. } in &self.files {
             let style = if face.italic { "italic" } else { "normal" };
             let _ = write!(
                 out,
@@ -108,14 +111,16 @@ impl Fonts {
         out
     }
 
-    fn pack(&mut self, book: &FontBook, id: FontId, range: String, names: &mut BTreeSet<String>) {
+    /// Packs a face for some characters, or for all when there are none.
+    fn pack(&mut self, book: &FontBook, id: FontId, used: &BTreeSet<char>, names: &mut BTreeSet<String>) {
         let face = book.face(id);
         if self.files.iter().any(|known| Arc::ptr_eq(&known.face, face)) {
             return;
         }
         let extension = if face.cff { "otf" } else { "ttf" };
         let path = format!("fonts/{}.{extension}", name(&face.postscript_name.replace('.', "-"), names));
-        self.files.push(Packed { path, face: Arc::clone(face), range });
+        let data = if used.is_empty() { Arc::clone(&face.data) } else { for_epub(face, used) };
+        self.files.push(Packed { path, face: Arc::clone(face), data, range: unicode_range(used) });
     }
 }
 
@@ -138,7 +143,7 @@ fn looks(book: &FontBook, family: Family) -> Vec<FontId> {
 }
 
 /// For each fallback face, the characters of the book that it is the first to have.
-fn ranges(edition: &Edition<'_>, fallback: &[FontId]) -> Vec<String> {
+fn ranges(edition: &Edition<'_>, fallback: &[FontId]) -> Vec<BTreeSet<char>> {
     if fallback.is_empty() {
         return Vec::new();
     }
@@ -148,18 +153,28 @@ fn ranges(edition: &Edition<'_>, fallback: &[FontId]) -> Vec<String> {
     for c in characters(edition).into_iter().filter(|c| !c.is_ascii() && !fonts.covers(body, *c)) {
         let first = fallback.iter().position(|id| fonts.covers(*id, c));
         if let Some(set) = first.and_then(|at| sets.get_mut(at)) {
-            set.insert(u32::from(c));
+            set.insert(c);
         }
     }
-    sets.iter().map(unicode_range).collect()
+    sets
 }
 
-fn unicode_range(set: &BTreeSet<u32>) -> String {
+/// The value of `font-family`; `spare` is a list with a comma before each name. Empty where
+/// the reading system chooses, which must have a serif of its own for all else.
+fn families(own: Option<&str>, spare: &str, generic: &str) -> String {
+    match own {
+        Some(own) => format!("{own}{spare}, {generic}"),
+        None if spare.is_empty() => String::new(),
+        None => format!("{}, {generic}", spare.trim_start_matches(", ")),
+    }
+}
+
+fn unicode_range(set: &BTreeSet<char>) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
-    for code in set {
+    for code in set.iter().map(|c| u32::from(*c)) {
         match runs.last_mut() {
-            Some((_, end)) if *end + 1 == *code => *end = *code,
-            _ => runs.push((*code, *code)),
+            Some((_, end)) if *end + 1 == code => *end = code,
+            _ => runs.push((code, code)),
         }
     }
     let write = |(start, end): &(u32, u32)| {
@@ -210,7 +225,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_list_of_families_ends_with_the_readers_own() {
+        assert_eq!(families(Some("\"A\""), ", \"B\"", "serif"), "\"A\", \"B\", serif");
+        assert_eq!(families(None, ", \"B\", \"C\"", "serif"), "\"B\", \"C\", serif");
+        assert_eq!(families(None, "", "serif"), "");
+    }
+
+    #[test]
     fn ranges_join_neighbours() {
-        assert_eq!(unicode_range(&BTreeSet::from([0xAC00, 0xAC01, 0xAC02, 0xB098])), "U+AC00-AC02, U+B098");
+        assert_eq!(
+            unicode_range(&BTreeSet::from(['\u{AC00}', '\u{AC01}', '\u{AC02}', '\u{B098}'])),
+            "U+AC00-AC02, U+B098"
+        );
     }
 }

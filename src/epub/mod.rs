@@ -31,7 +31,6 @@ mod svg;
 mod toc;
 mod uri;
 mod weight;
-mod words;
 mod xhtml;
 
 use std::sync::Arc;
@@ -40,12 +39,12 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
 use crate::model::manifest::{EpubSpec, FormatSpec};
 use crate::parallel;
+use crate::resolve::words::Words;
 
 use finish::Entry;
 use fonts::Fonts;
 use pictures::Pictures;
 use plan::Plan;
-use words::Words;
 
 /// What all parts of the archive are written from.
 struct Context<'a> {
@@ -133,6 +132,7 @@ impl<'a> Context<'a> {
         let numbers: Vec<usize> = (0..self.plan.documents.len()).collect();
         let texts = parallel::map(&numbers, |at| document::write(self, *at));
         for (document, text) in self.plan.documents.iter().zip(texts) {
+            found.extend(weight::finding(document, text.len()));
             entries.push(Entry::text(&document.href, text));
         }
         entries.push(Entry::text(BOOK_CSS, css::sheet(self)));

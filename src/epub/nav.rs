@@ -16,7 +16,7 @@ use crate::resolve::words::Word;
 pub(super) fn write(context: &Context<'_>) -> String {
     let branches = toc::tree(context);
     let chapter = context.plan.contents.map(|(chapter, _)| chapter);
-    let word = context.words.book(Word::Contents);
+    let word = context.words.get(Word::Contents);
     let heading = chapter.map(|c| one_line(&walk::flatten(&c.title))).filter(|words| !words.is_empty());
     let heading = heading.unwrap_or_else(|| word.to_owned());
     let mut out = format!(
@@ -56,14 +56,14 @@ fn landmarks(context: &Context<'_>, contents: &str, out: &mut String) {
         out,
         "<nav epub:type=\"landmarks\" aria-labelledby=\"landmarks\" hidden=\"hidden\">\n\
          <h2 id=\"landmarks\">{}</h2>\n<ol>\n",
-        escape(context.words.landmarks())
+        escape(context.words.get(Word::Landmarks))
     );
     let mut add = |kind: &str, href: &str, title: &str| {
         let _ =
             writeln!(out, "<li><a epub:type=\"{kind}\" href=\"{}\">{}</a></li>", escape(href), escape(title));
     };
     if context.has_cover_page() {
-        add("cover", COVER, context.words.book(Word::Cover));
+        add("cover", COVER, context.words.get(Word::Cover));
     }
     let mut in_body = false;
     let before_toc = context.plan.contents.map_or(0, |(_, before)| before);
@@ -74,7 +74,7 @@ fn landmarks(context: &Context<'_>, contents: &str, out: &mut String) {
         let chapter = document.chapter;
         if chapter.matter == Matter::Body && !in_body {
             in_body = true;
-            add("bodymatter", &document.href, context.words.start());
+            add("bodymatter", &document.href, context.words.get(Word::StartOfText));
         } else if let Some((kind, title)) = landmark(context, chapter).filter(|_| !document.continued) {
             add(kind, &document.href, &title);
         }
@@ -87,7 +87,7 @@ fn landmarks(context: &Context<'_>, contents: &str, out: &mut String) {
 
 /// What a section is as a landmark, and what it is called.
 fn landmark(context: &Context<'_>, chapter: &Chapter) -> Option<(&'static str, String)> {
-    let word = |word| context.words.book(word).to_owned();
+    let word = |word| context.words.get(word).to_owned();
     let own = || Some(one_line(&walk::flatten(&chapter.title))).filter(|title| !title.is_empty());
     match chapter.kind {
         SectionKind::Generated(GeneratedPage::Title) => Some(("titlepage", word(Word::TitlePage))),

@@ -14,6 +14,7 @@ use crate::model::length::{Length, Measure};
 use crate::model::theme::Theme;
 use crate::model::walk;
 use crate::parallel;
+use crate::pixels::orientation;
 
 /// A picture of the package.
 #[derive(Debug)]
@@ -150,8 +151,9 @@ fn payload(asset: &Asset) -> Result<(Payload, Option<Diagnostic>), String> {
             Ok((Payload::Shared(asset.bytes.clone()), None))
         }
         ImageFormat::Tiff => {
-            let picture = image::load_from_memory_with_format(&asset.bytes, image::ImageFormat::Tiff)
-                .map_err(|error| error.to_string())?;
+            let reader = image::ImageReader::with_format(Cursor::new(&asset.bytes), image::ImageFormat::Tiff);
+            let mut picture = reader.decode().map_err(|error| error.to_string())?;
+            picture.apply_orientation(orientation(&asset.bytes, asset.format));
             let mut png = Cursor::new(Vec::new());
             picture.write_to(&mut png, image::ImageFormat::Png).map_err(|error| error.to_string())?;
             Ok((Payload::Made(png.into_inner()), None))

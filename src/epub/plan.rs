@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::escape::is_id;
+use super::notes::Placement;
 use super::{NAV, notes, weight};
 use crate::model::NodeId;
 use crate::model::block::Block;
@@ -50,6 +51,8 @@ pub(super) struct Plan<'a> {
     spots: BTreeMap<NodeId, Spot>,
     /// The document each note stands in, by chapter and index.
     notes: BTreeMap<(u32, u32), usize>,
+    /// The documents that call each note, and how often.
+    calls: BTreeMap<(u32, u32), Vec<(usize, u32)>>,
     /// Text for links that have none, by the node they lead to.
     titles: BTreeMap<NodeId, &'a str>,
 }
@@ -61,9 +64,9 @@ impl<'a> Plan<'a> {
         wanted.extend(book.toc.iter().map(|entry| entry.node));
         let chapters: Vec<&Chapter> = book.book.chapters.iter().map(|c| &**c).collect();
         let cuts = parallel::map(&chapters, |chapter| {
-            let files = weight::cut(&chapter.blocks, weight::LARGEST);
+            let files = weight::cut(&chapter.blocks, &weight::of_notes(&chapter.notes), weight::LARGEST);
             let notes = notes::place(chapter, &files);
-            let ids = chapter_ids(chapter, &files, &notes, &wanted);
+            let ids = chapter_ids(chapter, &files, &notes.notes, &wanted);
             (files, notes, ids)
         });
         let mut plan = Self {
@@ -71,6 +74,7 @@ impl<'a> Plan<'a> {
             contents: None,
             spots: BTreeMap::new(),
             notes: BTreeMap::new(),
+            calls: BTreeMap::new(),
             titles: book.toc.iter().map(|entry| (entry.node, entry.text.as_str())).collect(),
         };
         let mut names = Names::new(&chapters);
@@ -84,7 +88,7 @@ impl<'a> Plan<'a> {
         &mut self,
         chapter: &'a Chapter,
         name: &str,
-        (files, notes): (Vec<Range<usize>>, Vec<Vec<u32>>),
+        (files, notes): (Vec<Range<usize>>, Placement),
         ids: Vec<(NodeId, usize, String)>,
     ) {
         let first = self.documents.len();
@@ -98,7 +102,11 @@ impl<'a> Plan<'a> {
         for (node, file, id) in ids {
             self.spots.entry(node).or_insert(Spot { document: Some(first + file), id: Some(id) });
         }
-        for (at, (blocks, notes)) in files.into_iter().zip(notes).enumerate() {
+        for (note, files) in notes.calls {
+            let calls = files.into_iter().map(|(file, count)| (first + file, count)).collect();
+            self.calls.insert((chapter.id.chapter, note), calls);
+        }
+        for (at, (blocks, notes)) in files.into_iter().zip(notes.notes).enumerate() {
             let href = match at {
                 0 => format!("text/{name}.xhtml"),
                 _ => format!("text/{name}-{}.xhtml", at + 1),
@@ -131,6 +139,15 @@ impl<'a> Plan<'a> {
         Some(format!("{}#{}", self.file(Some(document))?, note_id(note)))
     }
 
+    /// The addresses of a note's calls, in the order of the book.
+    pub(super) fn call_hrefs(&self, chapter: u32, note: u32) -> impl Iterator<Item = String> {
+        let calls = self.calls.get(&(chapter, note)).map_or(&[][..], Vec::as_slice);
+        calls.iter().flat_map(move |(document, count)| {
+            let file = self.file(Some(*document)).unwrap_or_default();
+            (1..=*count).map(move |nth| format!("{file}#{}", call_id(note, nth)))
+        })
+    }
+
     /// The path of a document, or of the contents page.
     pub(super) fn file(&self, document: Option<usize>) -> Option<&str> {
         match document {
@@ -150,9 +167,10 @@ pub(super) fn note_id(note: u32) -> String {
     format!("note-{}", u64::from(note) + 1)
 }
 
-/// The id of a note's first call within its chapter.
-pub(super) fn call_id(note: u32) -> String {
-    format!("call-{}", u64::from(note) + 1)
+/// The id of the `nth` call of a note within its file.
+pub(super) fn call_id(note: u32, nth: u32) -> String {
+    let call = u64::from(note) + 1;
+    if nth <= 1 { format!("call-{call}") } else { format!("call-{call}-{nth}") }
 }
 
 /// The id of a chapter's heading within its file.

@@ -6,19 +6,38 @@
 
 use std::ops::Range;
 
+use super::findings;
+use super::plan::Document;
+use crate::diagnostic::Diagnostic;
 use crate::model::block::{Block, BlockKind};
+use crate::model::book::Note;
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::walk;
 
 /// Most bytes of a file's blocks.
 pub(super) const LARGEST: usize = 240_000;
 
+/// Most bytes of a file, head and all, that nothing is said of.
+const MOST: usize = 256_000;
+
 /// Tags and attributes of a block, and of an inline.
 const BLOCK: usize = 70;
 const INLINE: usize = 70;
 
-/// At least the bytes the block will take.
-fn weigh(block: &Block) -> usize {
+/// At least the bytes that each of a chapter's notes will take.
+pub(super) fn of_notes(notes: &[Note]) -> Vec<usize> {
+    notes.iter().map(|note| note.blocks.iter().map(|block| weigh(block, &[])).sum()).collect()
+}
+
+/// What to say of a file that is large all the same: it holds a block that cannot be cut.
+pub(super) fn finding(document: &Document<'_>, bytes: usize) -> Option<Diagnostic> {
+    let blocks = document.chapter.blocks.get(document.blocks.clone()).unwrap_or_default();
+    let heaviest = blocks.iter().max_by_key(|block| weigh(block, &[])).filter(|_| bytes > MOST)?;
+    Some(findings::large_block(bytes, heaviest.span))
+}
+
+/// At least the bytes the block will take, with the notes it calls.
+fn weigh(block: &Block, notes: &[usize]) -> usize {
     // Two counters, since both closures run during one walk.
     let (mut blocks, mut inlines) = (0, 0);
     walk::blocks(
@@ -36,19 +55,19 @@ fn weigh(block: &Block) -> usize {
                 _ => {}
             }
         },
-        &mut |run| walk::inlines(run, &mut |inline| inlines += weigh_inline(inline)),
+        &mut |run| walk::inlines(run, &mut |inline| inlines += weigh_inline(inline, notes)),
     );
     blocks + inlines
 }
 
-fn weigh_inline(inline: &Inline) -> usize {
+fn weigh_inline(inline: &Inline, notes: &[usize]) -> usize {
     match &inline.kind {
         InlineKind::Text(text) => escaped(text),
         InlineKind::SoftBreak => 1,
         InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => INLINE + escaped(text),
         InlineKind::Link { url, .. } => INLINE + escaped(url),
         InlineKind::Image(image) => INLINE * 2 + escaped(&image.alt) + image.url.len(),
-        InlineKind::Note(_) => INLINE * 2,
+        InlineKind::Note(note) => INLINE * 4 + notes.get(*note as usize).copied().unwrap_or_default(),
         _ => INLINE,
     }
 }
@@ -59,18 +78,18 @@ fn escaped(text: &str) -> usize {
 
 /// The runs of blocks that make a file each; at least one, which may be empty. No file
 /// ends with a heading.
-pub(super) fn cut(blocks: &[Block], largest: usize) -> Vec<Range<usize>> {
+pub(super) fn cut(blocks: &[Block], notes: &[usize], largest: usize) -> Vec<Range<usize>> {
     let mut files = Vec::new();
     let (mut start, mut weight) = (0, 0);
     for (at, block) in blocks.iter().enumerate() {
-        let own = weigh(block);
+        let own = weigh(block, notes);
         if weight + own > largest && at > start {
             let headings = blocks[start..at].iter().rev().take_while(|b| is_heading(b)).count();
             let end = at - headings;
             if end > start {
                 files.push(start..end);
                 start = end;
-                weight = blocks[start..at].iter().map(weigh).sum();
+                weight = blocks[start..at].iter().map(|block| weigh(block, notes)).sum();
             }
         }
         weight += own;
@@ -102,6 +121,22 @@ mod tests {
         block(BlockKind::Paragraph(text(words)))
     }
 
+    #[test]
+    fn notes_weigh_where_they_are_called() {
+        let call = |note| {
+            let kind = InlineKind::Note(note);
+            block(BlockKind::Paragraph(vec![Inline {
+                id: NodeId::default(),
+                kind,
+                attrs: None,
+                span: Span::default(),
+            }]))
+        };
+        let blocks = vec![call(0), call(1), call(0)];
+        assert_eq!(cut(&blocks, &[600, 600], 10_000), [0..3]);
+        assert_eq!(cut(&blocks, &[600, 9000], 10_000), [0..1, 1..2, 2..3]);
+    }
+
     fn heading() -> Block {
         block(BlockKind::Heading { level: 2, content: text("H"), unnumbered: false, unlisted: false })
     }
@@ -110,9 +145,9 @@ mod tests {
     fn a_chapter_is_cut_at_blocks_and_never_after_a_heading() {
         let long = "x".repeat(1000);
         let blocks = vec![paragraph(&long), heading(), paragraph(&long), paragraph(&long)];
-        assert_eq!(cut(&blocks, 1300), [0..1, 1..3, 3..4]);
-        assert_eq!(cut(&blocks, 100_000), [0..4]);
-        assert_eq!(cut(&[], 10), [0..0]);
-        assert_eq!(cut(&blocks[..1], 10), [0..1], "one block is never divided");
+        assert_eq!(cut(&blocks, &[], 1300), [0..1, 1..3, 3..4]);
+        assert_eq!(cut(&blocks, &[], 100_000), [0..4]);
+        assert_eq!(cut(&[], &[], 10), [0..0]);
+        assert_eq!(cut(&blocks[..1], &[], 10), [0..1], "one block is never divided");
     }
 }

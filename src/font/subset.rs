@@ -1,17 +1,22 @@
 //! A face cut down to the glyphs a file uses.
 //!
 //! For PDF (ISO 32000-2, 9.9) the subsetter crate drops tables that a PDF does not need
-//! and makes CFF fonts CID-keyed with CID = new glyph id. An EPUB needs character map and
-//! layout tables, which it would lose: there a face goes whole.
+//! and makes CFF fonts CID-keyed with CID = new glyph id. An EPUB needs the character map,
+//! which allsorts keeps. Neither keeps layout tables, so where letters join, stack or carry
+//! marks a face goes into an EPUB whole.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use allsorts::binary::read::ReadScope;
+use allsorts::font_data::FontData;
+use allsorts::subset::{CmapTarget, SubsetProfile};
 use skrifa::raw::tables::name::NameRecord;
 use skrifa::raw::{TableProvider, TableRecord};
-use skrifa::{FontRef, Tag};
+use skrifa::{FontRef, MetadataProvider, Tag};
 use subsetter::GlyphRemapper;
+use unicode_script::{Script, UnicodeScript};
 
 use super::Face;
 
@@ -76,15 +81,62 @@ fn readable_names(data: &[u8]) -> Cow<'_, [u8]> {
     patched.into()
 }
 
-/// The face as an EPUB embeds it: the whole file.
-pub fn whole(face: &Face) -> Arc<[u8]> {
-    Arc::clone(&face.data)
+/// The face as an EPUB embeds it for these characters: cut down to them where that saves
+/// anything and loses nothing, else the whole file.
+pub fn for_epub(face: &Face, characters: &BTreeSet<char>) -> Arc<[u8]> {
+    let simple = face.subsettable && characters.iter().all(|c| stands_alone(*c));
+    let cut = if simple { with_characters(&face.data, characters) } else { None };
+    match cut {
+        Some(data) if data.len() < face.data.len() => data.into(),
+        _ => Arc::clone(&face.data),
+    }
+}
+
+/// Whether a character looks the same whatever stands beside it.
+fn stands_alone(c: char) -> bool {
+    match c.script() {
+        // Single letters of Hangul are joined to syllables.
+        Script::Hangul => {
+            !matches!(c, '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{D7B0}'..='\u{D7FF}')
+        }
+        // Emoji are joined and coloured.
+        Script::Common => !matches!(c, '\u{200C}'..='\u{200F}' | '\u{1F000}'..='\u{1FAFF}'),
+        Script::Han
+        | Script::Hiragana
+        | Script::Katakana
+        | Script::Bopomofo
+        | Script::Latin
+        | Script::Greek
+        | Script::Cyrillic
+        | Script::Armenian
+        | Script::Georgian
+        | Script::Cherokee
+        | Script::Runic
+        | Script::Gothic
+        | Script::Ogham => true,
+        _ => false,
+    }
+}
+
+/// The font with the glyphs of these characters and their map; `None` where it cannot be
+/// cut down or would lose more than glyphs: what varies, colours.
+fn with_characters(data: &[u8], characters: &BTreeSet<char>) -> Option<Vec<u8>> {
+    let font = FontRef::new(data).ok()?;
+    let held = |tag: &[u8; 4]| font.table_data(Tag::new(tag)).is_some();
+    if [b"fvar", b"COLR", b"SVG ", b"CBDT", b"sbix"].into_iter().any(held) {
+        return None;
+    }
+    let map = font.charmap();
+    let glyphs = characters.iter().filter_map(|c| u16::try_from(map.map(*c)?.to_u32()).ok());
+    let glyphs: BTreeSet<u16> = std::iter::once(0).chain(glyphs).collect();
+    let glyphs: Vec<u16> = glyphs.into_iter().collect();
+    let file = ReadScope::new(data).read::<FontData<'_>>().ok()?;
+    let tables = file.table_provider(0).ok()?;
+    allsorts::subset::subset(&tables, &glyphs, &SubsetProfile::Minimal, CmapTarget::Unicode).ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use skrifa::MetadataProvider;
-
     use super::*;
     use crate::font::shape::{Shaper, Shaping};
     use crate::font::{Family, FontBook, Look};
@@ -174,5 +226,48 @@ mod tests {
         let mut face = Face::clone(face);
         face.data = face.data[..200].into();
         assert!(for_pdf(&face, &BTreeSet::from([1, 2])).is_err());
+    }
+
+    #[test]
+    fn an_epub_face_keeps_the_map_of_its_characters() {
+        for family in [Family::Body, Family::Mono] {
+            let fonts = FontBook::default();
+            let face = fonts.face(fonts.select(Look { family, bold: false, italic: false }));
+            let data = for_epub(face, &BTreeSet::from(['é', 'λ', '—']));
+            assert!(data.len() < face.data.len() / 5, "{} of {}", data.len(), face.data.len());
+            assert_eq!(for_epub(face, &BTreeSet::from(['é', 'λ', '—'])), data);
+            let (cut, whole) =
+                (FontRef::new(&data).expect("a font"), FontRef::new(&face.data).expect("a font"));
+            for table in [b"cmap", b"OS/2", b"name", b"post", b"head", b"hhea", b"hmtx", b"maxp"] {
+                assert!(cut.table_data(Tag::new(table)).is_some(), "{}", String::from_utf8_lossy(table));
+            }
+            let width = |font: &FontRef<'_>, c: char| {
+                let metrics = font.glyph_metrics(
+                    skrifa::instance::Size::unscaled(),
+                    skrifa::instance::LocationRef::default(),
+                );
+                font.charmap().map(c).and_then(|glyph| metrics.advance_width(glyph))
+            };
+            for c in ['é', 'λ', '—'] {
+                assert!(width(&cut, c).is_some());
+                assert_eq!(width(&cut, c), width(&whole, c), "{c}");
+            }
+            assert_eq!(cut.charmap().map('Q'), None);
+        }
+    }
+
+    #[test]
+    fn letters_that_join_need_the_whole_face() {
+        let fonts = FontBook::default();
+        let (_, face) = fonts.faces().next().expect("a face");
+        for c in ['ا', 'क', '\u{301}', '\u{1112}', '👍'] {
+            assert_eq!(for_epub(face, &BTreeSet::from(['a', c])).len(), face.data.len(), "{c}");
+        }
+        let mut whole_only = Face::clone(face);
+        whole_only.subsettable = false;
+        assert_eq!(for_epub(&whole_only, &BTreeSet::from(['a'])).len(), face.data.len());
+        whole_only.subsettable = true;
+        whole_only.data = face.data[..200].into();
+        assert_eq!(for_epub(&whole_only, &BTreeSet::from(['a'])).len(), 200, "damaged");
     }
 }

@@ -146,8 +146,8 @@ pub struct Asset {
     pub format: ImageFormat,
     /// The file.
     pub bytes: Arc<[u8]>,
-    /// Width in pixels (SVG: in CSS pixels, rounded, at least 1).
+    /// Width in pixels of the picture upright (SVG: in CSS pixels, rounded, at least 1).
     pub width: u32,
-    /// Height in pixels.
+    /// Height in pixels of the picture upright.
     pub height: u32,
 }

@@ -1,18 +1,19 @@
 //! Anchors to named destinations (ISO 32000-2, 12.3.2.4): where links and bookmarks lead.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::object::{ascii, name, real};
 use crate::model::NodeId;
 use crate::model::length::{Length, Point};
-use crate::typeset::display::{Frame, Item, Page};
+use crate::typeset::display::{Frame, GlyphRun, Item, Page, Source};
 
 /// Names in a leaf of the tree: readers load a leaf at a time.
 const LEAF: usize = 64;
 
-/// Where the nodes of the book stand, the first place of each.
+/// Where the nodes of the book stand, the first place of each. A chapter without any stands
+/// at the top of the page that its text begins on.
 #[derive(Default)]
 pub(super) struct Destinations(BTreeMap<NodeId, Place>);
 
@@ -29,6 +30,11 @@ impl Destinations {
         let mut found = Self::default();
         for (number, page) in pages.iter().enumerate() {
             found.frame(&page.frame, Point::default(), (number, page.size.height));
+        }
+        let mut begun = BTreeSet::new();
+        for (number, page) in pages.iter().enumerate() {
+            let height = page.size.height;
+            found.text(&page.frame, Place { page: number, height }, &mut begun);
         }
         found
     }
@@ -47,17 +53,45 @@ impl Destinations {
         }
     }
 
-    /// The name to lead to for a node: its own or, where it has no place of its own, that of
-    /// the nearest node before it in its chapter.
+    /// Gives each chapter that has text here for the first time, and no anchor, this place.
+    fn text(&mut self, frame: &Frame, place: Place, begun: &mut BTreeSet<u32>) {
+        for (_, item) in &frame.items {
+            match item {
+                Item::Glyphs(GlyphRun { source: Source::Book(range), .. }) => {
+                    self.chapter(range.start.node.chapter, place, begun);
+                }
+                Item::Glyphs(GlyphRun { source: Source::Generated(node), .. }) => {
+                    self.chapter(node.chapter, place, begun);
+                }
+                Item::Group(inner) => self.text(inner, place, begun),
+                _ => {}
+            }
+        }
+    }
+
+    fn chapter(&mut self, chapter: u32, place: Place, begun: &mut BTreeSet<u32>) {
+        let within = NodeId { chapter, index: 0 }..=NodeId { chapter, index: u32::MAX };
+        if begun.insert(chapter) && self.0.range(within).next().is_none() {
+            self.0.insert(NodeId { chapter, index: 0 }, place);
+        }
+    }
+
+    /// The place to lead to: a node's own, else that of the nearest node before it in its
+    /// chapter, else the first in its chapter.
+    fn near(&self, node: NodeId) -> Option<(&NodeId, &Place)> {
+        let first = NodeId { chapter: node.chapter, index: 0 };
+        let last = NodeId { chapter: node.chapter, index: u32::MAX };
+        self.0.range(first..=node).next_back().or_else(|| self.0.range(node..=last).next())
+    }
+
+    /// The name to lead to for a node; `None` when its chapter stands on no page.
     pub(super) fn name(&self, node: NodeId) -> Option<String> {
-        let chapter = NodeId { chapter: node.chapter, index: 0 };
-        self.0.range(chapter..=node).next_back().map(|(node, _)| label(*node))
+        self.near(node).map(|(node, _)| label(*node))
     }
 
     /// The index of the page a node stands on, as [`Self::name`] finds it.
     pub(super) fn page(&self, node: NodeId) -> Option<usize> {
-        let chapter = NodeId { chapter: node.chapter, index: 0 };
-        self.0.range(chapter..=node).next_back().map(|(_, place)| place.page)
+        self.near(node).map(|(_, place)| place.page)
     }
 
     /// Writes the name tree (7.9.6); `None` when there is nothing to name.
@@ -97,7 +131,9 @@ fn label(node: NodeId) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::survey::tests::run;
     use super::*;
+    use crate::model::length::Size;
 
     #[test]
     fn a_node_without_a_place_is_found_near() {
@@ -108,5 +144,18 @@ mod tests {
         assert_eq!(found.name(node(1, 9)), found.name(node(1, 8)));
         assert_eq!(found.page(node(1, 7)), Some(3));
         assert_eq!(found.name(node(2, 0)), None, "another chapter is not near");
+        let late = Destinations([(node(1, 8), place(4))].into());
+        assert_eq!(late.page(node(1, 2)), Some(4), "the first of the chapter");
+    }
+
+    #[test]
+    fn a_chapter_without_anchors_begins_with_its_text() {
+        let mut frame = Frame::new(Size::default());
+        frame.push(Point::default(), Item::Glyphs(run("text", 0, &[(1, 0)])));
+        let size = Size { width: Length::pt(10), height: Length::pt(20) };
+        let blank = Page { size, label: String::new(), frame: Frame::new(size) };
+        let found = Destinations::of(&[blank.clone(), Page { frame, ..blank }]);
+        let chapter = NodeId::default().chapter;
+        assert_eq!(found.page(NodeId { chapter, index: 7 }), Some(1));
     }
 }

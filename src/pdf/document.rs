@@ -4,13 +4,17 @@
 //! every used glyph once: from it printpdf makes widths and `ToUnicode`. Contents are
 //! written by small documents in parallel, deflated at once, and put into the shells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use printpdf::{Codepoint, Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect, TextItem, XObject, XObjectId};
+use printpdf::{
+    Codepoint, Op, PdfDocument, PdfPage, PdfParseErrorSeverity, PdfSaveOptions, PdfWarnMsg, Pt, Rect,
+    TextItem, XObject, XObjectId,
+};
 
 use super::object::{deflate, deflated_stream, integer, pt};
-use super::{Resources, page};
+use super::{Resources, findings, page};
+use crate::diagnostic::Diagnostic;
 use crate::model::length::Size;
 use crate::parallel;
 use crate::typeset::display::Page;
@@ -29,6 +33,8 @@ pub(super) struct Written {
     pub(super) document: Document,
     /// Its pages in order.
     pub(super) pages: Vec<ObjectId>,
+    /// What printpdf could not do.
+    pub(super) findings: Vec<Diagnostic>,
 }
 
 /// Writes the pages and the image objects they name.
@@ -37,7 +43,7 @@ pub(super) fn write(
     resources: &Resources<'_>,
     objects: BTreeMap<XObjectId, XObject>,
 ) -> Written {
-    let (mut document, contents) = parallel::join(
+    let ((mut document, mut messages), contents) = parallel::join(
         || main_document(pages, resources, objects),
         || parallel::map_chunks(pages, CHUNK, |chunk| contents(chunk, resources)),
     );
@@ -45,10 +51,21 @@ pub(super) fn write(
     if let Some(last) = ids.pop() {
         remove_page(&mut document, last);
     }
-    fill_shells(&mut document, &ids, contents);
+    let contents = contents.into_iter().map(|(bytes, said)| {
+        messages.extend(said);
+        bytes
+    });
+    fill_shells(&mut document, &ids, contents.collect());
     share_resources(&mut document, &ids);
     list_pages(&mut document, &ids);
-    Written { document, pages: ids }
+    Written { document, pages: ids, findings: errors(messages) }
+}
+
+/// Errors among what printpdf says, each once.
+fn errors(messages: Vec<PdfWarnMsg>) -> Vec<Diagnostic> {
+    let errors = messages.into_iter().filter(|message| message.severity == PdfParseErrorSeverity::Error);
+    let reasons: BTreeSet<String> = errors.map(|message| message.msg).collect();
+    reasons.iter().map(|reason| findings::unwritten(reason)).collect()
 }
 
 /// Shells for all pages and the page of used glyphs.
@@ -56,7 +73,7 @@ fn main_document(
     pages: &[Page],
     resources: &Resources<'_>,
     objects: BTreeMap<XObjectId, XObject>,
-) -> Document {
+) -> (Document, Vec<PdfWarnMsg>) {
     let mut document = PdfDocument::new("");
     for font in resources.fonts.iter() {
         document.resources.fonts.map.insert(font.id.clone(), font.program.clone());
@@ -64,7 +81,9 @@ fn main_document(
     document.resources.xobjects.map = objects;
     document.pages = pages.iter().map(|page| shell(page.size, Vec::new())).collect();
     document.pages.push(shell(Size::default(), used_glyphs(resources)));
-    document.to_lopdf_document(&OPTIONS, &mut Vec::new())
+    let mut messages = Vec::new();
+    let written = document.to_lopdf_document(&OPTIONS, &mut messages);
+    (written, messages)
 }
 
 fn shell(size: Size, ops: Vec<Op>) -> PdfPage {
@@ -83,16 +102,18 @@ fn used_glyphs(resources: &Resources<'_>) -> Vec<Op> {
     ops
 }
 
-/// The deflated contents of some pages.
-fn contents(pages: &[Page], resources: &Resources<'_>) -> Vec<Vec<u8>> {
+/// The deflated contents of some pages, the first with what printpdf says of all.
+fn contents(pages: &[Page], resources: &Resources<'_>) -> Vec<(Vec<u8>, Vec<PdfWarnMsg>)> {
     let mut document = PdfDocument::new("");
     document.pages = pages.iter().map(|page| shell(page.size, page::operators(page, resources))).collect();
-    let written = document.to_lopdf_document(&OPTIONS, &mut Vec::new());
+    let mut messages = Vec::new();
+    let written = document.to_lopdf_document(&OPTIONS, &mut messages);
     let stream = |page: ObjectId| {
         let contents = part(&written, page, b"Contents")?;
         Some(deflate(&written.get_object(contents).ok()?.as_stream().ok()?.content))
     };
-    written.get_pages().into_values().map(|page| stream(page).unwrap_or_default()).collect()
+    let contents = written.get_pages().into_values().map(|page| stream(page).unwrap_or_default());
+    contents.map(|bytes| (bytes, std::mem::take(&mut messages))).collect()
 }
 
 /// What a page refers to by this key.

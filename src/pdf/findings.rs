@@ -22,6 +22,27 @@ pub(super) fn unset_svg(path: &str) -> Diagnostic {
         .help("export it as PNG at 300 dpi and use that")
 }
 
+/// Text in a face that the edition does not have.
+pub(super) fn unknown_font(glyphs: usize) -> Diagnostic {
+    let message = format!("{glyphs} different glyphs stand in a font that is not among the edition's");
+    Diagnostic::new(Code::UnwritablePdf, message).help(FAULT)
+}
+
+/// A link or bookmark to what stands on no page.
+pub(super) fn leads_nowhere(words: &str) -> Diagnostic {
+    let message = format!("`{words}` leads to a place that stands on no page");
+    Diagnostic::new(Code::UnwritablePdf, message).help(FAULT)
+}
+
+/// What the library that writes the file could not do.
+pub(super) fn unwritten(reason: &str) -> Diagnostic {
+    let reason = reason.trim_end_matches('.');
+    Diagnostic::new(Code::UnwritablePdf, format!("the file is not as it should be: {reason}")).help(FAULT)
+}
+
+/// What no author can mend.
+const FAULT: &str = "this is a fault of bindery: please report it, with the book if you can";
+
 /// A face that cannot be put into the file.
 pub(super) fn unusable_font(family: &str, reason: &str) -> Diagnostic {
     Diagnostic::new(Code::UnusableFont, format!("the font `{family}` cannot be embedded: {reason}"))

@@ -8,6 +8,7 @@ use super::document::Written;
 use super::metadata::About;
 use super::object::{ascii, deflate, name, page_box};
 use super::{Resources, hash, label, link, outline, print_spec};
+use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
 use crate::model::length::Size;
 use crate::parallel;
@@ -16,15 +17,15 @@ use crate::typeset::display::{OutlineEntry, Page};
 /// Objects in an object stream: readers unpack one to see one object.
 const OBJECTS_A_STREAM: usize = 200;
 
-/// The finished file.
+/// The finished file, and what could not be written.
 pub(super) fn finish(
     edition: &Edition<'_>,
     pages: &[Page],
     entries: &[OutlineEntry],
     written: Written,
     resources: &Resources<'_>,
-) -> Vec<u8> {
-    let Written { mut document, pages: ids } = written;
+) -> (Vec<u8>, Vec<Diagnostic>) {
+    let Written { mut document, pages: ids, mut findings } = written;
     let print = print_spec(edition);
     document.version = match print.pdf_version.as_deref() {
         Some("2.0") => "2.0".into(),
@@ -33,7 +34,7 @@ pub(super) fn finish(
     let destinations = Destinations::of(pages);
     for (page, id) in pages.iter().zip(&ids) {
         let links = if print.links.unwrap_or(true) {
-            link::annotations(&mut document, page, pages, &destinations)
+            link::annotations(&mut document, page, (pages, &destinations), &mut findings)
         } else {
             Vec::new()
         };
@@ -41,11 +42,11 @@ pub(super) fn finish(
     }
     describe_fonts(&mut document, ids.first(), resources);
     let names = destinations.write(&mut document, &ids);
-    let outlines = outline::write(&mut document, entries, &destinations);
+    let outlines = outline::write(&mut document, entries, &destinations, &mut findings);
     complete_catalog(&mut document, edition, pages, names, outlines);
     compress(&mut document);
     identify(&mut document, edition, pages, entries);
-    save(document)
+    (save(document), findings)
 }
 
 fn complete_page(document: &mut Document, page: &Page, id: ObjectId, links: Vec<ObjectId>) {

@@ -77,7 +77,11 @@ pub(super) fn embed(book: &FontBook, survey: &Survey<'_>) -> (Fonts, Vec<Diagnos
     let used: Vec<(FontId, &Face, &BTreeMap<u16, &str>)> =
         book.faces().filter_map(|(id, face)| Some((id, face.as_ref(), survey.glyphs.get(&id)?))).collect();
     let made = parallel::map(&used, |(id, face, glyphs)| embed_face(*id, face, glyphs));
-    let (mut fonts, mut findings) = (Fonts::default(), Vec::new());
+    let known = |id: &FontId| used.iter().any(|(known, ..)| known == id);
+    let unknown = survey.glyphs.iter().filter(|(id, _)| !known(id));
+    let mut findings: Vec<Diagnostic> =
+        unknown.map(|(_, glyphs)| findings::unknown_font(glyphs.len())).collect();
+    let mut fonts = Fonts::default();
     for ((id, face, _), font) in used.iter().zip(made) {
         match font {
             Ok(font) => {

@@ -3,30 +3,35 @@
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::destination::Destinations;
+use super::findings;
 use super::object::{ascii, name, real, text};
 use super::survey::clusters;
+use crate::diagnostic::Diagnostic;
 use crate::model::length::{Length, Point, Size};
 use crate::typeset::display::{Frame, GlyphRun, Item, LinkTarget, Page};
 
 /// The annotation's flag for "printed": PDF/A asks for it, and link borders are invisible.
 const PRINT: i64 = 4;
 
-/// Writes the annotations of a page. A link whose target stands on no page leads nowhere
-/// and gets none.
+/// Writes the annotations of a page. A link whose target stands on no page leads nowhere:
+/// it gets none, and a finding.
 pub(super) fn annotations(
     document: &mut Document,
     page: &Page,
-    pages: &[Page],
-    destinations: &Destinations,
+    (pages, destinations): (&[Page], &Destinations),
+    findings: &mut Vec<Diagnostic>,
 ) -> Vec<ObjectId> {
     let mut links = Vec::new();
     collect(&page.frame, Point::default(), &mut links);
     let mut written = Vec::new();
     for (at, size, target) in links {
-        let Some((key, action)) = action(target, destinations) else { continue };
         let mut words = String::new();
         words_within(&page.frame, Point::default(), (at, size), &mut words);
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let Some((key, action)) = action(target, destinations) else {
+            findings.push(findings::leads_nowhere(&words));
+            continue;
+        };
         let words = if words.is_empty() { place_name(target, pages, destinations) } else { words };
         let foot = page.size.height - at.y - size.height;
         let corners = [at.x, foot, at.x + size.width, foot + size.height];

@@ -24,6 +24,8 @@ mod metadata;
 mod object;
 mod outline;
 mod page;
+mod picture;
+mod png;
 mod predict;
 mod survey;
 mod text;
@@ -47,8 +49,13 @@ struct Resources<'a> {
 pub fn render(edition: &Edition<'_>, geometry: &PageGeometry, layout: &Layout) -> (Vec<u8>, Vec<Diagnostic>) {
     let blank = [Page { size: geometry.trim, label: "1".into(), frame: Frame::new(geometry.trim) }];
     let pages: &[Page] = if layout.pages.is_empty() { &blank } else { &layout.pages };
-    let (draft, findings) = draft(edition, pages);
-    (draft.finish(edition, &layout.outline), findings)
+    let (draft, mut findings) = draft(edition, pages);
+    let (bytes, more) = draft.finish(edition, &layout.outline);
+    findings.extend(more);
+    for finding in &mut findings {
+        finding.edition = Some(edition.spec.name.clone());
+    }
+    (bytes, findings)
 }
 
 /// Pages as printpdf writes them, before the finishing pass.
@@ -66,9 +73,6 @@ pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Di
         || image::embed(&edition.book.book.assets, &survey),
     );
     findings.extend(more);
-    for finding in &mut findings {
-        finding.edition = Some(edition.spec.name.clone());
-    }
     let mut resources = Resources { fonts, pictures };
     let objects = resources.pictures.take_objects();
     let written = document::write(pages, &resources, objects);
@@ -76,8 +80,8 @@ pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Di
 }
 
 impl Draft<'_> {
-    /// The file's bytes.
-    pub fn finish(self, edition: &Edition<'_>, outline: &[OutlineEntry]) -> Vec<u8> {
+    /// The file's bytes, and what there is to say about its links.
+    pub fn finish(self, edition: &Edition<'_>, outline: &[OutlineEntry]) -> (Vec<u8>, Vec<Diagnostic>) {
         finish::finish(edition, self.pages, outline, self.written, &self.resources)
     }
 }

@@ -4,7 +4,9 @@
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::destination::Destinations;
+use super::findings;
 use super::object::{ascii, name, text};
+use crate::diagnostic::Diagnostic;
 use crate::typeset::display::OutlineEntry;
 
 /// An entry with its place in the tree.
@@ -22,6 +24,7 @@ pub(super) fn write(
     document: &mut Document,
     entries: &[OutlineEntry],
     destinations: &Destinations,
+    findings: &mut Vec<Diagnostic>,
 ) -> Option<ObjectId> {
     let (nodes, top) = tree(entries);
     let root = document.new_object_id();
@@ -31,8 +34,9 @@ pub(super) fn write(
         let mut item = Dictionary::new();
         item.set("Title", text(&one_line(&entry.title)));
         item.set("Parent", node.parent.map_or(root, |parent| ids[parent]));
-        if let Some(there) = destinations.name(entry.node) {
-            item.set("Dest", ascii(&there));
+        match destinations.name(entry.node) {
+            Some(there) => item.set("Dest", ascii(&there)),
+            None => findings.push(findings::leads_nowhere(&one_line(&entry.title))),
         }
         let neighbours = [("Prev", node.place.checked_sub(1)), ("Next", node.place.checked_add(1))];
         for (key, at) in neighbours {

@@ -13,9 +13,7 @@ pub(super) fn rows(samples: &[u8], columns: usize, components: usize) -> Vec<u8>
     for row in samples.chunks_exact(width) {
         let (mut chosen, mut least) = (0, u64::MAX);
         for filter in 0..FILTERS {
-            for (at, out) in tried.iter_mut().enumerate() {
-                *out = row[at].wrapping_sub(expected(filter, row, above, (at, components)));
-            }
+            differences(filter, row, above, components, &mut tried);
             let cost = tried.iter().map(|b| u64::from(b.cast_signed().unsigned_abs())).sum();
             if cost < least {
                 (chosen, least) = (filter, cost);
@@ -32,17 +30,28 @@ pub(super) fn rows(samples: &[u8], columns: usize, components: usize) -> Vec<u8>
 /// None, left, above, mean, Paeth.
 const FILTERS: u8 = 5;
 
-/// What a filter expects at a place of a row, from the samples before and above it.
-fn expected(filter: u8, row: &[u8], above: &[u8], (at, components): (usize, usize)) -> u8 {
-    let before = at.checked_sub(components);
-    let left = before.map_or(0, |at| row[at]);
-    let up = above[at];
+/// What is left of a row when a filter's expectation is taken off. One loop a filter, each
+/// so plain that it runs on many samples at once: this is most of the time a picture takes.
+fn differences(filter: u8, row: &[u8], above: &[u8], components: usize, out: &mut [u8]) {
     match filter {
-        1 => left,
-        2 => up,
-        3 => left.midpoint(up),
-        4 => paeth(left, up, before.map_or(0, |at| above[at])),
-        _ => 0,
+        1 => differ(row, above, components, out, |left, _, _| left),
+        2 => differ(row, above, components, out, |_, up, _| up),
+        3 => differ(row, above, components, out, |left, up, _| left.midpoint(up)),
+        4 => differ(row, above, components, out, paeth),
+        _ => out.copy_from_slice(row),
+    }
+}
+
+/// `expected` sees the samples to the left, above, and above the left one.
+fn differ(row: &[u8], above: &[u8], components: usize, out: &mut [u8], expected: impl Fn(u8, u8, u8) -> u8) {
+    let first = components.min(row.len());
+    for ((out, sample), up) in out.iter_mut().zip(row).zip(above).take(first) {
+        *out = sample.wrapping_sub(expected(0, *up, 0));
+    }
+    let before = row.iter().zip(above);
+    let here = row[first..].iter().zip(&above[first..]);
+    for ((out, (sample, up)), (left, corner)) in out[first..].iter_mut().zip(here).zip(before) {
+        *out = sample.wrapping_sub(expected(*left, *up, *corner));
     }
 }
 
@@ -71,7 +80,16 @@ mod tests {
         for line in filtered.chunks_exact(width + 1) {
             let mut row = vec![0; width];
             for at in 0..width {
-                row[at] = line[at + 1].wrapping_add(expected(line[0], &row, &above, (at, components)));
+                let before = at.checked_sub(components);
+                let (left, corner) = before.map_or((0u8, 0u8), |at| (row[at], above[at]));
+                let expected = match line[0] {
+                    1 => left,
+                    2 => above[at],
+                    3 => left.midpoint(above[at]),
+                    4 => paeth(left, above[at], corner),
+                    _ => 0,
+                };
+                row[at] = line[at + 1].wrapping_add(expected);
             }
             out.extend(&row);
             above = row;

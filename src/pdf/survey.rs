@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::font::FontId;
+use crate::model::length::Size;
 use crate::parallel;
 use crate::typeset::display::{Bitmap, Frame, GlyphRun, Item, Page};
 
@@ -21,8 +22,8 @@ const CHUNK: usize = 64;
 pub(super) struct Survey<'a> {
     /// The glyphs of each face and the text each mostly shows.
     pub(super) glyphs: BTreeMap<FontId, BTreeMap<u16, &'a str>>,
-    /// Keys of pictures.
-    pub(super) assets: BTreeSet<&'a str>,
+    /// Keys of pictures, with the largest width and height each is printed at.
+    pub(super) assets: BTreeMap<&'a str, Size>,
     /// Pixels made in typesetting, in order of appearance, each allocation once.
     pub(super) bitmaps: Vec<&'a Arc<Bitmap>>,
 }
@@ -34,7 +35,7 @@ type Votes<'a> = Vec<(&'a str, u32)>;
 struct Part<'a> {
     /// By face, then by glyph id.
     votes: BTreeMap<FontId, Vec<Votes<'a>>>,
-    assets: BTreeSet<&'a str>,
+    assets: BTreeMap<&'a str, Size>,
     bitmaps: Vec<&'a Arc<Bitmap>>,
 }
 
@@ -71,14 +72,18 @@ impl<'a> Part<'a> {
         for (_, item) in &frame.items {
             match item {
                 Item::Glyphs(run) => self.run(run),
-                Item::Image { asset, .. } => {
-                    self.assets.insert(asset);
-                }
+                Item::Image { asset, size, .. } => self.picture(asset, *size),
                 Item::Bitmap { bitmap, .. } => self.bitmaps.push(bitmap),
                 Item::Group(inner) => self.frame(inner),
                 Item::Path(_) | Item::Rule { .. } | Item::Link { .. } | Item::Anchor(_) => {}
             }
         }
+    }
+
+    fn picture(&mut self, key: &'a str, size: Size) {
+        let largest = self.assets.entry(key).or_default();
+        largest.width = largest.width.max(size.width);
+        largest.height = largest.height.max(size.height);
     }
 
     fn run(&mut self, run: &'a GlyphRun) {
@@ -112,7 +117,7 @@ impl<'a> Part<'a> {
                 }
             }
         }
-        self.assets.extend(other.assets);
+        other.assets.into_iter().for_each(|(key, size)| self.picture(key, size));
         self.bitmaps.extend(other.bitmaps);
     }
 }
@@ -168,7 +173,7 @@ fn without_soft_breaks(text: &str) -> &str {
 pub(super) mod tests {
     use super::*;
     use crate::model::NodeId;
-    use crate::model::length::{Length, Point, Size};
+    use crate::model::length::{Length, Point};
     use crate::typeset::display::{Glyph, Paint, Source};
 
     /// A run of 10 pt whose glyphs are 5 pt wide: ids with the byte their text begins at.
@@ -218,6 +223,18 @@ pub(super) mod tests {
         let run = run("é", 0, &[(1, 1), (2, 9)]);
         let texts: Vec<&str> = clusters(&run).map(|c| c.text).collect();
         assert_eq!(texts, ["", ""]);
+    }
+
+    #[test]
+    fn a_picture_counts_at_its_largest() {
+        let mut frame = Frame::new(Size::default());
+        for (width, height) in [(10, 30), (20, 15)] {
+            let size = Size { width: Length::pt(width), height: Length::pt(height) };
+            frame.push(Point::default(), Item::Image { asset: "a".into(), size, alt: String::new() });
+        }
+        let pages = [Page { size: Size::default(), label: String::new(), frame }];
+        let largest = Size { width: Length::pt(20), height: Length::pt(30) };
+        assert_eq!(survey(&pages).assets, [("a", largest)].into());
     }
 
     #[test]

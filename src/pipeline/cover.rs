@@ -6,7 +6,7 @@ use super::findings;
 use crate::diagnostic::Diagnostic;
 use crate::edition::Cover;
 use crate::font::FontBook;
-use crate::model::book::{Asset, Book, ImageFormat};
+use crate::model::book::{Asset, Book};
 use crate::model::manifest::{EditionSpec, Manifest};
 use crate::raster;
 use crate::resolve::words::{Word, Words};
@@ -22,21 +22,18 @@ pub(super) fn of(
     let metadata = &book.metadata;
     let of_title = || Words::of(&metadata.lang).with(Word::CoverOf, &metadata.title);
     let alt = metadata.cover_alt.clone().unwrap_or_else(of_title);
-    let usable = asset(manifest, book).and_then(|asset| Some((asset, media_type(asset.format)?)));
-    if let Some((asset, media_type)) = usable {
-        return (Some(Cover { bytes: asset.bytes.clone(), media_type, alt }), Vec::new());
+    let mut unusable = None;
+    if let (Some(written), Some(asset)) = (&manifest.cover_image, asset(manifest, book)) {
+        match raster::picture(asset, fonts) {
+            Ok((bytes, media_type)) => return (Some(Cover { bytes, media_type, alt }), Vec::new()),
+            Err(reason) => unusable = Some(findings::cover(&written.value, &reason, written.span)),
+        }
     }
-    let (bytes, findings) = raster::cover(metadata, &spec.theme.fonts, fonts);
+    let (bytes, mut findings) = raster::cover(metadata, &spec.theme.fonts, fonts);
     let media_type = if bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
     let cover = (!bytes.is_empty()).then(|| Cover { bytes: bytes.into(), media_type, alt });
+    findings.extend(unusable);
     (cover, findings)
-}
-
-/// A finding for a picture in a format that is no use as a cover.
-pub(super) fn finding(manifest: &Manifest, book: &Book) -> Option<Diagnostic> {
-    let written = manifest.cover_image.as_ref()?;
-    let asset = asset(manifest, book)?;
-    media_type(asset.format).is_none().then(|| findings::cover_format(&written.value, written.span))
 }
 
 /// The picture named by `cover-image:`, if it was read.
@@ -44,12 +41,4 @@ fn asset<'b>(manifest: &Manifest, book: &'b Book) -> Option<&'b Asset> {
     let written = manifest.cover_image.as_ref()?.value.trim_start_matches('/');
     let path = clean(Path::new(written)).to_string_lossy().replace('\\', "/");
     book.assets.get(&path)
-}
-
-fn media_type(format: ImageFormat) -> Option<&'static str> {
-    match format {
-        ImageFormat::Jpeg => Some("image/jpeg"),
-        ImageFormat::Png => Some("image/png"),
-        ImageFormat::Gif | ImageFormat::WebP | ImageFormat::Tiff | ImageFormat::Svg => None,
-    }
 }

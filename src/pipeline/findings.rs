@@ -22,9 +22,9 @@ pub(super) fn same_file(file_name: &str, again: (&str, Span), first: (&str, Span
         .help("let the pattern of `file:` hold `{edition}`")
 }
 
-/// A cover in a format that shops do not take.
-pub(super) fn cover_format(path: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::CoverImage, format!("the cover `{path}` is neither a JPEG nor a PNG picture"))
+/// A cover whose pixels cannot be read.
+pub(super) fn cover(path: &str, reason: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::CoverImage, format!("the cover `{path}` can't be read: {reason}"))
         .at(span, "named here")
         .help("save it as JPEG, at least 1600 pixels high")
 }

@@ -87,3 +87,69 @@ fn the_copyright_page_names_the_isbn_of_every_edition_once() {
     let named = |isbn: &str, edition: &str| (isbn.to_owned(), Some(edition.to_owned()));
     assert_eq!(shown, [named("9780000000002", "ebook"), named("9780306406157", "large")]);
 }
+
+/// A picture 400 wide and 200 high; its Exif data says that it was taken upright.
+fn turned_jpeg() -> Vec<u8> {
+    let mut plain = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(400, 200).write_to(&mut plain, image::ImageFormat::Jpeg).expect("an encoder");
+    let plain = plain.into_inner();
+    let exif = b"\xff\xe1\0\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    [&plain[..2], exif, &plain[2..]].concat()
+}
+
+fn packed(epub: &[u8], path: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(epub)).expect("an archive");
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut archive.by_name(path).expect(path), &mut bytes).expect("sound");
+    bytes
+}
+
+#[test]
+fn a_picture_taken_upright_has_an_upright_box() {
+    let files = book(MANIFEST, "# One\n\n![A tower](tower.jpg)\n").with("b/tower.jpg", turned_jpeg());
+    let (made, findings) = build(&files, &Request::default());
+    assert_eq!(findings, []);
+    assert_eq!(packed(&made[0].bytes, "OEBPS/images/tower.jpg"), turned_jpeg(), "readers turn it");
+
+    let (manifest, book) = read::read(&files, Path::new("b")).book.expect("a book");
+    let job = prepare(&manifest.editions[1], &manifest, &book);
+    let edition = Edition {
+        spec: job.spec,
+        metadata: job.book.book.metadata.clone(),
+        book: &job.book,
+        theme: &job.spec.theme,
+        fonts: &job.fonts,
+        hyphenation: &manifest.hyphenation,
+        modified: String::new(),
+        cover: None,
+    };
+    let page = PageGeometry::new(&job.spec.theme, &crate::model::manifest::PrintSpec::default());
+    let (layout, _) = typeset::typeset(&edition, &page);
+    let images = layout.pages.iter().flat_map(|page| &page.frame.items).filter_map(|(_, item)| match item {
+        typeset::display::Item::Image { size, .. } => Some(*size),
+        _ => None,
+    });
+    let sizes: Vec<_> = images.collect();
+    assert_eq!(sizes.len(), 1);
+    assert_eq!(sizes[0].height, sizes[0].width * 2);
+}
+
+#[test]
+fn a_cover_in_another_format_is_made_one_that_shops_take() {
+    let mut webp = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(600, 900).write_to(&mut webp, image::ImageFormat::WebP).expect("an encoder");
+    let webp = webp.into_inner();
+    let manifest = format!("{MANIFEST}cover-image: cover.webp\n");
+    let files = book(&manifest, "# One\n\nText.\n").with("b/cover.webp", &webp);
+    let (made, findings) = build(&files, &Request::default());
+    assert_eq!(findings, []);
+    assert!(packed(&made[0].bytes, "OEBPS/images/cover.jpg").starts_with(b"\xff\xd8"));
+
+    let mut broken = webp.clone();
+    let pixels = broken.len() / 2..broken.len();
+    broken[pixels].fill(0xff);
+    let files = book(&manifest, "# One\n\nText.\n").with("b/cover.webp", &broken);
+    let (made, findings) = build(&files, &Request::default());
+    assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [crate::diagnostic::Code::CoverImage]);
+    assert_eq!(names(&made), ["the-long-way-print.pdf"]);
+}

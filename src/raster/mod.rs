@@ -1,10 +1,11 @@
-//! Display list to pixels: the typographic ebook cover.
+//! Display list to pixels: the typographic ebook cover, or the author's own made fit.
 
 mod cover;
 mod findings;
 mod ground;
 mod lines;
 mod paint;
+mod picture;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -15,6 +16,8 @@ use crate::font::FontBook;
 use crate::model::metadata::Metadata;
 use crate::model::theme::ThemeFonts;
 use crate::typeset::display::Frame;
+
+pub use picture::picture;
 
 /// Extent of a cover in pixels: the 1 : 1.6 that shops of ebooks ask for.
 pub const COVER_SIZE: (u32, u32) = (1560, 2496);

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::manifest::help;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -43,9 +44,10 @@ pub(super) fn empty_book() -> Diagnostic {
 
 /// Front matter that is not YAML.
 pub(super) fn front_matter(reason: &str, span: Span) -> Diagnostic {
+    let (reason, way_out) = help::yaml(reason);
     Diagnostic::new(Code::MalformedYaml, format!("the front matter is not YAML: {reason}"))
         .at(span, "")
-        .help("put a value that holds `: ` or begins with a sign in quotes")
+        .help(way_out)
 }
 
 /// A construct whose text is kept but whose meaning is not.
@@ -64,7 +66,9 @@ pub(super) fn unknown_class(class: &str, near: Option<&str>, span: Span) -> Diag
         Diagnostic::new(Code::UnknownAttribute, format!("a heading has no class `.{class}`")).at(span, "");
     match near {
         Some(near) => finding.help(format!("did you mean `.{near}`?")),
-        None => finding,
+        None => finding.help(
+            "take it out; headings take `.unnumbered`, `.unlisted`, `.nodropcap`, and kinds such as `.part` and `.preface`",
+        ),
     }
 }
 
@@ -74,7 +78,7 @@ pub(super) fn unknown_attribute(key: &str, near: Option<&str>, span: Span) -> Di
         Diagnostic::new(Code::UnknownAttribute, format!("a heading has no attribute `{key}`")).at(span, "");
     match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding,
+        None => finding.help("take it out; headings take `lang`, `short`, `subtitle` and `epub:type`"),
     }
 }
 
@@ -110,7 +114,7 @@ pub(super) fn unknown_note(label: &str, near: Option<&str>, span: Span) -> Diagn
 pub(super) fn unused_note(label: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnusedNote, format!("the note `[^{label}]` is never called"))
         .at(span, "given here")
-        .help(format!("call it with `[^{label}]`, or take it out"))
+        .help(format!("its text stands in no edition: call it with `[^{label}]`, or take it out"))
 }
 
 /// Two notes of one name.
@@ -159,6 +163,16 @@ pub(super) fn missing_alt(url: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::MissingAlt, format!("the picture `{url}` has no alternative text"))
         .at(span, "")
         .help("say what it shows, `![The harbour at dawn](..)`, or write `{.decorative}` after it")
+}
+
+/// A cover that is nowhere.
+pub(super) fn missing_cover(missing: Diagnostic, span: Span) -> Diagnostic {
+    let finding = Diagnostic::new(Code::CoverImage, format!("the cover can't be used: {}", missing.message))
+        .at(span, "named here");
+    if missing.code == Code::MissingImage && !missing.help.iter().any(|line| line.starts_with("there is")) {
+        return finding.help("paths begin at the book folder, and upper and lower case count");
+    }
+    missing.help.into_iter().fold(finding, Diagnostic::help)
 }
 
 /// A cover that can't be used.

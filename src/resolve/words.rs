@@ -30,7 +30,13 @@ pub enum Word {
     PhotographsBy,
     MadeWith,
     CoverOf,
-    BackToText,
+    BackToCall,
+    Landmarks,
+    StartOfText,
+    TaskDone,
+    TaskOpen,
+    ReadingSummary,
+    PicturesDescribed,
     CalloutNote,
     CalloutTip,
     CalloutImportant,
@@ -40,7 +46,7 @@ pub enum Word {
 }
 
 /// Keys of the table in the order of [`Word`].
-const KEYS: [&str; 29] = [
+const KEYS: [&str; 35] = [
     "contents",
     "chapter",
     "part",
@@ -63,7 +69,13 @@ const KEYS: [&str; 29] = [
     "photographs-by",
     "made-with",
     "cover-of",
-    "back-to-text",
+    "back-to-call",
+    "landmarks",
+    "start-of-text",
+    "task-done",
+    "task-open",
+    "reading-summary",
+    "pictures-described",
     "callout-note",
     "callout-tip",
     "callout-important",

@@ -50,10 +50,15 @@ impl Flow<'_, '_> {
         let figures = "8".repeat(self.labels().longest.max(UNKNOWN));
         let column = self.words(&figures, NodeId::default(), &style).size.width;
         let mut first = true;
+        let mut in_part = false;
         for entry in edition.book.toc.iter().filter(|entry| entry.level <= depth) {
             let part = is_part(edition.book.book.chapters.get(entry.node.chapter as usize), entry);
-            if part && entry.level == 1 && !first {
+            // A part is a group; what follows the last part is not one of its chapters.
+            if entry.level == 1 && (part || in_part) && !first {
                 self.push(VItem::Space(context.leading));
+            }
+            if entry.level == 1 {
+                in_part = part;
             }
             let mut style = style.clone();
             let indent = context.size * 3 / 2 * i64::from(entry.level.saturating_sub(1).min(5));

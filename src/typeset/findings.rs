@@ -1,8 +1,46 @@
 //! What setting a book has to say.
 
+use super::missing::Missing;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::length::Length;
 use crate::source::Span;
+
+/// Characters that are named before the rest is left to a dots' sign.
+const NAMED: usize = 12;
+
+/// Characters of a writing that no font of the edition has.
+pub(super) fn missing_glyphs(missing: &Missing) -> Diagnostic {
+    let script = missing.script;
+    let signs = if missing.characters.len() == 1 { "a sign" } else { "signs" };
+    let mut named: String = missing.characters.iter().take(NAMED).collect();
+    if missing.characters.len() > NAMED {
+        named.push('…');
+    }
+    let mut message = format!("no font has {signs} for `{named}` ({script})");
+    if missing.count() > 1 {
+        message += &format!(", met in {} places", grouped(missing.count()));
+    }
+    let article = if script.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "an" } else { "a" };
+    let finding = Diagnostic::new(Code::MissingGlyph, message);
+    let places = missing.shown.iter().enumerate();
+    let words = |index| if index == 0 { "a box stands here" } else { "and here" };
+    places
+        .fold(finding, |finding, (index, span)| finding.at(*span, words(index)))
+        .help(format!("add {article} {script} font under `fonts: fallback:` in book.yaml"))
+}
+
+/// A number with its thousands parted.
+fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
 
 /// Something is higher than the page and could not be divided.
 pub(super) fn overfull_page(excess: Length, span: Span) -> Diagnostic {

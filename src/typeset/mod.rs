@@ -11,6 +11,7 @@ pub mod display;
 pub mod dump;
 pub mod findings;
 pub mod flow;
+pub mod missing;
 pub mod page;
 pub mod paragraph;
 pub mod svg;
@@ -48,7 +49,7 @@ pub fn typeset(edition: &Edition<'_>, page: &PageGeometry) -> (Layout, Vec<Diagn
         set_contents(edition, page, &labels, &sections, &mut set);
         sequence = sequence::arrange(edition, &sections, &set);
     }
-    let findings = set.iter_mut().flat_map(|s| std::mem::take(&mut s.findings)).collect();
+    let findings = missing::gather(set.iter_mut().flat_map(|s| std::mem::take(&mut s.findings)));
     (sequence::bind(edition, page, &sections, set, &sequence), findings)
 }
 

@@ -6,14 +6,15 @@ mod hostile;
 mod sample;
 mod support;
 
+use bindery::diagnostic::Code;
 use bindery::model::Attributes;
-use bindery::model::block::BlockKind;
+use bindery::model::block::{Align, BlockKind, Cell, Row, Table};
 use bindery::model::inline::InlineKind;
 use bindery::model::manifest::EpubSpec;
 use bindery::parallel;
 
 use sample::everything;
-use support::{Draft, Wishes, body, book, file, files, image, render};
+use support::{Draft, Wishes, body, book, file, files, image, render, render_with_findings};
 
 fn one(draft: Draft) -> String {
     let epub = render(book(vec![draft]), Wishes::default());
@@ -67,6 +68,82 @@ fn a_long_chapter_is_cut_and_its_links_and_notes_follow() {
     for (name, bytes) in files(&epub) {
         assert!(bytes.len() < 256_000, "{name} has {} bytes", bytes.len());
     }
+}
+
+#[test]
+fn a_note_leads_back_to_each_of_its_calls() {
+    let call = |draft: Draft| draft.with(|d| BlockKind::Paragraph(vec![d.inline(InlineKind::Note(0))]));
+    let mut draft = call(call(Draft::new("Long")));
+    for _ in 0..700 {
+        draft = draft.paragraph(&"word ".repeat(100));
+    }
+    let epub = render(book(vec![call(draft).note("Ibid.")]), Wishes::default());
+    hostile::check(&epub);
+    let (first, second) = (body(&epub, "chapter-01.xhtml"), body(&epub, "chapter-01-2.xhtml"));
+    for (href, letter) in [("#call-1", "a"), ("#call-1-2", "b"), ("chapter-01-2.xhtml#call-1", "c")] {
+        let link = format!(
+            "<a class=\"backlink\" href=\"{href}\" role=\"doc-backlink\" \
+             aria-label=\"Back to reference 1 {letter}\">{letter}</a> "
+        );
+        assert!(first.contains(&link), "{first}");
+    }
+    assert_eq!((first + &second).matches("Ibid.").count(), 1);
+}
+
+#[test]
+fn a_block_too_large_for_a_file_is_reported_and_kept() {
+    let code = BlockKind::Code { lang: None, text: "x = 1;\n".repeat(40_000) };
+    let draft = Draft::new("A").paragraph("Before.").with(|_| code).paragraph("After.");
+    let (epub, found) = render_with_findings(book(vec![draft]), Wishes::default());
+    hostile::check(&epub);
+    let codes: Vec<Code> = found.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::LargeBlock]);
+    assert_eq!(body(&epub, "chapter-01-2.xhtml").matches("x = 1;").count(), 40_000);
+}
+
+#[test]
+fn lines_that_the_author_broke_hang_when_they_are_turned() {
+    let lines = |count: usize| {
+        one(Draft::new("A").with(|d| {
+            let mut run = vec![d.text("line")];
+            for _ in 1..count {
+                run.push(d.inline(InlineKind::HardBreak));
+                run.push(d.text("line"));
+            }
+            BlockKind::Paragraph(run)
+        }))
+    };
+    assert!(lines(2).contains("<p class=\"first\">line<br/>\nline</p>"), "{}", lines(2));
+    let verse = "<p class=\"first lines\"><span class=\"line\">line</span><br/>\n\
+                 <span class=\"line\">line</span><br/>\n<span class=\"line\">line</span></p>";
+    assert!(lines(3).contains(verse), "{}", lines(3));
+}
+
+#[test]
+fn code_in_a_table_is_broken_only_where_a_phone_has_no_room() {
+    let table = |code: &str| {
+        one(Draft::new("A").with(|d| {
+            let mut cell = |text: &str| {
+                let content = vec![d.inline(InlineKind::Code(text.to_owned()))];
+                Cell { id: d.id(), content }
+            };
+            let body = vec![Row { cells: vec![cell(code), cell("f32 f64 usize isize u8 u16 i8 i16")] }];
+            let columns = vec![Align::Start; 2];
+            BlockKind::Table(Table { columns, head: Vec::new(), body, caption: Vec::new() })
+        }))
+    };
+    assert!(table("UnsafeCell<T>").contains("<table class=\"whole-words\">"));
+    assert!(table(&"x".repeat(60)).contains("<table>"));
+}
+
+#[test]
+fn what_suffices_to_read_a_book_is_always_said() {
+    let epub = |alt| {
+        let figure = BlockKind::Figure { image: image(Some("img/dot.png"), alt), caption: Vec::new() };
+        file(&render(book(vec![Draft::new("A").with(|_| figure)]), Wishes::default()), "content.opf")
+    };
+    assert!(epub("A dot").contains("accessModeSufficient\">textual<"));
+    assert!(epub("").contains("accessModeSufficient\">textual,visual<"));
 }
 
 #[test]

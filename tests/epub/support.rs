@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
+use bindery::diagnostic::Diagnostic;
 use bindery::edition::{Cover, Edition};
 use bindery::epub;
 use bindery::font::FontBook;
@@ -341,6 +342,11 @@ pub struct Wishes {
 
 /// The book's EPUB.
 pub fn render(book: Book, wishes: Wishes) -> Vec<u8> {
+    render_with_findings(book, wishes).0
+}
+
+/// The book's EPUB and what there is to say of it.
+pub fn render_with_findings(book: Book, wishes: Wishes) -> (Vec<u8>, Vec<Diagnostic>) {
     let (book, _) = resolve::resolve(book);
     let theme = theme();
     let spec = EditionSpec {
@@ -365,7 +371,7 @@ pub fn render(book: Book, wishes: Wishes) -> Vec<u8> {
         modified: "2026-03-01T00:00:00Z".into(),
         cover: wishes.cover.then(|| Cover { bytes: dot, media_type: "image/png", alt: String::new() }),
     };
-    epub::render(&edition).0
+    epub::render(&edition)
 }
 
 /// The files of an archive in their order.

@@ -100,7 +100,6 @@ pub(crate) fn contents(stage: &Stage, frame: &mut Frame) {
     frame.push(point(50.0, 90.0), target(node(1, 0)));
     hand.write(frame, 50.0, 120.0, "Near, at ");
     frame.push(point(50.0, 110.0), target(node(1, 9)));
-    frame.push(point(50.0, 130.0), target(node(7, 0)));
     hand.write(frame, 50.0, 160.0, "Outside ");
     let target = LinkTarget::Uri("https://example.org/ü?(a)".into());
     frame.push(point(50.0, 150.0), Item::Link { size: size(120.0, 14.0), target });

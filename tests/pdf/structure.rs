@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
+use bindery::diagnostic::Code;
 use bindery::font::FontId;
 use bindery::model::length::Length;
 use bindery::model::manifest::{FormatSpec, PrintSpec};
 use bindery::parallel::with_threads;
-use bindery::typeset::display::{Bitmap, FillRule, Item, Layout, Paint, Path, Segment};
+use bindery::typeset::display::{
+    Bitmap, FillRule, Item, Layout, LinkTarget, OutlineEntry, Paint, Path, Segment,
+};
 use lopdf::{Object, ObjectId};
 
 use crate::book::everything;
 use crate::reader::{
     catalog, destinations, dictionary, entry, inside, page_at, pages_only, read, render, words, written,
 };
-use crate::synthetic::{Hand, Stage, page, point, size};
+use crate::synthetic::{Hand, Stage, node, page, point, size};
 
 #[test]
 fn pages_have_their_boxes_labels_and_one_set_of_resources() {
@@ -132,7 +135,6 @@ fn links_lead_somewhere_and_say_where() {
         })
         .collect();
     let fifth = format!("{:?}", Object::Reference(document.get_pages()[&5]));
-    // The third link leads to a chapter that stands on no page.
     let expected = [
         format!("First chapter -> {fifth}"),
         format!("Near, at -> {fifth}"),
@@ -140,6 +142,30 @@ fn links_lead_somewhere_and_say_where() {
     ];
     assert_eq!(said, expected);
     assert!(!page_at(&document, 5).has(b"Annots"));
+}
+
+#[test]
+fn links_and_bookmarks_that_lead_nowhere_are_findings() {
+    let (stage, mut layout) = everything();
+    let target = LinkTarget::Node(node(7, 0));
+    layout.pages[4].frame.push(point(50.0, 90.0), Item::Link { size: size(20.0, 14.0), target });
+    layout.outline.push(OutlineEntry { title: "Seventh".into(), level: 1, node: node(7, 3) });
+    let (_, findings) = render(&stage, &layout);
+    let said: Vec<(Code, bool)> =
+        findings.iter().map(|f| (f.code, f.message.contains("`Seventh`"))).collect();
+    assert_eq!(said, [(Code::UnwritablePdf, false), (Code::UnwritablePdf, true)]);
+}
+
+#[test]
+fn text_in_a_font_that_is_not_there_is_a_finding() {
+    let stage = Stage::default();
+    let layout = pages_only(vec![page("1", |frame| {
+        let mut run = Hand::new(&stage).run("lost");
+        run.font = FontId(u16::MAX);
+        frame.push(point(50.0, 50.0), Item::Glyphs(run));
+    })]);
+    let (_, findings) = render(&stage, &layout);
+    assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::UnwritablePdf]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Writer;
 use crate::epub::toc::{self, Branch};
 use crate::model::block::{Block, BlockKind, CalloutKind};
-use crate::model::inline::Inline;
+use crate::model::inline::{Inline, InlineKind};
 use crate::model::walk;
 use crate::resolve::words::Word;
 
@@ -43,9 +43,28 @@ impl Writer<'_> {
         if run.is_empty() {
             return;
         }
+        if is_lined(run) {
+            self.lined(block, run, class);
+            return;
+        }
         self.open("p", block.id, Some(&block.attrs), class);
         self.out.push('>');
         self.inlines(run);
+        self.out.push_str("</p>\n");
+    }
+
+    /// A paragraph whose lines the author broke: where one is turned, its rest hangs.
+    fn lined(&mut self, block: &Block, run: &[Inline], class: &str) {
+        self.open("p", block.id, Some(&block.attrs), &format!("{class} lines"));
+        self.out.push('>');
+        for (at, line) in run.split(|inline| inline.kind == InlineKind::HardBreak).enumerate() {
+            if at > 0 {
+                self.out.push_str("<br/>\n");
+            }
+            self.out.push_str("<span class=\"line\">");
+            self.inlines(line);
+            self.out.push_str("</span>");
+        }
         self.out.push_str("</p>\n");
     }
 
@@ -96,7 +115,7 @@ impl Writer<'_> {
             CalloutKind::Warning => ("callout warning", Word::CalloutWarning),
             CalloutKind::Caution => ("callout caution", Word::CalloutCaution),
         };
-        let word = self.context.words.book(word);
+        let word = self.context.words.get(word);
         let spoken = walk::flatten(title);
         self.open("aside", block.id, Some(&block.attrs), class);
         self.out.push_str(" role=\"note\"");
@@ -166,6 +185,14 @@ pub(in crate::epub) fn rank_class(level: u8, rank: usize) -> String {
         level if level == rank => String::new(),
         level => format!("rank-{}", level.min(6)),
     }
+}
+
+/// Line breaks that make a paragraph one of lines, as they do in print.
+const LINED: usize = 2;
+
+/// Whether a paragraph is verse or an address, whose lines the author broke.
+pub(in crate::epub) fn is_lined(run: &[Inline]) -> bool {
+    run.iter().filter(|inline| inline.kind == InlineKind::HardBreak).count() >= LINED
 }
 
 /// What the next block has above it: a figure at the head of a text is not yet text.

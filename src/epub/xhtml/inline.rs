@@ -194,13 +194,11 @@ impl Writer<'_> {
             return;
         }
         let Some(href) = self.context.plan.note_href(self.chapter.id.chapter, note) else { return };
-        let here = self.document.and_then(|at| self.context.plan.documents.get(at));
-        let first = here.is_some_and(|d| d.notes.contains(&note)) && !self.called.contains(&note);
+        let nth = self.called.entry(note).or_default();
+        *nth += 1;
+        let id = crate::epub::plan::call_id(note, *nth);
         self.out.push_str("<a");
-        if first {
-            self.called.push(note);
-            self.attribute("id", &crate::epub::plan::call_id(note));
-        }
+        self.attribute("id", &id);
         self.out.push_str(" class=\"noteref\"");
         let href = self.relative(&href);
         self.attribute("href", &href);

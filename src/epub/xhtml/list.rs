@@ -3,6 +3,7 @@
 use super::Writer;
 use crate::model::Attributes;
 use crate::model::block::{Block, BlockKind, Definition, List, ListItem};
+use crate::resolve::words::Word;
 
 impl Writer<'_> {
     /// Points, steps or tasks.
@@ -34,7 +35,10 @@ impl Writer<'_> {
         self.out.push_str("<li>");
         if let Some(done) = item.task {
             self.out.push_str("<span class=\"task\" role=\"img\"");
-            self.attribute("aria-label", self.context.words.task(done));
+            self.attribute(
+                "aria-label",
+                self.context.words.get(if done { Word::TaskDone } else { Word::TaskOpen }),
+            );
             self.out.push_str(if done { ">☑</span> " } else { ">☐</span> " });
         }
         if tight {

@@ -11,9 +11,10 @@ mod note;
 mod table;
 mod verse;
 
-pub(super) use block::{after, rank_class};
+pub(super) use block::{after, is_lined, rank_class};
 pub(super) use verse::DEEPEST;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::escape;
@@ -37,8 +38,8 @@ pub(super) struct Writer<'a> {
     bare: bool,
     /// Notes called inside a link: their calls follow it.
     waiting: Vec<u32>,
-    /// Notes whose first call was written.
-    called: Vec<u32>,
+    /// How often each note was called in this file.
+    called: BTreeMap<u32, u32>,
 }
 
 impl<'a> Writer<'a> {
@@ -53,7 +54,7 @@ impl<'a> Writer<'a> {
             in_link: false,
             bare: false,
             waiting: Vec::new(),
-            called: Vec::new(),
+            called: BTreeMap::new(),
         }
     }
 

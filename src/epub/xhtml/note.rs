@@ -1,8 +1,9 @@
 //! Notes at the end of a file: asides that reading systems show in a window.
 
 use super::Writer;
-use crate::epub::plan::{call_id, note_id};
+use crate::epub::plan::note_id;
 use crate::model::block::{Block, BlockKind};
+use crate::resolve::words::Word;
 
 impl Writer<'_> {
     /// The mark of a note: `1`.
@@ -40,26 +41,51 @@ impl Writer<'_> {
         if let Some((id, attrs, run)) = first {
             self.open("p", id, Some(attrs), "first");
             self.out.push('>');
-            self.back_link(note);
+            self.back_links(note);
             self.inlines(run);
         } else {
             self.out.push_str("<p class=\"first\">");
-            self.back_link(note);
+            self.back_links(note);
         }
         self.out.push_str("</p>\n");
         self.blocks(rest);
     }
 
-    /// The mark, leading back to where the note is called first.
-    fn back_link(&mut self, note: u32) {
+    /// The mark, leading back to where the note is called; of a note called more than once,
+    /// a letter for each call.
+    fn back_links(&mut self, note: u32) {
         let mark = self.mark(note);
-        let label = self.context.words.back_to(&mark);
+        let calls: Vec<String> = self.context.plan.call_hrefs(self.chapter.id.chapter, note).collect();
+        if let [call] = calls.as_slice() {
+            self.back_link(call, &mark, &mark);
+            return;
+        }
+        self.out.push_str("<span class=\"note-mark\">");
+        self.text(&mark);
+        self.out.push_str("</span> ");
+        for (letter, call) in letters().zip(&calls) {
+            self.back_link(call, &letter, &format!("{mark} {letter}"));
+        }
+    }
+
+    fn back_link(&mut self, call: &str, text: &str, name: &str) {
+        let (href, label) = (self.relative(call), self.context.words.with(Word::BackToCall, name));
         self.out.push_str("<a class=\"backlink\"");
-        self.attribute("href", &format!("#{}", call_id(note)));
+        self.attribute("href", &href);
         self.out.push_str(" role=\"doc-backlink\"");
         self.attribute("aria-label", &label);
         self.out.push('>');
-        self.text(&mark);
+        self.text(text);
         self.out.push_str("</a> ");
     }
+}
+
+/// `a` to `z`, then `a2` to `z2` and so on.
+fn letters() -> impl Iterator<Item = String> {
+    (1_u32..).flat_map(|round| {
+        ('a'..='z').map(move |letter| match round {
+            1 => letter.to_string(),
+            _ => format!("{letter}{round}"),
+        })
+    })
 }

@@ -1,12 +1,16 @@
 //! Tables.
 
 use super::Writer;
+use crate::epub::language::is_wide;
 use crate::model::block::{Align, Block, Row, Table};
 use crate::model::walk;
 use crate::resolve::words::Word;
 
 /// Tables with more columns may be wider than a phone: they scroll on their own.
 const WIDE: usize = 4;
+
+/// Characters beside each other that a phone has room for.
+const PHONE: usize = 48;
 
 impl Writer<'_> {
     /// A table with head, caption and alignment.
@@ -20,7 +24,7 @@ impl Writer<'_> {
         if wide {
             let caption = walk::flatten(&table.caption);
             let name = match caption.trim() {
-                "" => self.context.words.book(Word::Table).replace("{}", "").trim().to_owned(),
+                "" => self.context.words.get(Word::Table).replace("{}", "").trim().to_owned(),
                 caption => caption.to_owned(),
             };
             // Reachable by keyboard, since it can be scrolled.
@@ -28,7 +32,8 @@ impl Writer<'_> {
             self.attribute("aria-label", &name);
             self.out.push_str(">\n");
         }
-        self.open("table", block.id, Some(&block.attrs), "");
+        let class = if fits(table) { "whole-words" } else { "" };
+        self.open("table", block.id, Some(&block.attrs), class);
         self.out.push_str(">\n");
         if !table.caption.is_empty() {
             self.out.push_str("<caption>");
@@ -72,4 +77,20 @@ impl Writer<'_> {
         }
         self.out.extend(["</", group, ">\n"]);
     }
+}
+
+/// Whether the longest words of all columns have room beside each other on a phone, so
+/// that no code in a cell need be broken within a word.
+fn fits(table: &Table) -> bool {
+    let mut widths = vec![0; table.columns.len()];
+    for row in table.head.iter().chain(&table.body) {
+        for (width, cell) in widths.iter_mut().zip(&row.cells) {
+            let text = walk::flatten(&cell.content);
+            let words = text.split(|c: char| c.is_whitespace() || c == '-');
+            // A character of its own can be parted from any other.
+            let longest = words.map(|word| word.chars().filter(|c| !is_wide(*c)).count()).max();
+            *width = longest.unwrap_or_default().max(*width);
+        }
+    }
+    widths.iter().map(|width| width + 1).sum::<usize>() <= PHONE
 }

@@ -12,6 +12,7 @@ use super::findings;
 use crate::diagnostic::Diagnostic;
 use crate::model::book::{Asset, ImageFormat};
 use crate::parallel;
+use crate::pixels::{lies_on_its_side, orientation};
 use crate::source::{Files, Span, Spanned};
 
 /// The largest picture file that is taken.
@@ -71,8 +72,7 @@ fn load_cover(
     let (path, span) = (&cover.value, cover.span);
     let (key, missing) = shelf.find("", path, span);
     let Some(key) = key else {
-        let why = missing.map_or_else(|| format!("there is no picture `{path}`"), |finding| finding.message);
-        return Some(findings::cover_image(format!("the cover can't be used: {why}"), span));
+        return missing.map(|finding| findings::missing_cover(finding, span));
     };
     let asset = match assets.get(&key).cloned().map_or_else(|| asset(shelf, &key), Ok) {
         Ok(asset) => asset,
@@ -99,6 +99,9 @@ fn asset(shelf: &Shelf<'_>, key: &str) -> Result<Asset, String> {
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(format!("it has {width} × {height} pixels, more than any page needs"));
     }
+    // As it is shown: cameras store a picture as they were held and note how to turn it.
+    let (width, height) =
+        if lies_on_its_side(orientation(&bytes, format)) { (height, width) } else { (width, height) };
     Ok(Asset { path: key.to_owned(), format, bytes: Arc::clone(&bytes), width, height })
 }
 
@@ -126,4 +129,29 @@ fn sniff(bytes: &[u8]) -> Option<ImageFormat> {
         _ if svg::looks_like(bytes) => ImageFormat::Svg,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    /// A picture 40 wide and 20 high whose Exif data says how to turn it.
+    fn jpeg(orientation: u8) -> Vec<u8> {
+        let mut plain = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(40, 20).write_to(&mut plain, image::ImageFormat::Jpeg).expect("an encoder");
+        let plain = plain.into_inner();
+        let head = b"\xff\xe1\0\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0";
+        [&plain[..2], head, &[orientation, 0, 0, 0, 0, 0, 0], &plain[2..]].concat()
+    }
+
+    #[test]
+    fn pictures_have_the_size_they_show() {
+        for (orientation, size) in [(1, (40, 20)), (3, (40, 20)), (6, (20, 40)), (8, (20, 40))] {
+            let files = Memory::new().with("b/a.jpg", jpeg(orientation));
+            let shelf = Shelf { files: &files, root: Path::new("b"), resource_path: &[] };
+            let asset = asset(&shelf, "a.jpg").expect("a picture");
+            assert_eq!((asset.width, asset.height), size, "orientation {orientation}");
+        }
+    }
 }

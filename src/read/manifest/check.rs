@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::findings;
 use super::keys::{EDITION_ANY, EDITION_EPUB, EDITION_PDF, Effect, Key, Kind};
 use super::node::{Entry, Node, Value};
 use super::theme_keys::LOOK;
-use super::{language, roles, values};
+use super::{findings, help, language, roles, values};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 
@@ -51,7 +50,9 @@ impl Checker {
             (Value::Scalar(text), kind) if is_scalar(kind) => match scalar(&text, kind) {
                 Ok(text) => Value::Scalar(text),
                 Err(fault) => {
-                    self.findings.push(told(name, &text, &expected(kind), fault, span));
+                    let finding = told(name, &text, &expected(kind), fault, span);
+                    let meant = help::value(name, &text, std::slice::from_ref(kind));
+                    self.findings.push(meant.into_iter().fold(finding, Diagnostic::help));
                     return None;
                 }
             },
@@ -61,6 +62,16 @@ impl Checker {
             }
         };
         Some(Node { value, span })
+    }
+
+    /// Whether something was said already of this key within a place.
+    pub(crate) fn has_told(&self, key: &str, within: Span) -> bool {
+        let inside =
+            |span: Span| span.file == within.file && within.start <= span.start && span.end <= within.end;
+        let begins = format!("`{key}` ");
+        self.findings.iter().any(|finding| {
+            finding.message.starts_with(&begins) && finding.labels.iter().any(|label| inside(label.span))
+        })
     }
 
     fn wrong_shape(&mut self, name: &str, value: &Value, expected: &str, span: Span) {
@@ -83,7 +94,9 @@ impl Checker {
         }
         match (node.text(), fitting().next()) {
             (Some(text), Some(_)) => {
-                self.findings.push(findings::invalid_value(name, text, &all, node.span));
+                let finding = findings::invalid_value(name, text, &all, node.span);
+                self.findings
+                    .push(help::value(name, text, kinds).into_iter().fold(finding, Diagnostic::help));
             }
             _ => self.wrong_shape(name, &node.value, &all, node.span),
         }
@@ -101,7 +114,7 @@ impl Checker {
                     &entry.key,
                     entry.span,
                     near,
-                    hint(groups, &entry.key),
+                    hint(groups, &entry.key).or_else(|| near.is_none().then(|| known(groups))),
                 ));
                 continue;
             };
@@ -165,6 +178,17 @@ impl Checker {
 
 fn find(groups: &'static [&'static [Key]], typed: &str) -> Option<&'static Key> {
     groups.iter().copied().flatten().find(|key| key.name == typed || key.aliases.contains(&typed))
+}
+
+/// The keys of a map that has few; where to find those of one with many.
+fn known(groups: &'static [&'static [Key]]) -> String {
+    const FEW: usize = 12;
+    let keys = groups.iter().copied().flatten().filter(|key| !matches!(key.effect, Effect::Later));
+    let all: Vec<String> = keys.map(|key| format!("`{}`", key.name)).collect();
+    if all.len() > FEW {
+        return "take it out; the manual's chapter on `book.yaml` lists every key".to_owned();
+    }
+    format!("keys here are {}", all.join(", "))
 }
 
 fn names(groups: &'static [&'static [Key]]) -> impl Iterator<Item = &'static str> {
@@ -266,7 +290,7 @@ fn told(name: &str, text: &str, expected: &str, fault: Fault, span: Span) -> Dia
         Fault::Near(near) => {
             let finding = findings::invalid_value(name, text, expected, span);
             match near {
-                Some(near) => finding.help(format!("did you mean `{near}`")),
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding,
             }
         }
@@ -342,11 +366,11 @@ mod tests {
             [
                 "unknown-key: unknown key `tilte` | tilte | a key with a similar name is `title`",
                 "unknown-key: unknown key `chapter` | chapter | a key with a similar name is `chapters`",
-                "unknown-key: unknown key `title` | title | ",
+                "unknown-key: unknown key `title` | title | keys here are `chapters`, `parts`, `restart-in-parts`",
                 "unknown-key: unknown key `trim` | trim | `trim` is a key of an edition: put it under the edition's name in `editions:`",
                 "unknown-key: unknown key `quote` | quote | `quote` is a key of a theme file",
                 "unknown-key: unknown key `isbn` | isbn | write `identifier: {scheme: ISBN-13, text: …}`, best in the edition it belongs to",
-                "unknown-key: unknown key `zebra` | zebra | ",
+                "unknown-key: unknown key `zebra` | zebra | take it out; the manual's chapter on `book.yaml` lists every key",
             ]
         );
     }
@@ -363,9 +387,23 @@ mod tests {
                 "wrong-type: `toc-depth` is `two`, but a whole number from 1 to 6 is expected | two | ",
                 "invalid-value: `min-before` cannot be `12`: expected a whole number from 1 to 9 | 12 | ",
                 "invalid-value: `quotes` cannot be `smart`: expected `auto`, `none` or `true` or `false` | smart | ",
-                "invalid-value: `parts` cannot be `romann`: expected `none`, `arabic`, `Roman`, `words` | romann | did you mean `Roman`",
+                "invalid-value: `parts` cannot be `romann`: expected `none`, `arabic`, `Roman`, `words` | romann | did you mean `Roman`?",
             ]
         );
+    }
+
+    #[test]
+    fn values_that_lack_little_are_completed() {
+        let edition = |keys: &str| said(&format!("editions: {{a: {{format: pdf, {keys}}}}}\n"));
+        for (keys, help) in [
+            ("trim: A5", "| A5 | write `148x210mm`"),
+            ("trim: 5.5 x 8.5", "| 5.5 x 8.5 | write `5.5x8.5in`"),
+            ("body: {size: 11}", "| 11 | write `11pt`"),
+            ("margins: 2cm", "| 2cm | write `margins: {inner: 2cm, outer: 2cm, top: 2cm, bottom: 2cm}`"),
+        ] {
+            let said = edition(keys);
+            assert!(said.len() == 1 && said[0].ends_with(help), "{said:?}");
+        }
     }
 
     #[test]

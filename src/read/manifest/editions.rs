@@ -70,7 +70,9 @@ fn edition(
             return None;
         }
         None => {
-            if is_whole {
+            let is_told =
+                reader.checker.has_told("format", own.value.span) || reader.checker.meant.contains("format");
+            if is_whole && !is_told {
                 reader.say(findings::missing_format(&own.key, own.span));
             }
             return None;

@@ -1,6 +1,6 @@
 //! What there is to say about `book.yaml`, theme files and the order of files.
 
-use super::isbn;
+use super::{help, isbn};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -36,9 +36,10 @@ pub(crate) fn invalid_utf8(place: Span, byte: u8) -> Diagnostic {
 }
 
 pub(crate) fn malformed_yaml(reason: &str, place: Span) -> Diagnostic {
+    let (reason, way_out) = help::yaml(reason);
     Diagnostic::new(Code::MalformedYaml, format!("this is not YAML: {reason}"))
         .at(place, "the reader stopped here")
-        .help("lines of one map begin in the same column; a text with `: ` or ` #` in it stands in quotes")
+        .help(way_out)
 }
 
 pub(crate) fn not_a_map(place: Span) -> Diagnostic {
@@ -165,13 +166,29 @@ pub(crate) fn missing_file(path: &str, place: Span, nearest: Option<&str>) -> Di
         .at(place, "named here");
     match nearest {
         Some(name) => finding.help(format!("a file with a similar name is `{name}`")),
-        None => finding,
+        None => finding.help(PATHS),
     }
 }
 
 pub(crate) fn missing_folder(path: &str, place: Span) -> Diagnostic {
     Diagnostic::new(Code::MissingFile, format!("there is no folder `{}`", shortened(path)))
         .at(place, "named here")
+        .help(PATHS)
+}
+
+/// Where a path begins is what goes wrong most.
+const PATHS: &str = "paths begin at the folder of this file, and upper and lower case count";
+
+pub(crate) fn folder_for_file(path: &str, place: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("`{}` is a folder, a file is expected", shortened(path)))
+        .at(place, "named here")
+        .help("list its files one by one, or leave `chapters:` out: then every `.md` file is a chapter")
+}
+
+pub(crate) fn misnamed_manifest(name: &str) -> Diagnostic {
+    Diagnostic::new(Code::MissingFile, format!("`{name}` is not read: the file is called `book.yaml`"))
+        .in_file(name)
+        .help(format!("rename it: `{name}` to `book.yaml`"))
 }
 
 pub(crate) fn unknown_page(word: &str, place: Span, nearest: Option<&str>) -> Diagnostic {
@@ -179,7 +196,7 @@ pub(crate) fn unknown_page(word: &str, place: Span, nearest: Option<&str>) -> Di
         Diagnostic::new(Code::MissingFile, format!("there is no file or page `{}`", shortened(word)))
             .at(place, "named here");
     match nearest {
-        Some(name) => finding.help(format!("did you mean `{name}`")),
+        Some(name) => finding.help(format!("did you mean `{name}`?")),
         None => finding.help("pages that are made: half-title, title, copyright, toc, colophon"),
     }
 }

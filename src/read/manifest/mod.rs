@@ -10,6 +10,7 @@ pub(crate) mod check;
 mod editions;
 pub(crate) mod file;
 pub(crate) mod findings;
+pub(crate) mod help;
 mod house;
 mod isbn;
 pub(crate) mod keys;
@@ -32,6 +33,8 @@ use node::Node;
 
 /// Ranks of headings in the contents of a book that does not say.
 const USUAL_TOC_DEPTH: u8 = 2;
+/// What an author may have called `book.yaml`; where case does not count, it is found.
+const MISNAMED: [&str; 4] = ["book.yml", "Book.yaml", "Book.yml", "bindery.yaml"];
 /// The language of a book that names none.
 const USUAL_LANGUAGE: &str = "en";
 
@@ -116,13 +119,17 @@ fn describe(reader: &mut Reader<'_>, toml: Option<Node>) -> Described {
             path: reader.shown(&path),
         };
     }
+    let misnamed = MISNAMED.into_iter().find(|name| reader.files.is_file(&reader.root.join(name)));
+    if let Some(name) = misnamed {
+        reader.say(findings::misnamed_manifest(name));
+    }
     let (foreign, name) = match toml {
         Some(tree) => (Some(tree), "book.toml"),
         None => (order::quarto_book(reader), "_quarto.yml"),
     };
     let tree = foreign.map(|tree| reader.checked(tree, &keys::BOOK));
     let path = if tree.is_some() { name.to_owned() } else { reader.root.to_string_lossy().into_owned() };
-    Described { tree: tree.unwrap_or(nothing), file: None, path, is_sound: true }
+    Described { tree: tree.unwrap_or(nothing), file: None, path, is_sound: misnamed.is_none() }
 }
 
 fn book_toml(reader: &mut Reader<'_>) -> Option<mdbook::BookToml> {

@@ -229,6 +229,22 @@ fn a_misspelt_key_is_not_missing_too() {
 }
 
 #[test]
+fn a_faulty_format_is_not_missing_too() {
+    for (key, code) in [("format: docx", "invalid-value"), ("fromat: pdf", "unknown-key")] {
+        let (_, findings) = small(&format!("{GOOD}editions: {{print: {{{key}}}}}\n"));
+        assert!(findings.len() == 1 && findings[0].contains(code), "{findings:?}");
+    }
+}
+
+#[test]
+fn a_manifest_by_another_name_is_told() {
+    let files = Memory::new().with("press/b/book.yml", GOOD).with("press/b/one.md", "# One\n");
+    let (_, findings, _) = read_in(&files);
+    assert_eq!(findings.len(), 1, "nothing is missing: it is only not read: {findings:?}");
+    assert_eq!(findings[0].help, ["rename it: `book.yml` to `book.yaml`"]);
+}
+
+#[test]
 fn near_files_are_found_by_their_stems() {
     let near = |yaml: &str| {
         let files = ["one.md", "chap-1.md", "chap-1.yaml"]
@@ -237,7 +253,10 @@ fn near_files_are_found_by_their_stems() {
         let (_, findings, _) = read_in(&files.with("press/b/book.yaml", format!("{GOOD}{yaml}")));
         findings[0].help.first().cloned().unwrap_or_default()
     };
-    assert_eq!(near("theme: none.yaml\n"), "");
+    assert_eq!(
+        near("theme: none.yaml\n"),
+        "paths begin at the folder of this file, and upper and lower case count"
+    );
     assert_eq!(near("theme: chap1.yaml\n"), "a file with a similar name is `chap-1.yaml`");
     assert_eq!(near("chapters: [chap1.md]\n"), "a file with a similar name is `chap-1.md`");
     assert_eq!(near("chapters: [One.markdown]\n"), "a file with a similar name is `one.md`");

@@ -140,7 +140,7 @@ impl Lists {
 fn absent(reader: &mut Reader<'_>, text: &str, path: &str, span: Span) -> Diagnostic {
     let full = reader.root.join(path);
     if reader.files.list(&full).is_ok() {
-        return findings::unreadable(path, "it is a folder", Some(span));
+        return findings::folder_for_file(path, span);
     }
     if text.contains(['.', '/']) {
         return reader.missing(&full, span);

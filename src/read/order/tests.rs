@@ -101,11 +101,11 @@ fn what_cannot_be_read_is_told_and_left_out() {
             "outside-book: `../up.md` lies outside the book folder | move or copy it into the book folder and name it by its path from there",
             "outside-book: `/etc/passwd` lies outside the book folder | move or copy it into the book folder and name it by its path from there",
             "invalid-value: `a.md` stands twice in the order of the book | keep one of the two",
-            "unreadable-file: `sub` cannot be read: it is a folder",
+            "unreadable-file: `sub` is a folder, a file is expected | list its files one by one, or leave `chapters:` out: then every `.md` file is a chapter",
             "missing-file: there is no file `chapters/moved.md` | a file with a similar name is `sub/moved.md`",
-            "missing-file: there is no file or page `tocc` | did you mean `toc`",
+            "missing-file: there is no file or page `tocc` | did you mean `toc`?",
             "not-yet: the page `index` is not made in this version",
-            "missing-file: there is no file or page `b` | did you mean `b.md`",
+            "missing-file: there is no file or page `b` | did you mean `b.md`?",
         ]
     );
     assert_eq!(order(&files)[5..7], ["1/1 a.md", "--"]);

@@ -81,13 +81,13 @@ impl Flow<'_, '_> {
         match svg::frame(&asset.bytes, size, self.setter.edition.fonts) {
             Ok((drawing, rasterised)) => {
                 if !rasterised.is_empty() {
-                    self.setter.findings.push(findings::rasterised(&image.url, &rasterised, block.span));
+                    self.setter.findings.push(findings::rasterised(&image.url, &rasterised, block.span).into());
                 }
                 frame.place(Point::default(), drawing);
                 frame
             }
             Err(reason) => {
-                self.setter.findings.push(findings::unusable_drawing(&image.url, &reason, block.span));
+                self.setter.findings.push(findings::unusable_drawing(&image.url, &reason, block.span).into());
                 self.missing(block, image, around)
             }
         }

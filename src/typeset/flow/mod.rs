@@ -25,6 +25,7 @@ pub use note::{calls, note};
 
 use super::contents::Labels;
 use super::display::{Frame, Paint};
+use super::missing::Remark;
 use super::paragraph::{Paragraph, Setter};
 use crate::edition::{Edition, PageGeometry};
 use crate::model::NodeId;
@@ -281,7 +282,10 @@ impl<'s, 'a> Flow<'s, 'a> {
     fn say_once(&mut self, known: usize) {
         let new = self.setter.findings.split_off(known.min(self.setter.findings.len()));
         let mut said = std::collections::BTreeSet::new();
-        let first = new.into_iter().filter(|finding| said.insert((finding.code, finding.message.clone())));
+        let first = new.into_iter().filter(|remark| match remark {
+            Remark::Finding(finding) => said.insert((finding.code, finding.message.clone())),
+            Remark::Missing { .. } => true,
+        });
         self.setter.findings.extend(first);
     }
 

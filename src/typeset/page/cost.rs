@@ -18,6 +18,10 @@ pub const CODE_TURNED: i64 = 30_000;
 pub const ROW: i64 = 1_000;
 /// A table divided behind its first or before its last row.
 pub const ROW_EDGE: i64 = 40_000;
+/// A table of a few rows divided: dearer than a page that is left half empty for it.
+pub const TABLE_SMALL: i64 = 4_000_000;
+/// Lines of body text that a table is high at most to count as small.
+pub const SMALL_LINES: i64 = 12;
 /// A row of a table divided.
 pub const ROW_DIVIDED: i64 = 80_000;
 /// A stanza divided.

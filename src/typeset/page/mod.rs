@@ -13,8 +13,8 @@ mod unit;
 use super::contents::Labels;
 use super::display::{Frame, Item, Source};
 use super::flow::{self, VList};
+use super::missing::Remark;
 use super::paragraph::Setter;
-use crate::diagnostic::Diagnostic;
 use crate::edition::PageGeometry;
 use crate::model::length::Size;
 use crate::model::{NodeId, Place};
@@ -37,7 +37,7 @@ pub struct SetSection {
     /// At least one.
     pub blocks: Vec<Block>,
     /// What there is to say about it.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Remark>,
 }
 
 impl SetSection {
@@ -92,7 +92,7 @@ pub fn paginate(
     let mut blocks = Vec::with_capacity(breaks.len());
     for page in &breaks {
         let (frame, finding) = composer.compose(page);
-        findings.extend(finding);
+        findings.extend(finding.map(Remark::from));
         blocks.push(block(frame, section));
     }
     SetSection { blocks, findings }

@@ -172,10 +172,13 @@ impl Expansion<'_> {
             self.add(Kind::Head { item: index }, head.frame.size.height, 0, true);
         }
         let count = rows.rows.len();
+        let height: Length = rows.rows.iter().map(|row| row.cells.frame.size.height).sum();
+        let small = height <= self.leading * cost::SMALL_LINES;
         for (number, row) in rows.rows.iter().enumerate() {
             let cost = match number {
                 0 if rows.head.is_some() => cost::STRANDED,
                 0 => 0,
+                _ if small => cost::TABLE_SMALL,
                 _ if row.continued => cost::ROW_DIVIDED,
                 1 => cost::ROW_EDGE,
                 n if n + 1 == count => cost::ROW_EDGE,

@@ -38,6 +38,8 @@ pub(super) struct Flat {
     pub(super) objects: Vec<Object>,
     /// Drawings that could not be set, and why.
     pub(super) faults: Vec<(String, String)>,
+    /// Drawings of which parts became pixels, and which.
+    pub(super) rasterised: Vec<(String, Vec<String>)>,
 }
 
 /// Text of one style.
@@ -233,7 +235,12 @@ impl Collector<'_> {
         let size = Size { width: width_set, height: height.scale(width_set.0, width.0.max(1)) };
         let item = if asset.format == ImageFormat::Svg {
             match svg::frame(&asset.bytes, size, self.edition.fonts) {
-                Ok((frame, _)) => Item::Group(frame),
+                Ok((frame, rasterised)) => {
+                    if !rasterised.is_empty() {
+                        self.flat.rasterised.push((image.url.clone(), rasterised));
+                    }
+                    Item::Group(frame)
+                }
                 Err(reason) => {
                     self.flat.faults.push((key.clone(), reason));
                     return self.missing_image(image, id, style);

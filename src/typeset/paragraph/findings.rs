@@ -4,19 +4,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::length::Length;
 use crate::source::Span;
 
-/// Characters of a script that no font of the edition has.
-pub(super) fn missing_glyph(span: Span, script: &str, characters: &str) -> Diagnostic {
-    let one = characters.chars().count() == 1;
-    let message = if one {
-        format!("no font has a sign for `{characters}`")
-    } else {
-        format!("no font has signs for `{characters}`")
-    };
-    Diagnostic::new(Code::MissingGlyph, message)
-        .at(span, "set in this paragraph")
-        .help(format!("add a {script} font to `fonts: fallback:` in book.yaml"))
-}
-
 /// A line that sticks out of its measure.
 pub(super) fn overfull_line(span: Span, text: &str, over: Length) -> Diagnostic {
     // Tenths of a point are what an eye can see.

@@ -220,6 +220,12 @@ impl<'a> Search<'a> {
             if !self.emergency && !end.forced && self.far_too_loose(start, at) {
                 break;
             }
+            // Of lines within an endless word, which has a break at every letter, the first
+            // that fits is the fullest: it will do.
+            let within = end.last_resort && start > 0 && self.problem.breaks[start - 1].last_resort;
+            if within && candidates.last().is_some_and(|longer| !longer.overfull) {
+                break;
+            }
             let mut known: Option<(Length, Option<Fit>)> = None;
             for n in nodes {
                 let node = self.nodes[n];

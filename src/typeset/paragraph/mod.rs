@@ -30,12 +30,12 @@ use self::prepare::prepare;
 use self::set::Prepared;
 use self::units::units;
 use super::display::{Frame, Paint, Source};
-use crate::diagnostic::Diagnostic;
+use super::missing::Remark;
 use crate::edition::Edition;
 use crate::font::Look;
 use crate::font::shape::Shaper;
-use crate::model::NodeId;
-use crate::model::inline::Inline;
+use crate::model::{NodeId, walk};
+use crate::model::inline::{Inline, InlineKind};
 use crate::model::length::Length;
 use crate::source::Span;
 
@@ -46,7 +46,7 @@ pub struct Setter<'a> {
     /// Its shaper.
     pub shaper: Shaper<'a>,
     /// What there is to say about what was set; taken by the caller.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Remark>,
     words: words::Words,
 }
 
@@ -101,7 +101,7 @@ pub fn set(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyl
     } else {
         paragraph
     };
-    paragraph.report(setter);
+    paragraph.report(setter, content);
     paragraph
 }
 
@@ -112,7 +112,7 @@ pub fn single_line(setter: &mut Setter<'_>, content: &Content<'_>, style: &Parag
     let units = units(setter, flat, Length(i64::MAX / 4));
     let rules = Rules { justify: false, protrude: false, expansion: 0, hyphen: 0, capitals: true };
     let prepared = Prepared::new(setter, content, style, units, rules);
-    report_unset(setter, &prepared);
+    report_unset(setter, &prepared, content);
     prepared.natural_line()
 }
 
@@ -184,14 +184,14 @@ impl Paragraph {
     }
 
     /// Says what is wrong with its best variant.
-    fn report(&self, setter: &mut Setter<'_>) {
-        report_unset(setter, &self.prepared);
+    fn report(&self, setter: &mut Setter<'_>, content: &Content<'_>) {
+        report_unset(setter, &self.prepared, content);
         let infos = self.variants.first().map(|v| &v.lines[..]).unwrap_or_default();
         for (index, _) in infos.iter().enumerate().filter(|(_, info)| info.overfull).take(MOST_OVERFULL) {
             let Some(range) = self.prepared.lines.first().and_then(|l| l.get(index)) else { continue };
             let (text, over) = self.prepared.excess(range, index);
             if over.0 > Length::PER_PT / 20 {
-                setter.findings.push(findings::overfull_line(self.prepared.span, &text, over));
+                setter.findings.push(findings::overfull_line(self.prepared.span, &text, over).into());
             }
         }
     }
@@ -201,14 +201,37 @@ impl Paragraph {
 const MOST_OVERFULL: usize = 5;
 
 /// Says what of a paragraph has no glyphs or cannot be drawn.
-fn report_unset(setter: &mut Setter<'_>, prepared: &Prepared) {
-    for (script, characters) in &prepared.units.missing {
-        let shown: String = characters.iter().take(12).collect();
-        setter.findings.push(findings::missing_glyph(prepared.span, script, &shown));
+fn report_unset(setter: &mut Setter<'_>, prepared: &Prepared, content: &Content<'_>) {
+    for characters in prepared.units.missing.values() {
+        let span = characters.first().map_or(content.span, |c| place_of(*c, content));
+        setter.findings.push(Remark::Missing { span, characters: characters.clone() });
     }
     for (path, reason) in &prepared.units.flat.faults {
-        setter.findings.push(findings::unsupported_svg(prepared.span, path, reason));
+        setter.findings.push(findings::unsupported_svg(prepared.span, path, reason).into());
     }
+    for (url, what) in &prepared.units.flat.rasterised {
+        setter.findings.push(super::findings::rasterised(url, what, prepared.span).into());
+    }
+}
+
+/// Where a character stands in the Markdown, as narrowly as the text is known.
+fn place_of(c: char, content: &Content<'_>) -> Span {
+    let mut place = None;
+    for piece in &content.pieces {
+        let Piece::Inlines(inlines) = piece else { continue };
+        walk::inlines(inlines, &mut |inline| {
+            let (InlineKind::Text(text) | InlineKind::Code(text)) = &inline.kind else { return };
+            let Some(at) = text.find(c).filter(|_| place.is_none()) else { return };
+            let mut span = inline.span;
+            // Text that is written as it reads.
+            if (span.end - span.start) as usize == text.len() {
+                let start = span.start as usize + at;
+                span = Span::new(span.file, start, start + c.len_utf8());
+            }
+            place = Some(span);
+        });
+    }
+    place.unwrap_or(content.span)
 }
 
 /// One way to break a paragraph.

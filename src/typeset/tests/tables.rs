@@ -62,3 +62,18 @@ fn a_table_of_many_columns_stays_within_the_measure() {
         }
     }
 }
+
+#[test]
+fn a_small_table_goes_to_the_next_page_whole() {
+    for paragraphs in 1..24 {
+        let mut draft = Draft::new(0, "");
+        for n in 0..paragraphs {
+            draft = draft.p(&words(9, &format!("p{n}x")));
+        }
+        let layout = Fixture::new(vec![draft.table(&["Key", "Meaning"], &rows(4)).done()]).layout();
+        for page in &layout.pages {
+            let shown = (0..4).filter(|n| text(page).contains(&format!("value{n}"))).count();
+            assert!(shown == 0 || shown == 4, "{shown} of 4 rows after {paragraphs} paragraphs");
+        }
+    }
+}

@@ -208,8 +208,8 @@ fn missing_signs_are_told_once_a_script() {
     assert_eq!(
         messages,
         [
-            (Code::MissingGlyph, "no font has signs for `국글한`"),
-            (Code::MissingGlyph, "no font has a sign for `\u{e123}`"),
+            (Code::MissingGlyph, "no font has signs for `국글한` (Korean)"),
+            (Code::MissingGlyph, "no font has a sign for `\u{e123}` (private-use)"),
         ]
     );
     assert_eq!(texts(&paragraph), ["한글 and 한국 \u{e123}"]);

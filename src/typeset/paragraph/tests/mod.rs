@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::*;
+use crate::diagnostic::Diagnostic;
 use crate::font::{Family, FontBook};
 use crate::model::Attributes;
 use crate::model::Place;
@@ -113,7 +114,7 @@ impl Fixture {
         let edition = self.edition();
         let mut setter = Setter::new(&edition);
         let paragraph = super::set(&mut setter, &content(inlines), style);
-        (paragraph, setter.findings)
+        (paragraph, crate::typeset::missing::gather(setter.findings))
     }
 
     fn set_text(&self, text: &str, style: &ParagraphStyle) -> Paragraph {
