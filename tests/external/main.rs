@@ -18,6 +18,10 @@ use bindery::model::manifest::EpubSpec;
 use folders::{Folder, archive, press, words};
 use support::Wishes;
 
+fn has_end(path: impl AsRef<Path>, extension: &str) -> bool {
+    path.as_ref().extension().is_some_and(|end| end == extension)
+}
+
 /// A book in a folder of its own, built into both editions without a finding.
 struct Built {
     folder: Folder,
@@ -40,7 +44,7 @@ impl Built {
     }
 
     fn file(&self, extension: &str) -> &Path {
-        self.files.iter().find(|path| path.extension().is_some_and(|e| e == extension)).expect("an edition")
+        self.files.iter().find(|path| has_end(path, extension)).expect("an edition")
     }
 
     /// Calls every judge but Ace.
@@ -52,7 +56,7 @@ impl Built {
     /// Every word of the Markdown below a folder of the book stands in both editions.
     fn has_the_words_of(&self, inside: &str) {
         let source = self.folder.at(inside);
-        let of_author = |path: &String| path.ends_with(".md") && !path.ends_with("SUMMARY.md");
+        let of_author = |path: &String| has_end(path, "md") && !path.ends_with("SUMMARY.md");
         let read = |path: String| std::fs::read_to_string(source.join(path)).expect("text");
         let files: Vec<Vec<String>> = press::files_of(&source)
             .into_iter()
