@@ -161,11 +161,12 @@ impl Stage {
 
     fn paragraphs(&self) -> Vec<(&Block, &[Inline])> {
         let blocks = self.book.book.chapters.iter().flat_map(|chapter| &chapter.blocks);
-        let text = |block| match block {
-            Block { kind: BlockKind::Paragraph(content), .. } => Some((block, content.as_slice())),
-            _ => None,
-        };
-        blocks.filter_map(text).collect()
+        blocks
+            .filter_map(|block| match &block.kind {
+                BlockKind::Paragraph(content) => Some((block, content.as_slice())),
+                _ => None,
+            })
+            .collect()
     }
 }
 
@@ -237,7 +238,7 @@ fn stages(criterion: &mut Criterion) {
         sections.iter().map(|section| page::flow_section(&mut setter, &geometry, &labels, section)).collect();
     group.bench_function("paginate (one thread)", |bencher| {
         bencher.iter(|| {
-            let set = |(section, list)| page::paginate(&mut setter, &geometry, &labels, section, list);
+            let mut set = |(section, list)| page::paginate(&mut setter, &geometry, &labels, section, list);
             sections.iter().zip(&lists).map(|both| set(both).blocks.len()).sum::<usize>()
         });
     });

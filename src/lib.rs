@@ -7,6 +7,18 @@
 //! Few arrows, few nouns. Every arrow is a pure function of its argument; every noun is
 //! immutable once made; findings about the book are collected, in reading order, beside them.
 
+// Tests are small and fail aloud: what keeps large code sound is noise there.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::cast_possible_truncation,
+        clippy::format_collect,
+        clippy::format_push_string,
+        clippy::similar_names,
+        clippy::single_range_in_vec_init
+    )
+)]
+
 pub mod cli;
 pub mod diagnostic;
 pub mod edition;

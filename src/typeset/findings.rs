@@ -18,7 +18,9 @@ pub(super) fn missing_glyphs(missing: &Missing) -> Diagnostic {
     }
     let mut message = format!("no font has {signs} for `{named}` ({script})");
     if missing.count() > 1 {
-        message += &format!(", met in {} places", grouped(missing.count()));
+        message.push_str(", met in ");
+        message.push_str(&grouped(missing.count()));
+        message.push_str(" places");
     }
     let article = if script.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "an" } else { "a" };
     let finding = Diagnostic::new(Code::MissingGlyph, message);

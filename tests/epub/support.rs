@@ -162,8 +162,9 @@ pub fn assets() -> BTreeMap<String, Asset> {
 pub fn book(drafts: Vec<Draft>) -> Book {
     let renumber = |(at, draft): (usize, Draft)| {
         let mut chapter = draft.chapter;
-        chapter.id = NodeId { chapter: at as u32, index: 0 };
-        renumber::chapter(&mut chapter, at as u32);
+        let at = u32::try_from(at).expect("few chapters");
+        chapter.id = NodeId { chapter: at, index: 0 };
+        renumber::chapter(&mut chapter, at);
         Arc::new(chapter)
     };
     let author =

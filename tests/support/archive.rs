@@ -29,7 +29,7 @@ pub(crate) fn file(epub: &[u8], end: &str) -> String {
 /// The documents of the spine in their order but for the navigation: path and XHTML.
 pub(crate) fn spine(epub: &[u8]) -> Vec<(String, String)> {
     let files = files(epub);
-    let (package, _) = files.iter().find(|(name, _)| name.ends_with(".opf")).expect("a package");
+    let (package, _) = files.iter().find(|(name, _)| name.ends_with("content.opf")).expect("a package");
     let base = package.rsplit_once('/').map(|(base, _)| format!("{base}/")).unwrap_or_default();
     let (mut items, mut order) = (BTreeMap::new(), Vec::new());
     tags(std::str::from_utf8(&files[package]).expect("text"), |tag| {

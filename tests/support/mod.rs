@@ -104,6 +104,7 @@ impl Ran {
 }
 
 /// Runs a command to its end; one that takes too long is killed and fails the test.
+#[allow(clippy::disallowed_methods)] // Tests may look at the clock.
 pub(crate) fn run(mut command: Command) -> Ran {
     command.env_remove("SOURCE_DATE_EPOCH").env_remove("RUST_BACKTRACE");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -168,9 +168,13 @@ fn picture(image: &Image) -> String {
 fn attributes(attrs: &Attributes) -> String {
     let mut out = String::new();
     if let Some(label) = &attrs.label {
-        out.push_str(&format!(" #{label}"));
+        let _ = write!(out, " #{label}");
     }
-    attrs.classes.iter().for_each(|class| out.push_str(&format!(" .{class}")));
-    attrs.pairs.iter().for_each(|(key, value)| out.push_str(&format!(" {key}={value:?}")));
+    for class in &attrs.classes {
+        let _ = write!(out, " .{class}");
+    }
+    for (key, value) in &attrs.pairs {
+        let _ = write!(out, " {key}={value:?}");
+    }
     out
 }

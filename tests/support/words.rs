@@ -122,16 +122,12 @@ fn without_labels(text: &str) -> String {
         let mut rest = line;
         while let Some((before, after)) = rest.split_once('{').filter(|_| !in_fence) {
             let is_label = before.is_empty() || before.ends_with([']', ')', ' ']);
-            match after.split_once('}').filter(|_| is_label) {
-                Some((_, after)) => {
-                    out.push_str(before);
-                    rest = after;
-                }
-                None => {
-                    out.push_str(before);
-                    out.push('{');
-                    rest = after;
-                }
+            out.push_str(before);
+            rest = after;
+            if let Some((_, after)) = after.split_once('}').filter(|_| is_label) {
+                rest = after;
+            } else {
+                out.push('{');
             }
         }
         let alert = rest.find("[!").and_then(|at| Some((at, at + rest[at..].find(']')?)));
@@ -146,31 +142,27 @@ fn without_labels(text: &str) -> String {
     out
 }
 
-/// What of some files' words an edition lacks, and the share of neighbours that are not
+/// What of some files' words an edition lacks, and how many of all neighbours are not
 /// neighbours there.
 pub(crate) struct Lost {
     pub(crate) words: Vec<String>,
-    pub(crate) order: f64,
+    pub(crate) parted: usize,
+    pub(crate) pairs: usize,
 }
 
 /// Compares the words of files with those of an edition.
 pub(crate) fn lost(files: &[Vec<String>], edition: &[String]) -> Lost {
     let mut have = Counted::of(edition.iter().map(String::as_str));
     let mut pairs = Counted::of(edition.windows(2).map(pair));
-    let words: Vec<&String> = files.iter().flatten().filter(|word| !have.take(word.as_str())).collect();
+    let words: Vec<&String> = files.iter().flatten().filter(|word| !have.take(&word.as_str())).collect();
     let all: Vec<_> = files.iter().flat_map(|file| file.windows(2)).map(pair).collect();
-    let parted = all.iter().filter(|pair| !pairs.take(**pair)).count();
+    let parted = all.iter().filter(|pair| !pairs.take(pair)).count();
     let words = words.into_iter().filter(|word| !have.take_initial(word)).cloned().collect();
-    Lost { words, order: share(parted, all.len()) }
+    Lost { words, parted, pairs: all.len() }
 }
 
 fn pair(words: &[String]) -> (&str, &str) {
     (words[0].as_str(), words[1].as_str())
-}
-
-fn share(part: usize, whole: usize) -> f64 {
-    let count = |n| f64::from(u32::try_from(n).expect("few"));
-    count(part) / count(whole.max(1))
 }
 
 /// How many there are of each.
@@ -184,8 +176,8 @@ impl<T: Ord> Counted<T> {
     }
 
     /// Takes one away, if there is one.
-    fn take(&mut self, item: T) -> bool {
-        let left = self.0.get_mut(&item).filter(|count| **count > 0);
+    fn take(&mut self, item: &T) -> bool {
+        let left = self.0.get_mut(item).filter(|count| **count > 0);
         left.map(|count| *count -= 1).is_some()
     }
 }
@@ -195,6 +187,6 @@ impl<'a> Counted<&'a str> {
     fn take_initial(&mut self, word: &'a str) -> bool {
         let Some(first) = word.chars().next() else { return false };
         let (first, rest) = word.split_at(first.len_utf8());
-        self.take(first) && self.take(rest)
+        self.take(&first) && self.take(&rest)
     }
 }
