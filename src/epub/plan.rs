@@ -53,8 +53,6 @@ pub(super) struct Plan<'a> {
     notes: BTreeMap<(u32, u32), usize>,
     /// The documents that call each note, and how often.
     calls: BTreeMap<(u32, u32), Vec<(usize, u32)>>,
-    /// Text for links that have none, by the node they lead to.
-    titles: BTreeMap<NodeId, &'a str>,
 }
 
 impl<'a> Plan<'a> {
@@ -75,7 +73,6 @@ impl<'a> Plan<'a> {
             spots: BTreeMap::new(),
             notes: BTreeMap::new(),
             calls: BTreeMap::new(),
-            titles: book.toc.iter().map(|entry| (entry.node, entry.text.as_str())).collect(),
         };
         let mut names = Names::new(&chapters);
         for (chapter, (files, notes, ids)) in chapters.into_iter().zip(cuts) {
@@ -154,11 +151,6 @@ impl<'a> Plan<'a> {
             Some(at) => self.documents.get(at).map(|d| d.href.as_str()),
             None => Some(NAV),
         }
-    }
-
-    /// What the contents call a node.
-    pub(super) fn title(&self, node: NodeId) -> Option<&'a str> {
-        self.titles.get(&node).copied()
     }
 }
 

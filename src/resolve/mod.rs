@@ -45,6 +45,15 @@ pub struct ResolvedBook {
     pub toc: Vec<TocEntry>,
 }
 
+impl ResolvedBook {
+    /// What the contents call a node: a link without words of its own takes them.
+    pub fn title_of(&self, node: NodeId) -> Option<&str> {
+        // Entries stand in reading order, which is the order of ids.
+        let at = self.toc.binary_search_by_key(&node, |entry| entry.node).ok()?;
+        self.toc.get(at).map(|entry| entry.text.as_str())
+    }
+}
+
 /// A heading as the contents know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TocEntry {

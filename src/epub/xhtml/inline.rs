@@ -160,7 +160,7 @@ impl Writer<'_> {
     /// Gives a link without text a name: what it leads to, else its address.
     fn name_link(&mut self, node: NodeId, url: &str, (tag, start): (usize, usize)) {
         let target = match self.context.edition.book.targets.get(&node) {
-            Some(Target::Node(to)) => self.context.plan.title(*to),
+            Some(Target::Node(to)) => self.context.edition.book.title_of(*to),
             _ => None,
         };
         let name = target.unwrap_or(url).to_owned();

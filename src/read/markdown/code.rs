@@ -77,6 +77,12 @@ pub(super) fn finish(code: CodeSource, end: usize, context: &mut Context<'_>) ->
             context.once.findings.push(findings::dropped(&format!("`{key}=` on code is"), span));
         }
     }
+    if let Some(words) = words_after_language(info)
+        && context.once.first("code words", words)
+    {
+        let what = format!("`{words}` after the language of a code block is");
+        context.once.findings.push(findings::dropped(&what, context.span(start, end)));
+    }
     if lang.as_deref() == Some("rust") {
         text = visible_rust(&text);
     }
@@ -98,6 +104,13 @@ fn read_info(info: &str) -> (Option<String>, Attributes) {
         Some(word.to_owned()).filter(|word| !word.is_empty())
     };
     (lang.map(|lang| lang.to_lowercase()), attrs)
+}
+
+/// What an info string says beyond the language and its attributes: `rust Listing one`.
+fn words_after_language(info: &str) -> Option<&str> {
+    let plain = info.split('{').next().unwrap_or_default();
+    let (_, words) = plain.split_once([' ', '\t'])?;
+    Some(words.trim()).filter(|words| !words.is_empty())
 }
 
 /// Rust code without the lines that rustdoc and mdBook hide: `# ...`; `##` stands for `#`.

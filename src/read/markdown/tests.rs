@@ -346,7 +346,10 @@ fn all_text(document: &Document) -> String {
         walk::blocks(
             blocks,
             &mut |block| {
-                if let BlockKind::Code { text, .. } = &block.kind {
+                if let BlockKind::Code { lang, text } = &block.kind {
+                    // What stands behind a fence names the language; it is no text, but not lost.
+                    code.push_str(lang.as_deref().unwrap_or_default());
+                    code.push('\n');
                     code.push_str(text);
                     code.push('\n');
                 }
@@ -359,6 +362,15 @@ fn all_text(document: &Document) -> String {
         out.push_str(&code);
     }
     out
+}
+
+#[test]
+fn words_behind_a_fence_are_not_lost_in_silence() {
+    let document = parse("~~~w0x[ w1x w2x\nw3x\n");
+    assert!(all_text(&document).contains("w0x["), "the language");
+    assert_eq!(codes(&document), [Code::NotRead]);
+    assert!(document.findings[0].message.contains("`w1x w2x`"), "{:?}", document.findings[0]);
+    assert_eq!(codes(&parse("```rust,ignore {.x}\nfn\n```\n")), []);
 }
 
 #[test]
@@ -411,7 +423,9 @@ proptest! {
     #[test]
     fn words_between_marks_are_kept(marks in prop::collection::vec("[\\[\\]^~*_`$|\"'!.>\n -]{1,4}", 1..30)) {
         let text: String = marks.iter().enumerate().map(|(n, mark)| format!("w{n}x{mark}")).collect();
-        let shown = all_text(&parse(&text));
+        let document = parse(&text);
+        let told: String = document.findings.iter().map(|finding| finding.message.as_str()).collect();
+        let shown = all_text(&document) + &told;
         for n in 0..marks.len() {
             prop_assert!(shown.contains(&format!("w{n}x")), "w{n}x of {text:?} in {shown:?}");
         }

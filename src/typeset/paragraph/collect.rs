@@ -192,13 +192,22 @@ impl Collector<'_> {
             Some(Target::Node(node)) => LinkTarget::Node(*node),
             None => return self.inlines(content, style),
         };
+        let name = match &target {
+            LinkTarget::Node(node) => self.edition.book.title_of(*node).unwrap_or(url),
+            LinkTarget::Uri(uri) => uri.as_str(),
+        };
+        let name = name.to_owned();
         let link = self.link(target);
         let style = self.derive(style, |s| {
             s.link = Some(link);
             // An address shown as it is has no syllables.
             s.hyphenate &= !url.contains("://") || content.len() != 1 || !is_text(&content[0], url);
         });
+        let before = self.flat.text.len();
         self.inlines(content, style);
+        if self.flat.text.len() == before {
+            self.generated(&name, style, id);
+        }
     }
 
     fn note(&mut self, index: u32, id: NodeId, style: u32) {

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::diagnostic::Code;
+use crate::model::book::Matter;
 use crate::model::inline::Image;
-use crate::resolve::Target;
+use crate::resolve::{Target, TocEntry};
 use crate::typeset::dump;
 
 #[test]
@@ -93,6 +94,24 @@ fn a_link_has_a_rectangle_on_each_line() {
         plain.line(0, 0).frame.items.iter().all(|(_, i)| !matches!(i, Item::Link { .. })),
         "leads nowhere"
     );
+}
+
+#[test]
+fn a_link_without_words_takes_the_title_of_what_it_leads_to() {
+    let mut fixture = Fixture::new();
+    fixture.book.targets.insert(node(3), Target::Node(node(40)));
+    fixture.book.targets.insert(node(4), Target::Uri("https://example.org/".into()));
+    fixture.book.toc.push(TocEntry {
+        node: node(40),
+        level: 1,
+        matter: Matter::Body,
+        number: None,
+        title: vec![text("The Road")],
+        text: "The Road".into(),
+    });
+    let link = |id| inline(id, InlineKind::Link { url: "#x".into(), title: None, content: Vec::new() });
+    let (paragraph, _) = fixture.set(&[text("see "), link(3), text(" and "), link(4)], &style());
+    assert_eq!(texts(&paragraph), ["see The Road and https://example.org/"]);
 }
 
 #[test]
