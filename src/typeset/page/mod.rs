@@ -63,7 +63,7 @@ pub fn set(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, section
     let breaking = setter.edition.theme.breaking;
     let mut units = unit::expand(&list, &breaking, page.leading);
     let notes = notes::set(setter, page, labels, &mut units);
-    let breaks = breaker::break_pages(&units, &notes, &page);
+    let breaks = breaker::break_pages(&units, &notes, &page, section.recto);
     let mut findings = std::mem::take(&mut setter.findings);
     let composer = compose::Composer { list: &list, units: &units, notes: &notes, page };
     let mut blocks = Vec::with_capacity(breaks.len());
