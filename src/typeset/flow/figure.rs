@@ -81,7 +81,9 @@ impl Flow<'_, '_> {
         match svg::frame(&asset.bytes, size, self.setter.edition.fonts) {
             Ok((drawing, rasterised)) => {
                 if !rasterised.is_empty() {
-                    self.setter.findings.push(findings::rasterised(&image.url, &rasterised, block.span).into());
+                    self.setter
+                        .findings
+                        .push(findings::rasterised(&image.url, &rasterised, block.span).into());
                 }
                 frame.place(Point::default(), drawing);
                 frame

@@ -34,9 +34,9 @@ use super::missing::Remark;
 use crate::edition::Edition;
 use crate::font::Look;
 use crate::font::shape::Shaper;
-use crate::model::{NodeId, walk};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::length::Length;
+use crate::model::{NodeId, walk};
 use crate::source::Span;
 
 /// What a worker sets paragraphs with.

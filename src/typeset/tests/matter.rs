@@ -315,20 +315,25 @@ fn a_chapter_in_parts_of_parts_looks_like_a_chapter() {
     let mut theme = super::fixture::theme();
     theme.body.drop_cap = 3;
     let part = |index, level, title| {
-        Draft::new(index, title).with(|c| (c.opening, c.kind, c.level) = (Opening::Part, SectionKind::Part, level))
+        Draft::new(index, title)
+            .with(|c| (c.opening, c.kind, c.level) = (Opening::Part, SectionKind::Part, level))
     };
     let first = format!("Once {}", words(400, "w"));
-    let chapter = Draft::new(2, "Nested").with(|c| (c.level, c.depth) = (3, 3)).p(&first).heading(4, "Inner").p("x");
+    let chapter =
+        Draft::new(2, "Nested").with(|c| (c.level, c.depth) = (3, 3)).p(&first).heading(4, "Inner").p("x");
     let next = Draft::new(3, "Another").with(|c| (c.level, c.depth) = (3, 3)).p("Short.");
     let chapters = vec![part(0, 1, "Book").done(), part(1, 2, "Part").done(), chapter.done(), next.done()];
     let layout = Fixture::with_theme(chapters, theme).layout();
     let size = |word: &str| {
-        let runs = layout.pages.iter().flat_map(|page| &page.frame.items).filter_map(|(_, item)| match item {
-            Item::Glyphs(run) if run.text.trim() == word && run.source != crate::typeset::display::Source::Artifact => {
-                Some(run.size)
-            }
-            _ => None,
-        });
+        let runs =
+            layout.pages.iter().flat_map(|page| &page.frame.items).filter_map(|(_, item)| match item {
+                Item::Glyphs(run)
+                    if run.text.trim() == word && run.source != crate::typeset::display::Source::Artifact =>
+                {
+                    Some(run.size)
+                }
+                _ => None,
+            });
         runs.max()
     };
     let (title, inner) = (Length::pt(11).scale(1600, 1000), Length::pt(11).scale(1150, 1000));
