@@ -132,7 +132,10 @@ mod tests {
         let remarks: Vec<Remark> = (0..1_500).map(|at| missing(at, &all)).collect();
         let finding = gather(remarks).pop().expect("a finding");
         let shown: String = all.chars().take(12).collect();
-        assert_eq!(finding.message, format!("no font has signs for `{shown}…` (Korean), met in 1,500 places"));
+        assert_eq!(
+            finding.message,
+            format!("no font has signs for `{shown}…` (Korean), met in 1,500 places")
+        );
         let places: Vec<u32> = finding.labels.iter().map(|label| label.span.start).collect();
         assert_eq!(places, [0, 1, 2, 3]);
         assert_eq!(finding.help, ["add a Korean font under `fonts: fallback:` in book.yaml"]);
