@@ -169,33 +169,15 @@ fn pairs(list: &[(String, String)]) -> Vec<(&str, &str)> {
 
 #[test]
 fn addresses_of_a_site_made_from_the_book_lead_to_its_files() {
-    let from = Draft::new("content/rice.md", "Rice")
-        .link("/pasta")
-        .link("/pasta/#the-water")
-        .link("/tools/slack/")
-        .link("/slack.html")
-        .link("/index.html")
-        .link("pasta2");
-    let others = [
-        Draft::new("content/pasta.md", "Pasta").heading(2, "The Water", None),
-        Draft::new("_tools/slack.md", "Slack"),
-        Draft::new("content/_index.md", "Home"),
-        Draft::new("a/twice.md", "One").link("/twice"),
-        Draft::new("b/twice.md", "Two"),
-    ];
-    let led = led(std::iter::once(from).chain(others).collect());
-    assert_eq!(
-        pairs(&led)[..5],
-        [
-            ("/pasta", "1.0"),
-            ("/pasta/#the-water", "1.3"),
-            ("/tools/slack/", "2.0"),
-            ("/slack.html", "2.0"),
-            ("/index.html", "3.0"),
-        ]
-    );
-    assert!(led[5].1.starts_with("`pasta2` is not a chapter"), "{}", led[5].1);
-    assert!(led[6].1.starts_with("`/twice` is not a chapter"), "which of the two is not known");
+    let urls = ["/pasta/#the-water", "/tools/slack/", "/index.html", "pasta2", "/twice"];
+    let from = urls.into_iter().fold(Draft::new("content/rice.md", "Rice"), Draft::link);
+    let pasta = Draft::new("content/pasta.md", "Pasta").heading(2, "The Water", None);
+    let names = ["_tools/slack.md", "content/_index.md", "a/twice.md", "b/twice.md"];
+    let others = names.map(|name| Draft::new(name, "Other"));
+    let led = led([from, pasta].into_iter().chain(others).collect());
+    let to: Vec<&str> = led.iter().map(|(_, to)| to.split(" | ").next().unwrap_or_default()).collect();
+    let dangling = ["`pasta2` is not a chapter of this book", "`/twice` is not a chapter of this book"];
+    assert_eq!(to, ["1.3", "2.0", "3.0", dangling[0], dangling[1]]);
 }
 
 #[test]
