@@ -8,7 +8,7 @@ use super::xhtml::{Writer, after, is_lined};
 use super::{AUTHOR_CSS, BOOK_CSS, Context, language};
 use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind};
-use crate::model::book::{Chapter, Matter, SectionKind};
+use crate::model::book::{Chapter, Matter, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::manifest::GeneratedPage;
 use crate::model::walk;
@@ -112,7 +112,7 @@ impl Writer<'_> {
     /// Number, title and subtitle: one heading, so that it is read in one breath.
     fn header(&mut self, chapter: &Chapter, label: &str) {
         self.start_heading();
-        let class = super::xhtml::rank_class(chapter.level, 1);
+        let class = super::xhtml::rank_class(self.rank_of(chapter.level), 1);
         let class = if class.is_empty() { class } else { format!(" class=\"{class}\"") };
         let _ = write!(self.out, "<header{class}>\n<h1 id=\"{HEADING_ID}\"{class}>");
         if !label.is_empty() {
@@ -193,7 +193,7 @@ const LEAD_LETTERS: usize = 18;
 
 fn opens_with_ornament(chapter: &Chapter) -> bool {
     let kind = matches!(chapter.kind, SectionKind::Chapter | SectionKind::Prologue | SectionKind::Epilogue);
-    let titled = chapter.level <= 1 && !chapter.attrs.has("nodropcap");
+    let titled = chapter.opening == Opening::Chapter && !chapter.attrs.has("nodropcap");
     kind && titled
 }
 

@@ -25,6 +25,24 @@ pub struct Book {
     pub toc_depth: u8,
 }
 
+impl Book {
+    /// The rank in which a chapter's heading is designed: a chapter looks like one however
+    /// many parts it stands in, and what runs on in it comes below it.
+    pub fn rank(&self, chapter: &Chapter) -> u8 {
+        self.rank_of(chapter, chapter.level)
+    }
+
+    /// The rank in which a heading of this level within a chapter is designed.
+    pub fn rank_of(&self, chapter: &Chapter, level: u8) -> u8 {
+        let before = self.chapters.iter().take(chapter.id.chapter as usize);
+        let opening = match chapter.opening {
+            Opening::RunOn => before.rev().find(|c| c.opening != Opening::RunOn).map_or(1, |c| c.level),
+            Opening::Chapter | Opening::Part => chapter.level,
+        };
+        (level.max(1) - opening.clamp(1, level.max(1)) + 1).min(6)
+    }
+}
+
 /// What comes before, in and after the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Matter {

@@ -19,9 +19,14 @@ use crate::source::{Span, clean};
 /// broken links must not take a time that grows with the square of its size.
 const SUGGESTION_BUDGET: usize = 500_000;
 
+/// Pages of a site by every tail of their addresses (`slack`, `tools/slack`); nothing
+/// where several pages share one.
+type Pages<'a> = BTreeMap<String, Option<&'a str>>;
+
 /// The targets of a book's links, and the nodes some link leads to.
 pub(super) struct Links<'a> {
     places: &'a Places,
+    pages: Pages<'a>,
     budget: usize,
     pub(super) targets: BTreeMap<NodeId, Target>,
     pub(super) anchors: BTreeSet<NodeId>,
@@ -29,7 +34,8 @@ pub(super) struct Links<'a> {
 
 impl<'a> Links<'a> {
     pub(super) fn new(places: &'a Places) -> Self {
-        Self { places, budget: SUGGESTION_BUDGET, targets: BTreeMap::new(), anchors: BTreeSet::new() }
+        let (targets, anchors) = (BTreeMap::new(), BTreeSet::new());
+        Self { places, pages: pages(places), budget: SUGGESTION_BUDGET, targets, anchors }
     }
 
     /// Finds where each link of the book leads.
@@ -123,10 +129,13 @@ impl<'a> Links<'a> {
             None => clean(&folder.join(path)),
         };
         let base = base.to_string_lossy().replace('\\', "/");
-        candidates(&base).into_iter().find_map(|name| {
-            let (known, file) = self.places.files.get_key_value(&name)?;
-            Some((known.as_str(), file))
-        })
+        let named = candidates(&base).into_iter().find_map(|name| self.places.files.get_key_value(&name));
+        let named = named.or_else(|| {
+            // A page of a site, which does not say the folder its files lie in.
+            let page = path.strip_prefix('/').and_then(|_| self.pages.get(&address(&base)).copied())??;
+            self.places.files.get_key_value(page)
+        });
+        named.map(|(known, file)| (known.as_str(), file))
     }
 
     fn no_such_file(&mut self, path: &str, label: Option<&str>, span: Span) -> Diagnostic {
@@ -181,6 +190,50 @@ impl<'a> Links<'a> {
             }),
         )
     }
+}
+
+/// The pages that the book's files are in a site made of them, by Hugo or Jekyll.
+fn pages(places: &Places) -> Pages<'_> {
+    let mut pages = Pages::new();
+    for path in places.files.keys() {
+        let address = address(path);
+        let tails = address.match_indices('/').map(|(at, _)| &address[at + 1..]);
+        for tail in std::iter::once(address.as_str()).chain(tails) {
+            // More than a site has: a path made to cost memory.
+            if tail.len() <= LONGEST_ADDRESS {
+                pages.entry(tail.to_owned()).and_modify(|page| *page = None).or_insert(Some(path.as_str()));
+            }
+        }
+        if is_index(path) && address != HOME {
+            pages.entry(HOME.to_owned()).and_modify(|page| *page = None).or_insert(Some(path.as_str()));
+        }
+    }
+    pages
+}
+
+/// The longest address of a page that is looked for.
+const LONGEST_ADDRESS: usize = 200;
+
+/// A file's address in a site: without ending, folders without the `_` of Jekyll's
+/// collections, a folder's own page as `index`.
+fn address(path: &str) -> String {
+    let path = path.trim_matches('/');
+    let stem = [".md", ".html", ".htm"].iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
+    let mut parts: Vec<&str> = stem.split('/').map(|part| part.trim_start_matches('_')).collect();
+    if is_index(path) {
+        parts.pop();
+    }
+    if parts.is_empty() || path.is_empty() { HOME.to_owned() } else { parts.join("/") }
+}
+
+/// The address of a site's own page.
+const HOME: &str = "index";
+
+/// Whether a file is its folder's own page.
+fn is_index(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default().trim_start_matches('_');
+    stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index")
 }
 
 /// Whether a link leads out of the book: it has a scheme or begins with `//`.
@@ -246,6 +299,21 @@ mod tests {
         assert_eq!(decode("100%"), "100%");
         assert_eq!(decode("%zz%4"), "%zz%4");
         assert_eq!(decode("%ff"), "%ff", "not UTF-8");
+    }
+
+    #[test]
+    fn addresses_in_a_site_leave_out_what_sites_do() {
+        for (path, expected) in [
+            ("content/pasta.md", "content/pasta"),
+            ("_tools/slack.md", "tools/slack"),
+            ("/tools/slack/", "tools/slack"),
+            ("docs/start/_index.md", "docs/start"),
+            ("README.md", "index"),
+            ("/index.html", "index"),
+            ("/", "index"),
+        ] {
+            assert_eq!(address(path), expected, "{path}");
+        }
     }
 
     #[test]

@@ -168,6 +168,19 @@ fn pairs(list: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 #[test]
+fn addresses_of_a_site_made_from_the_book_lead_to_its_files() {
+    let urls = ["/pasta/#the-water", "/tools/slack/", "/index.html", "pasta2", "/twice"];
+    let from = urls.into_iter().fold(Draft::new("content/rice.md", "Rice"), Draft::link);
+    let pasta = Draft::new("content/pasta.md", "Pasta").heading(2, "The Water", None);
+    let names = ["_tools/slack.md", "content/_index.md", "a/twice.md", "b/twice.md"];
+    let others = names.map(|name| Draft::new(name, "Other"));
+    let led = led([from, pasta].into_iter().chain(others).collect());
+    let to: Vec<&str> = led.iter().map(|(_, to)| to.split(" | ").next().unwrap_or_default()).collect();
+    let dangling = ["`pasta2` is not a chapter of this book", "`/twice` is not a chapter of this book"];
+    assert_eq!(to, ["1.3", "2.0", "3.0", dangling[0], dangling[1]]);
+}
+
+#[test]
 fn links_lead_to_files_labels_slugs_and_addresses() {
     let one = Draft::new("part/one.md", "One")
         .heading(2, "First Steps", None) // 0.3

@@ -16,12 +16,11 @@ pub(super) fn missing_glyphs(missing: &Missing) -> Diagnostic {
     if missing.characters.len() > NAMED {
         named.push('…');
     }
-    let mut message = format!("no font has {signs} for `{named}` ({script})");
-    if missing.count() > 1 {
-        message.push_str(", met in ");
-        message.push_str(&grouped(missing.count()));
-        message.push_str(" places");
-    }
+    let met = match missing.count() {
+        0 | 1 => String::new(),
+        places => format!(", met in {} places", grouped(places)),
+    };
+    let message = format!("no font has {signs} for `{named}` ({script}){met}");
     let article = if script.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "an" } else { "a" };
     let finding = Diagnostic::new(Code::MissingGlyph, message);
     let places = missing.shown.iter().enumerate();

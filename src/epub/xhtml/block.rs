@@ -74,12 +74,17 @@ impl Writer<'_> {
         let wanted = usize::from(level.saturating_sub(self.chapter.level).saturating_add(1));
         self.rank = wanted.clamp(1, 6).min(self.rank + 1);
         let name = format!("h{}", self.rank);
-        let class = rank_class(level, self.rank);
+        let class = rank_class(self.rank_of(level), self.rank);
         self.open(&name, block.id, Some(&block.attrs), &class);
         self.out.push('>');
         self.inlines(content);
         self.close(&name);
         self.out.push('\n');
+    }
+
+    /// The rank in which a heading of this chapter is designed.
+    pub(in crate::epub) fn rank_of(&self, level: u8) -> u8 {
+        self.context.edition.book.book.rank_of(self.chapter, level)
     }
 
     fn container(&mut self, name: &str, block: &Block, inner: &[Block]) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Context, Flow, VItem};
+use super::{Context, Flow, VItem, lined};
 use crate::model::block::BlockKind;
 use crate::model::book::{Chapter, Matter, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
@@ -38,17 +38,15 @@ impl Flow<'_, '_> {
     /// The chapter's heading: number, title, subtitle.
     fn opening(&mut self, chapter: &Chapter, opens_page: bool, around: &Context) {
         let edition = self.setter.edition;
-        let heading = if chapter.opening == Opening::Part {
-            edition.theme.part
-        } else {
-            self.heading_style(chapter.level)
-        };
+        let rank = edition.book.book.rank(chapter);
+        let heading =
+            if chapter.opening == Opening::Part { edition.theme.part } else { self.heading_style(rank) };
         let style = around.heading(edition, &self.page, &heading);
         let content = |pieces| Content { node: chapter.id, span: chapter.span, pieces };
         let mut lines = Vec::new();
         let mut title = Vec::new();
         if let Some(number) = edition.book.numbers.get(&chapter.id) {
-            let beside = chapter.level > 1 && !chapter.title.is_empty();
+            let beside = rank > 1 && chapter.opening != Opening::Part && !chapter.title.is_empty();
             let text: Arc<str> =
                 if beside { format!("{}\u{2002}", number.text).into() } else { number.label.as_str().into() };
             let source = Source::Generated(chapter.id);
@@ -99,6 +97,7 @@ impl Flow<'_, '_> {
         let mut blocks = chapter.blocks.as_slice();
         if let Some((first, rest)) = blocks.split_first()
             && opens
+            && lined::paragraphs(&chapter.blocks).first() != Some(&true)
             && let BlockKind::Paragraph(content) = &first.kind
             && first.attrs.lang().is_none()
             && Self::takes_opening(content)

@@ -13,7 +13,9 @@ pub(super) type HeadingLine<'a> = (Content<'a>, ParagraphStyle);
 impl Flow<'_, '_> {
     /// A heading within a chapter.
     pub(super) fn heading(&mut self, block: &Block, level: u8, content: &[Inline], around: &Context) {
-        let heading = self.heading_style(level);
+        let book = &self.setter.edition.book.book;
+        let chapter = book.chapters.get(block.id.chapter as usize);
+        let heading = self.heading_style(chapter.map_or(level, |chapter| book.rank_of(chapter, level)));
         let style = around.heading(self.setter.edition, &self.page, &heading);
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
         self.heading_block(vec![(content, style)], &heading, false, around);

@@ -10,6 +10,7 @@ mod context;
 mod figure;
 mod generated;
 mod heading;
+mod lined;
 mod list;
 mod note;
 mod quote;
@@ -198,8 +199,12 @@ impl<'s, 'a> Flow<'s, 'a> {
 
     /// Appends blocks.
     fn blocks(&mut self, blocks: &[Block], around: &Context) {
-        for block in blocks {
-            self.block(block, around);
+        let lined = lined::paragraphs(blocks);
+        for (block, lined) in blocks.iter().zip(lined) {
+            match &block.kind {
+                BlockKind::Paragraph(content) if lined => self.lines(block, content, around),
+                _ => self.block(block, around),
+            }
         }
     }
 

@@ -2,9 +2,9 @@
 //! theme has them, rows for the page breaker to part.
 
 use super::table_columns::{Need, widths};
-use super::text::generated;
 use super::{Context, Flow, Rigid, Row, Rows, VItem, times};
 use crate::model::block::{self, Align, Block, Table};
+use crate::model::inline::{Inline, InlineKind};
 use crate::model::length::{Length, Point, Size};
 use crate::model::theme::TableRules;
 use crate::model::walk;
@@ -123,12 +123,19 @@ impl Flow<'_, '_> {
                 let natural = paragraph::single_line(self.setter, &content, style).size.width;
                 // Words as they are, and a hair for what rounding and bold type add.
                 need.natural = need.natural.max(natural + style.size / 16);
-                let text = walk::flatten(&cell.content);
-                let longest = text.split_whitespace().max_by_key(|word| word.chars().count());
-                let Some(longest) = longest else { continue };
-                let word = generated(longest, cell.id, Span::default());
-                let word = paragraph::single_line(self.setter, &word, style).size.width;
-                need.least = need.least.max(word + style.size / 8).min(need.natural);
+                let mut words = vec![InlineKind::Text(longest_word(&walk::flatten(&cell.content)))];
+                walk::inlines(&cell.content, &mut |inline| {
+                    if let InlineKind::Code(code) = &inline.kind {
+                        words.push(InlineKind::Code(longest_word(code)));
+                    }
+                });
+                for kind in words {
+                    let word = [Inline { id: cell.id, kind, attrs: None, span: Span::default() }];
+                    let pieces = vec![Piece::Inlines(&word)];
+                    let content = Content { node: cell.id, span: Span::default(), pieces };
+                    let word = paragraph::single_line(self.setter, &content, style).size.width;
+                    need.least = need.least.max(word + style.size / 8).min(need.natural);
+                }
             }
         }
         self.setter.findings.truncate(known);
@@ -225,6 +232,24 @@ fn text_align(align: Align) -> TextAlign {
         Align::Center => TextAlign::Center,
         Align::End => TextAlign::End,
     }
+}
+
+/// The longest word, with the stops that no line begins with.
+fn longest_word(text: &str) -> String {
+    let mut longest = String::new();
+    let mut word = String::new();
+    for part in text.split_whitespace() {
+        if part.starts_with(['.', ',', ';', ':', '!', '?', ')', ']', '}']) && !word.is_empty() {
+            word.push(' ');
+        } else {
+            word.clear();
+        }
+        word.push_str(part);
+        if word.chars().count() > longest.chars().count() {
+            longest.clone_from(&word);
+        }
+    }
+    longest
 }
 
 fn line_count(paragraph: &Paragraph) -> usize {

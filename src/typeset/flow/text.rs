@@ -13,9 +13,6 @@ use crate::typeset::paragraph::{self, Content, ParagraphStyle, Piece, TextAlign}
 /// A paragraph with a drop cap fills this many lines more than the letter is high.
 const LINES_BESIDE_DROP_CAP: usize = 1;
 
-/// So many line breaks make a paragraph one of lines.
-const LINED: usize = 2;
-
 impl Flow<'_, '_> {
     /// A paragraph of running text.
     pub(super) fn paragraph(&mut self, block: &Block, content: &[Inline], around: &Context) {
@@ -25,15 +22,12 @@ impl Flow<'_, '_> {
         // A display within a sentence: the text goes on where it was interrupted.
         let goes_on = self.after_display() && walk::flatten(content).starts_with(char::is_lowercase);
         let indented = !flush && !goes_on && matches!(style.align, TextAlign::Justify | TextAlign::Start);
-        let lined = is_lined(content);
-        if lined {
-            (style.align, style.hyphenate) = (TextAlign::Start, false);
-        } else if indented {
+        if indented {
             style.indent = around.indent;
         }
         // Displays and headings bring their own white.
         if matches!(self.last(), Some(VItem::Para(_))) {
-            self.space(if lined { around.leading } else { around.gap });
+            self.space(around.gap);
         }
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
         self.para(&content, &style);
@@ -100,7 +94,7 @@ impl Flow<'_, '_> {
     }
 
     /// The last thing that was appended, places left aside.
-    fn last(&self) -> Option<&VItem> {
+    pub(super) fn last(&self) -> Option<&VItem> {
         self.list.items.iter().rev().find(|item| !matches!(item, VItem::Mark(_)))
     }
 
@@ -141,12 +135,6 @@ impl Flow<'_, '_> {
     pub(super) fn resolve(&self, measure: Measure, around: &Context) -> Length {
         measure.resolve(around.size, around.leading, self.page.measure).at_least_zero()
     }
-}
-
-/// Whether a paragraph is verse or an address, whose lines the author broke: its turned
-/// lines are not spread, and like a stanza it has white above it.
-fn is_lined(content: &[Inline]) -> bool {
-    content.iter().filter(|i| i.kind == InlineKind::HardBreak).count() >= LINED
 }
 
 /// Whether a letter can be set apart from its word: those of Latin, Greek, Cyrillic,

@@ -29,7 +29,10 @@ impl Flow<'_, '_> {
             }
             let first = index == 0 || lines.get(index - 1).is_some_and(|l| l.content.is_empty());
             if !first {
-                self.push(VItem::Penalty(stanza_cost(lines, index)));
+                let blank = |line: &&VerseLine| line.content.is_empty();
+                let above = lines[..index].iter().rev().take_while(|line| !blank(line)).take(2).count();
+                let below = lines[index..].iter().take_while(|line| !blank(line)).take(2).count();
+                self.push(VItem::Penalty(stanza_cost(above, above + below)));
             }
             let blanks = i64::from(line.indent.min(40));
             let room = (self.page.measure - style.right - base - around.size * 6).at_least_zero();
@@ -45,10 +48,8 @@ impl Flow<'_, '_> {
     }
 }
 
-/// The cost of dividing a stanza before line `index`: dear where one line would stand alone.
-fn stanza_cost(lines: &[VerseLine], index: usize) -> i64 {
-    let blank = |i: Option<usize>| i.and_then(|i| lines.get(i)).is_none_or(|l| l.content.is_empty());
-    let second = blank(index.checked_sub(2));
-    let last = blank(Some(index + 1));
-    if second || last { cost::STANZA_EDGE } else { cost::STANZA }
+/// The cost of dividing a stanza of so many lines before line `index`: dear where one line
+/// would stand alone.
+pub(super) fn stanza_cost(index: usize, lines: usize) -> i64 {
+    if index == 1 || index + 1 == lines { cost::STANZA_EDGE } else { cost::STANZA }
 }

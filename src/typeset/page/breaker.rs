@@ -28,6 +28,8 @@ pub(super) struct PageBreak {
 struct State {
     /// Boxes of notes that are set.
     set: usize,
+    /// Whether the page that begins here is a recto, as far as that is known.
+    recto: bool,
     cost: i64,
     /// The page's first unit and which of its states.
     from: (usize, usize),
@@ -52,11 +54,13 @@ struct Breaker<'a> {
     height: Length,
     leading: Length,
     first: usize,
+    /// Whether the section is known to open on a recto.
+    sides: bool,
     states: Vec<Vec<State>>,
 }
 
-/// The pages of a section, at least one.
-pub(super) fn break_pages(units: &Units, notes: &Notes, page: &PageGeometry) -> Vec<PageBreak> {
+/// The pages of a section, at least one. `recto`: it is known to open on one.
+pub(super) fn break_pages(units: &Units, notes: &Notes, page: &PageGeometry, recto: bool) -> Vec<PageBreak> {
     let end = units.all.len();
     let first = units.next_box(0);
     let mut breaker = Breaker {
@@ -65,9 +69,10 @@ pub(super) fn break_pages(units: &Units, notes: &Notes, page: &PageGeometry) -> 
         height: page.height(),
         leading: page.leading,
         first,
+        sides: recto,
         states: vec![Vec::new(); end + 1],
     };
-    breaker.reach(first, State { set: 0, cost: 0, from: (first, 0) });
+    breaker.reach(first, State { set: 0, recto, cost: 0, from: (first, 0) });
     for at in first..=end {
         breaker.leave(at);
     }
@@ -78,7 +83,7 @@ impl Breaker<'_> {
     /// Takes note of a way to begin a page at `unit`.
     fn reach(&mut self, unit: usize, state: State) {
         let Some(states) = self.states.get_mut(unit) else { return };
-        match states.iter_mut().find(|s| s.set == state.set) {
+        match states.iter_mut().find(|s| s.set == state.set && s.recto == state.recto) {
             Some(known) if state.cost < known.cost => *known = state,
             Some(_) => {}
             None => states.push(state),
@@ -88,9 +93,9 @@ impl Breaker<'_> {
     /// Makes every page that can begin at `unit`. Pages of notes alone lead back to the
     /// same unit with more notes set, so states are left in that order.
     fn leave(&mut self, unit: usize) {
-        let mut done: Option<usize> = None;
+        let mut done: Option<(usize, bool)> = None;
         while let Some((index, state)) = self.next_state(unit, done) {
-            done = Some(state.set);
+            done = Some((state.set, state.recto));
             if unit < self.units.all.len() {
                 self.pages_from(unit, index, state);
             } else if state.set < self.notes.boxes.len() {
@@ -99,9 +104,15 @@ impl Breaker<'_> {
         }
     }
 
-    fn next_state(&self, unit: usize, done: Option<usize>) -> Option<(usize, State)> {
+    fn next_state(&self, unit: usize, done: Option<(usize, bool)>) -> Option<(usize, State)> {
         let states = self.states.get(unit)?.iter().copied().enumerate();
-        states.filter(|(_, s)| done.is_none_or(|d| s.set > d)).min_by_key(|(_, s)| s.set)
+        let left = states.filter(|(_, s)| done.is_none_or(|done| (s.set, s.recto) > done));
+        left.min_by_key(|(_, s)| (s.set, s.recto))
+    }
+
+    /// The side of the page after this one.
+    fn next_side(&self, state: State) -> bool {
+        self.sides && !state.recto
     }
 
     fn pages_from(&mut self, unit: usize, index: usize, state: State) {
@@ -119,11 +130,15 @@ impl Breaker<'_> {
             if cheap && short * 3 > self.height.0 / self.leading.0.max(1) {
                 break;
             }
-            let cost = self.page_cost(unit, candidate, fit, short);
+            let mut cost = self.page_cost(unit, candidate, fit, short);
+            if state.recto && self.units.all.get(candidate.next).is_some_and(|u| u.divided) {
+                cost = cost.saturating_add(cost::HYPHEN_TURNED);
+            }
             found = true;
             cheap |= cost < cost::WIDOW;
             let cost = state.cost.saturating_add(cost);
-            self.reach(candidate.next, State { set: fit.to, cost, from: (unit, index) });
+            let recto = self.next_side(state);
+            self.reach(candidate.next, State { set: fit.to, recto, cost, from: (unit, index) });
         }
         if found {
             return;
@@ -148,7 +163,8 @@ impl Breaker<'_> {
         if to < called {
             cost = cost.saturating_add(cost::NOTE_APART);
         }
-        self.reach(candidate.next, State { set: to, cost, from: (unit, index) });
+        let recto = self.next_side(state);
+        self.reach(candidate.next, State { set: to, recto, cost, from: (unit, index) });
     }
 
     /// A page of nothing but notes carried over.
@@ -158,7 +174,8 @@ impl Breaker<'_> {
         // Something higher than the page stands on one of its own.
         let to = to.max(state.set + 1);
         let cost = state.cost.saturating_add(cost::NOTE_DIVIDED);
-        self.reach(unit, State { set: to, cost, from: (unit, index) });
+        let recto = self.next_side(state);
+        self.reach(unit, State { set: to, recto, cost, from: (unit, index) });
     }
 
     /// Where a page that begins at `unit` may end: up to the first place that is too far.
@@ -221,8 +238,9 @@ impl Breaker<'_> {
     fn trace(&self, end: usize) -> Vec<PageBreak> {
         let mut pages = Vec::new();
         let whole = self.notes.boxes.len();
-        let goal = self.states.get(end).and_then(|s| s.iter().position(|s| s.set == whole));
-        let mut at = goal.map(|index| (end, index));
+        let ends = self.states.get(end).into_iter().flatten().enumerate();
+        let goal = ends.filter(|(_, s)| s.set == whole).min_by_key(|(_, s)| s.cost);
+        let mut at = goal.map(|(index, _)| (end, index));
         while let Some((unit, index)) = at {
             let Some(state) = self.states.get(unit).and_then(|s| s.get(index)) else { break };
             if (unit, index) == state.from {
@@ -235,5 +253,42 @@ impl Breaker<'_> {
         }
         pages.reverse();
         pages
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::unit::Unit;
+    use super::*;
+    use crate::model::length::Size;
+
+    /// Where pages of ten lines end that hold 36, of which the lines at `divided` go
+    /// on with a divided word.
+    fn ends(divided: &[usize], recto: bool) -> Vec<usize> {
+        let leading = Length::pt(10);
+        let unit = |line| {
+            let hyphen = divided.contains(&line);
+            let cost = if hyphen { cost::HYPHEN } else { 0 };
+            Unit { kind: Kind::Line { item: 0, line }, height: leading, cost, called: 0, divided: hyphen }
+        };
+        let units = Units { all: (0..36).map(unit).collect(), ..Units::default() };
+        let page = PageGeometry {
+            trim: Size { width: Length::pt(100), height: Length::pt(200) },
+            inner: Length::pt(10),
+            outer: Length::pt(10),
+            top: Length::pt(10),
+            measure: Length::pt(80),
+            lines: 10,
+            size: Length::pt(8),
+            leading,
+        };
+        break_pages(&units, &Notes::default(), &page, recto).iter().map(|page| page.units.end).collect()
+    }
+
+    #[test]
+    fn a_word_is_rather_not_divided_where_the_leaf_is_turned() {
+        assert_eq!(ends(&[10], false), [10, 20, 30, 36], "a side that is not known");
+        assert_eq!(ends(&[20], true), [10, 20, 30, 36], "from a verso on one goes on beside it");
+        assert_eq!(ends(&[10], true), [9, 19, 29, 36], "a line short instead");
     }
 }

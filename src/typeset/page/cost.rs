@@ -6,6 +6,9 @@
 pub const PAGE: i64 = 100;
 /// A hyphen at the end of a page.
 pub const HYPHEN: i64 = 3_000;
+/// What it costs more at the end of a recto, where the leaf must be turned: more than a
+/// page one line short.
+pub const HYPHEN_TURNED: i64 = 12_000;
 /// A scene break at the edge of a page.
 pub const SCENE_BREAK: i64 = 3_000;
 /// A page between two lines of code, rows of a table, lines of a stanza.

@@ -86,7 +86,7 @@ pub fn paginate(
     let breaking = setter.edition.theme.breaking;
     let mut units = unit::expand(list, &breaking, page.leading);
     let notes = notes::set(setter, page, labels, &mut units);
-    let breaks = breaker::break_pages(&units, &notes, &page);
+    let breaks = breaker::break_pages(&units, &notes, &page, section.recto);
     let mut findings = std::mem::take(&mut setter.findings);
     let composer = compose::Composer { list, units: &units, notes: &notes, page };
     let mut blocks = Vec::with_capacity(breaks.len());

@@ -64,12 +64,18 @@ fn runs_on(edition: &Edition<'_>, chapter: &Chapter, before: &Chapter) -> bool {
         && (before.matter == Matter::Front) == (chapter.matter == Matter::Front)
 }
 
+/// Level of chapters in a book of parts.
+const NESTED: u8 = 2;
+
 fn heading_open(edition: &Edition<'_>, chapter: &Chapter) -> HeadingOpen {
     let theme = edition.theme;
     if chapter.opening == Opening::Part {
         return theme.part.open;
     }
-    theme.headings[usize::from(chapter.level.clamp(1, 6)) - 1].open
+    let open = theme.headings[usize::from(edition.book.book.rank(chapter)) - 1].open;
+    // Chapters of a part within a part are many and short: a blank page before every other
+    // one would make the book half as thick again.
+    if open == HeadingOpen::Recto && chapter.level > NESTED { HeadingOpen::Page } else { open }
 }
 
 fn opens_recto(edition: &Edition<'_>, chapter: &Chapter) -> bool {

@@ -19,6 +19,8 @@ pub(super) struct Unit {
     /// How far the notes are set when all that were called up to here are: an index into
     /// [`super::notes::Notes`].
     pub(super) called: usize,
+    /// Whether it goes on with a word that the line before divides.
+    pub(super) divided: bool,
 }
 
 /// What a unit is; numbers count items of the list, lines, rows.
@@ -162,6 +164,9 @@ impl Expansion<'_> {
             };
             self.call(&info.notes);
             self.add(Kind::Line { item: index, line }, para.leading, cost, true);
+            if let Some(unit) = self.out.all.last_mut() {
+                unit.divided = hyphenated;
+            }
         }
     }
 
@@ -200,7 +205,7 @@ impl Expansion<'_> {
         self.out.attached.extend(self.waiting.drain(..).map(|item| (at, item)));
         let kept = if self.keep > 0 { cost::STRANDED } else { 0 };
         let cost = cost.saturating_add(self.penalty).saturating_add(kept);
-        self.out.all.push(Unit { kind, height, cost, called: 0 });
+        self.out.all.push(Unit { kind, height, cost, called: 0, divided: false });
         self.penalty = 0;
         if seen {
             self.keep -= (height.0 / self.leading.0.max(1)).max(1);
@@ -209,7 +214,7 @@ impl Expansion<'_> {
     }
 
     fn white(&mut self, kind: Kind, height: Length) {
-        self.out.all.push(Unit { kind, height, cost: 0, called: 0 });
+        self.out.all.push(Unit { kind, height, cost: 0, called: 0, divided: false });
     }
 
     fn finish(mut self) -> Units {

@@ -79,6 +79,10 @@ pub(super) fn collect(edition: &Edition<'_>, content: &Content<'_>, style: &Para
     for piece in &content.pieces {
         match piece {
             Piece::Inlines(inlines) => collector.inlines(inlines, 0),
+            Piece::Part(at, inlines) => {
+                collector.place = *at;
+                collector.inlines(inlines, 0);
+            }
             Piece::Generated { text, source, raised, link } => {
                 let link = link.map(|node| collector.link(LinkTarget::Node(node)));
                 let origin = collector.made(source.clone());

@@ -70,7 +70,10 @@ pub(super) fn items(units: &Units, rules: Rules) -> Items {
     for (at, unit) in (0u32..).zip(&units.list) {
         walk.unit(at, unit);
     }
-    walk.forced(u32::try_from(units.list.len()).unwrap_or(u32::MAX), None);
+    // After a line break at the very end there is no further line.
+    if !units.list.last().is_some_and(|unit| matches!(unit.kind, UnitKind::Newline)) {
+        walk.forced(u32::try_from(units.list.len()).unwrap_or(u32::MAX), None);
+    }
     walk.out
 }
 

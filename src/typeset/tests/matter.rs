@@ -281,4 +281,65 @@ fn lines_broken_by_the_author_are_neither_spread_nor_indented() {
     assert!(!shown.contains('-') && shown.contains("Before. A first"), "{shown}");
     let tops = super::fixture::baselines(&layout.pages[0]);
     assert_eq!(tops[1] - tops[0], Length::pt(28), "a line of white above");
+    let turned = left("over").expect("the turned line stands by itself");
+    let two = left("two").expect("the second line");
+    assert_eq!(turned - two, fixture.geometry().size * 2, "turned lines hang");
+}
+
+#[test]
+fn stanzas_beside_verse_are_verse_and_prose_with_one_line_break_is_not() {
+    let lines = |d: &mut Draft, lines: &[&str]| {
+        let mut content = Vec::new();
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                content.push(d.inline(crate::model::inline::InlineKind::HardBreak));
+            }
+            content.extend(d.inlines(line));
+        }
+        d.block(BlockKind::Paragraph(content))
+    };
+    let gaps = |chapter: Draft| {
+        let layout = Fixture::new(vec![chapter.done()]).layout();
+        let tops = super::fixture::baselines(&layout.pages[0]);
+        tops.windows(2).map(|two| (two[1] - two[0]).0 / Length::pt(14).0).collect::<Vec<_>>()
+    };
+    let stanza = ["A first line", "and a second"];
+    let poem = Draft::new(0, "").push(|d| lines(d, &stanza)).push(|d| lines(d, &stanza)).p("A last line.");
+    assert_eq!(gaps(poem), [1, 2, 1, 2]);
+    let prose = Draft::new(0, "").p("One.").push(|d| lines(d, &stanza)).p("Three.").p("Four.");
+    assert_eq!(gaps(prose), [1, 1, 1, 1]);
+}
+
+#[test]
+fn a_chapter_in_parts_of_parts_looks_like_a_chapter() {
+    let mut theme = super::fixture::theme();
+    theme.body.drop_cap = 3;
+    let part = |index, level, title| {
+        Draft::new(index, title)
+            .with(|c| (c.opening, c.kind, c.level) = (Opening::Part, SectionKind::Part, level))
+    };
+    let first = format!("Once {}", words(400, "w"));
+    let chapter =
+        Draft::new(2, "Nested").with(|c| (c.level, c.depth) = (3, 3)).p(&first).heading(4, "Inner").p("x");
+    let next = Draft::new(3, "Another").with(|c| (c.level, c.depth) = (3, 3)).p("Short.");
+    let chapters = vec![part(0, 1, "Book").done(), part(1, 2, "Part").done(), chapter.done(), next.done()];
+    let layout = Fixture::with_theme(chapters, theme).layout();
+    let size = |word: &str| {
+        let runs =
+            layout.pages.iter().flat_map(|page| &page.frame.items).filter_map(|(_, item)| match item {
+                Item::Glyphs(run)
+                    if run.text.trim() == word && run.source != crate::typeset::display::Source::Artifact =>
+                {
+                    Some(run.size)
+                }
+                _ => None,
+            });
+        runs.max()
+    };
+    let (title, inner) = (Length::pt(11).scale(1600, 1000), Length::pt(11).scale(1150, 1000));
+    assert_eq!(size("Nested"), Some(title));
+    assert_eq!(size("Inner"), Some(inner), "a section's heading below it");
+    assert!(size("O").is_some_and(|letter| letter > Length::pt(30)), "its drop cap");
+    let opening = page_with(&layout, "Another");
+    assert!(text(opening).starts_with("Another"), "on a page of its own");
 }

@@ -1,6 +1,8 @@
 //! Tables over pages.
 
 use super::fixture::{Draft, Fixture, furniture, text, words};
+use crate::model::block::BlockKind;
+use crate::model::inline::InlineKind;
 use crate::model::length::Length;
 use crate::typeset::display::{Item, Page};
 
@@ -76,4 +78,16 @@ fn a_small_table_goes_to_the_next_page_whole() {
             assert!(shown == 0 || shown == 4, "{shown} of 4 rows after {paragraphs} paragraphs");
         }
     }
+}
+
+#[test]
+fn a_column_is_as_wide_as_its_longest_word_in_its_own_face() {
+    let long = words(40, "explanation");
+    let chapter = Draft::new(0, "").table(&["Code", "Meaning"], &[vec!["x".into(), long]]).with(|chapter| {
+        let BlockKind::Table(table) = &mut chapter.blocks[0].kind else { panic!("a table") };
+        let code = "iiiilliill(x, ..),".to_owned();
+        table.body[0].cells[0].content[0].kind = InlineKind::Code(code);
+    });
+    let (_, findings) = Fixture::new(vec![chapter.done()]).set();
+    assert_eq!(findings, []);
 }
