@@ -254,7 +254,9 @@ fn average(samples: &[u8], components: usize, from: (u32, u32), to: (u32, u32)) 
                     *sum += u64::from(*sample) * u64::from(*share);
                 }
             }
-            line.iter_mut().for_each(|sum| *sum = (*sum * 256 + weight.0 / 2) / weight.0);
+            for sum in &mut line {
+                *sum = (*sum * 256 + weight.0 / 2) / weight.0;
+            }
         }
         for (sum, sample) in sums.iter_mut().zip(&line) {
             *sum += sample * u64::from(*share);
