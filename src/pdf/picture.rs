@@ -230,6 +230,25 @@ mod tests {
         }
     }
 
+    /// One pixel each, compressed as photographs are; the other is half transparent.
+    const LOSSY: &[u8] =
+        b"RIFF\"\0\0\0WEBPVP8 \x16\0\0\00\x01\0\x9d\x01*\x01\0\x01\0\x0e\xc0\xfe%\xa4\0\x03p\0\0\0\0";
+    const CLEAR: &[u8] = b"RIFFJ\0\0\0WEBPVP8X\x0a\0\0\0\x10\0\0\0\0\0\0\0\0\0ALPH\x0c\0\0\0\x11\x07\x10\x11\xfd\x0fDD\xff\x03\0\0VP8 \x18\0\0\0\x14\x01\0\x9d\x01*\x01\0\x01\0\0\0\xfe\0\0\x0d\xc0\0\xfe\xe6\xb5\0\0\0";
+
+    #[test]
+    fn lossy_webp_is_jpeg_again() {
+        for (bytes, masked) in [(LOSSY, false), (CLEAR, true)] {
+            let picture = asset(ImageFormat::WebP, (1, 1), bytes.to_vec());
+            let (stream, _) = read(&picture, inches(1, 1), Upright::from).expect("a picture");
+            assert!(matches!(stream.dict.get("Filter"), Some(DictItem::Name(name)) if name == b"DCTDecode"));
+            assert!(stream.content.starts_with(b"\xff\xd8"));
+            assert_eq!(stream.dict.contains_key("SMask"), masked);
+        }
+        let kept = asset(ImageFormat::WebP, (8, 8), encoded(&noise(8, 8), image::ImageFormat::WebP));
+        let (stream, _) = read(&kept, inches(1, 1), Upright::from).expect("a picture");
+        assert!(matches!(stream.dict.get("Filter"), Some(DictItem::Name(name)) if name == b"FlateDecode"));
+    }
+
     #[test]
     fn broken_pictures_are_findings() {
         for format in
