@@ -61,6 +61,8 @@ pub(crate) fn of_markdown(text: &str) -> Vec<String> {
         let started = std::mem::replace(&mut starts, false);
         match event {
             Event::Start(Tag::Paragraph) => starts = true,
+            // The text of a tight item has no end of its own before a list inside it.
+            Event::Start(Tag::List(_)) => out.push(' '),
             Event::Start(Tag::Image { .. }) => hidden += usize::from(!started || hidden > 0),
             Event::End(TagEnd::Image) => hidden = hidden.saturating_sub(1),
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -142,21 +144,28 @@ fn without_labels(text: &str) -> String {
     out
 }
 
-/// What of some files' words an edition lacks, and how many of all neighbours are not
+/// What of some files' words an edition lacks, and which of all neighbours are not
 /// neighbours there.
 pub(crate) struct Lost {
     pub(crate) words: Vec<String>,
-    pub(crate) parted: usize,
+    pub(crate) parted: Vec<(String, String)>,
     pub(crate) pairs: usize,
 }
 
 /// Compares the words of files with those of an edition.
 pub(crate) fn lost(files: &[Vec<String>], edition: &[String]) -> Lost {
     let mut have = Counted::of(edition.iter().map(String::as_str));
-    let mut pairs = Counted::of(edition.windows(2).map(pair));
+    // Lists, notes and folios bring figures of their own between words.
+    let text = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| !word.bytes().all(|b| b.is_ascii_digit())).cloned().collect()
+    };
+    let shown = text(edition);
+    let written: Vec<Vec<String>> = files.iter().map(|file| text(file)).collect();
+    let mut pairs = Counted::of(shown.windows(2).map(pair));
     let words: Vec<&String> = files.iter().flatten().filter(|word| !have.take(&word.as_str())).collect();
-    let all: Vec<_> = files.iter().flat_map(|file| file.windows(2)).map(pair).collect();
-    let parted = all.iter().filter(|pair| !pairs.take(pair)).count();
+    let all: Vec<_> = written.iter().flat_map(|file| file.windows(2)).map(pair).collect();
+    let apart = all.iter().filter(|pair| !pairs.take(pair));
+    let parted = apart.map(|(first, second)| ((*first).to_owned(), (*second).to_owned())).collect();
     let words = words.into_iter().filter(|word| !have.take_initial(word)).cloned().collect();
     Lost { words, parted, pairs: all.len() }
 }
