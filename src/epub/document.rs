@@ -63,8 +63,15 @@ impl Writer<'_> {
     fn section(&mut self, context: &Context<'_>, document: &Document<'_>) {
         let chapter = document.chapter;
         let number = context.edition.book.numbers.get(&chapter.id);
-        let headed = !document.continued && (!chapter.title.is_empty() || number.is_some());
+        // An inscription stands alone on its page, as in print: its title is a name, not shown.
+        let inscribed = matches!(chapter.kind, SectionKind::Dedication | SectionKind::Epigraph)
+            && !chapter.blocks.is_empty();
+        let titled = !chapter.title.is_empty() || number.is_some();
+        let headed = !document.continued && titled && !inscribed;
         self.out.push_str("<section");
+        if inscribed && !document.continued {
+            let _ = write!(self.out, " id=\"{HEADING_ID}\"");
+        }
         self.attributes(chapter);
         let (kind, role) = semantics(chapter.kind);
         if !kind.is_empty() {

@@ -9,6 +9,7 @@ mod support;
 use bindery::diagnostic::Code;
 use bindery::model::Attributes;
 use bindery::model::block::{Align, BlockKind, Cell, Row, Table};
+use bindery::model::book::SectionKind;
 use bindery::model::inline::InlineKind;
 use bindery::model::manifest::EpubSpec;
 use bindery::parallel;
@@ -99,6 +100,20 @@ fn a_block_too_large_for_a_file_is_reported_and_kept() {
     let codes: Vec<Code> = found.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::LargeBlock]);
     assert_eq!(body(&epub, "chapter-01-2.xhtml").matches("x = 1;").count(), 40_000);
+}
+
+#[test]
+fn an_inscription_has_a_name_but_shows_no_heading() {
+    let inscription = |text: bool| {
+        let draft = Draft::new("Epigraph").set(|c| c.kind = SectionKind::Epigraph);
+        let draft = if text { draft.paragraph("Call me.") } else { draft };
+        let epub = render(book(vec![draft]), Wishes::default());
+        hostile::check(&epub);
+        body(&epub, "epigraph.xhtml")
+    };
+    assert!(!inscription(true).contains("<h1"), "{}", inscription(true));
+    assert!(inscription(true).contains("aria-label=\"Epigraph\""), "{}", inscription(true));
+    assert!(inscription(false).contains("<h1"), "its words are all there is");
 }
 
 #[test]

@@ -61,8 +61,6 @@ pub(crate) fn of_markdown(text: &str) -> Vec<String> {
         let started = std::mem::replace(&mut starts, false);
         match event {
             Event::Start(Tag::Paragraph) => starts = true,
-            // The text of a tight item has no end of its own before a list inside it.
-            Event::Start(Tag::List(_)) => out.push(' '),
             Event::Start(Tag::Image { .. }) => hidden += usize::from(!started || hidden > 0),
             Event::End(TagEnd::Image) => hidden = hidden.saturating_sub(1),
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -82,7 +80,8 @@ pub(crate) fn of_markdown(text: &str) -> Vec<String> {
             Event::Code(text) => {
                 out.push_str(&text);
             }
-            Event::SoftBreak | Event::HardBreak | Event::Rule => out.push(' '),
+            // The text of a tight item has no end of its own before a list inside it.
+            Event::Start(Tag::List(_)) | Event::SoftBreak | Event::HardBreak | Event::Rule => out.push(' '),
             Event::InlineHtml(tag) if tag.starts_with("<br") || tag.starts_with("<rt") => out.push(' '),
             Event::InlineHtml(tag) if tag.starts_with("</rt") => out.push(' '),
             Event::Html(block) => out.push_str(&without_tags(&block)),
