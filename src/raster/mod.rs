@@ -21,7 +21,7 @@ pub use picture::picture;
 
 /// Extent of a cover in pixels: the 1 : 1.6 that shops of ebooks ask for.
 pub const COVER_SIZE: (u32, u32) = (1560, 2496);
-/// What [`cover`] returns.
+/// What [`fn@cover`] returns.
 pub const COVER_MEDIA_TYPE: &str = "image/png";
 
 /// A cover for a book that brings none: title, subtitle, authors and publisher on a label,
