@@ -106,7 +106,7 @@ fn of_the_manifest() {
 #[test]
 fn of_links_and_labels() {
     insta::assert_snapshot!(of_chapter("# One\n\n## The Press {#press}\n\nSee [it](#pres) and [more](two.md).\n"), @"
-    error[dangling-link]: no place in this book is labelled `pres`
+    error[unknown-label]: no place in this book is labelled `pres`
       ╭▸ one.md:5:5
       │
     5 │ See [it](#pres) and [more](two.md).

@@ -37,7 +37,7 @@ pub(super) fn dangling_label(label: &str, within: Option<&str>, link: Span) -> D
         Some(path) => format!("no place in `{path}` is labelled `{label}`"),
         None => format!("no place in this book is labelled `{label}`"),
     };
-    Diagnostic::new(Code::DanglingLink, message).at(link, "linked from here")
+    Diagnostic::new(Code::UnknownLabel, message).at(link, "linked from here")
 }
 
 /// A link to a file that is not among the book's chapters.
