@@ -88,7 +88,9 @@ impl Names<'_> {
             if let InlineKind::Image(image) = &mut inline.kind {
                 self.image(image);
             }
-            self.inlines(children_mut(inline));
+            if let Some(inner) = walk::children_mut(inline) {
+                self.inlines(inner);
+            }
         }
     }
 
@@ -96,33 +98,6 @@ impl Names<'_> {
         if image.asset.as_ref().is_some_and(|key| self.broken.contains(key)) {
             image.asset = None;
         }
-    }
-}
-
-/// [`walk::children`], to be changed.
-fn children_mut(inline: &mut Inline) -> &mut [Inline] {
-    match &mut inline.kind {
-        InlineKind::Emphasis(c)
-        | InlineKind::Strong(c)
-        | InlineKind::Strikeout(c)
-        | InlineKind::Underline(c)
-        | InlineKind::SmallCaps(c)
-        | InlineKind::Superscript(c)
-        | InlineKind::Subscript(c)
-        | InlineKind::Mark(c)
-        | InlineKind::Keyboard(c)
-        | InlineKind::Abbreviation(c)
-        | InlineKind::Span(c)
-        | InlineKind::Link { content: c, .. } => c,
-        InlineKind::Text(_)
-        | InlineKind::SoftBreak
-        | InlineKind::HardBreak
-        | InlineKind::WordBreak
-        | InlineKind::Code(_)
-        | InlineKind::Math { .. }
-        | InlineKind::Image(_)
-        | InlineKind::Note(_)
-        | InlineKind::Anchor => &mut [],
     }
 }
 
@@ -209,6 +184,8 @@ fn renumber_inlines(inlines: &mut [Inline], places: &BTreeMap<u32, u32>) {
         if let InlineKind::Note(number) = &mut inline.kind {
             *number = places.get(number).copied().unwrap_or(0);
         }
-        renumber_inlines(children_mut(inline), places);
+        if let Some(inner) = walk::children_mut(inline) {
+            renumber_inlines(inner, places);
+        }
     }
 }
