@@ -67,11 +67,16 @@ impl Flow<'_, '_> {
         let mut at = 0;
         let count = text.split('\n').count();
         for (index, line) in text.split('\n').enumerate() {
-            let edge = index == 1 || index + 1 == count;
+            let cost = match index {
+                _ if count <= cost::SMALL_CODE => cost::CODE_SMALL,
+                1 => cost::CODE_EDGE,
+                index if index + 1 == count => cost::CODE_EDGE,
+                _ => cost::CODE_LINE,
+            };
             if index == 0 && pad > Length::ZERO {
                 self.push(VItem::Keep(1));
             } else if index > 0 {
-                self.push(VItem::Penalty(if edge { cost::CODE_EDGE } else { cost::CODE_LINE }));
+                self.push(VItem::Penalty(cost));
             }
             self.code_line(line, at, column);
             at += line.len() + 1;

@@ -15,6 +15,10 @@ pub const SCENE_BREAK: i64 = 3_000;
 pub const CODE_LINE: i64 = 500;
 /// Code divided behind its first or before its last line.
 pub const CODE_EDGE: i64 = 60_000;
+/// Code of a few lines divided: dearer than a page that is left so many lines short.
+pub const CODE_SMALL: i64 = 400_000;
+/// Lines that code has at most to count as a few.
+pub const SMALL_CODE: usize = 4;
 /// A line of code that was turned divided at the turn.
 pub const CODE_TURNED: i64 = 30_000;
 /// A table divided between rows.

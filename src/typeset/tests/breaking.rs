@@ -207,3 +207,19 @@ proptest! {
         prop_assert_eq!(alone(&layout), vec![]);
     }
 }
+
+#[test]
+fn code_of_a_few_lines_is_not_divided() {
+    for paragraphs in 1..40 {
+        let mut draft = Draft::new(0, "");
+        for n in 0..paragraphs {
+            draft = draft.p(&words(9, &format!("p{n}x")));
+        }
+        let code = BlockKind::Code { lang: None, text: "code0\ncode1\ncode2\ncode3".into() };
+        let layout = Fixture::new(vec![draft.push(|d| d.block(code)).done()]).layout();
+        for page in &layout.pages {
+            let shown = (0..4).filter(|n| text(page).contains(&format!("code{n}"))).count();
+            assert!(shown == 0 || shown == 4, "{shown} of 4 lines after {paragraphs} paragraphs");
+        }
+    }
+}
