@@ -186,7 +186,9 @@ pub fn book(drafts: Vec<Draft>) -> Book {
 
 /// Gives every node of a chapter its chapter's index.
 mod renumber {
-    use super::{Block, BlockKind, Chapter, Inline, InlineKind, NodeId};
+    use bindery::model::walk;
+
+    use super::{Block, BlockKind, Chapter, Inline, NodeId};
 
     pub fn chapter(chapter: &mut Chapter, at: u32) {
         inlines(&mut chapter.title, at);
@@ -204,20 +206,8 @@ mod renumber {
     fn inlines(run: &mut [Inline], at: u32) {
         for inline in run {
             id(&mut inline.id, at);
-            match &mut inline.kind {
-                InlineKind::Emphasis(c)
-                | InlineKind::Strong(c)
-                | InlineKind::Strikeout(c)
-                | InlineKind::Underline(c)
-                | InlineKind::SmallCaps(c)
-                | InlineKind::Superscript(c)
-                | InlineKind::Subscript(c)
-                | InlineKind::Mark(c)
-                | InlineKind::Keyboard(c)
-                | InlineKind::Abbreviation(c)
-                | InlineKind::Span(c)
-                | InlineKind::Link { content: c, .. } => inlines(c, at),
-                _ => {}
+            if let Some(inner) = walk::children_mut(inline) {
+                inlines(inner, at);
             }
         }
     }

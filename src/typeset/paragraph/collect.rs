@@ -196,11 +196,6 @@ impl Collector<'_> {
             Some(Target::Node(node)) => LinkTarget::Node(*node),
             None => return self.inlines(content, style),
         };
-        let name = match &target {
-            LinkTarget::Node(node) => self.edition.book.title_of(*node).unwrap_or(url),
-            LinkTarget::Uri(uri) => uri.as_str(),
-        };
-        let name = name.to_owned();
         let link = self.link(target);
         let style = self.derive(style, |s| {
             s.link = Some(link);
@@ -210,7 +205,17 @@ impl Collector<'_> {
         let before = self.flat.text.len();
         self.inlines(content, style);
         if self.flat.text.len() == before {
+            let name = self.link_name(id).unwrap_or(url).to_owned();
             self.generated(&name, style, id);
+        }
+    }
+
+    /// What a link without words of its own shows: the title of what it leads to, or the
+    /// address outside.
+    fn link_name(&self, link: NodeId) -> Option<&str> {
+        match self.edition.book.targets.get(&link)? {
+            Target::Node(node) => self.edition.book.title_of(*node),
+            Target::Uri(uri) => Some(uri),
         }
     }
 
