@@ -25,6 +25,7 @@ const LONGEST_FILE: usize = 500;
 const HOMES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["read/"]),
     ("pulldown_cmark", &["read/"]),
+    ("html5ever", &["read/"]),
     ("printpdf", &["pdf/"]),
     ("lopdf", &["pdf/"]),
     ("epub_builder", &["epub/"]),
