@@ -184,18 +184,12 @@ fn of_pictures() {
 
 #[test]
 fn of_what_is_not_read_yet() {
-    insta::assert_snapshot!(of_chapter("# One\n\n::: sidebar\nAside.\n:::\n\nA line with $x^2$ in it.\n"), @"
-    warning[not-read]: the div `sidebar` is not read by this version; the text is kept
-      ╭▸ one.md:3:1
-      │
-    3 │ ::: sidebar
-      ╰╴━━━━━━━━━━━
-    warning[not-read]: formulas are not read by this version; the text is kept
-      ╭▸ one.md:7:13
-      │
-    7 │ A line with $x^2$ in it.
-      ╰╴            ━━━━━
-    ");
+    insta::assert_snapshot!(of_chapter("# One\n\n a   b\n--- ---\n 1   2\n\nA line with $x^2$ in it.\n"), @"");
+}
+
+#[test]
+fn of_divs() {
+    insta::assert_snapshot!(of_chapter("# One\n\n::: {.sidebr}\nAside.\n:::\n\n> [!INFO]\n> Alert.\n\n::: note\n\nNoted.\n\n::: {.fit}\nFit.\n:::\n"), @"");
 }
 
 #[test]

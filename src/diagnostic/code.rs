@@ -62,6 +62,8 @@ codes! {
     EmptyBook "empty-book" Error,
     NotRead "not-read" Warning,
     UnknownAttribute "unknown-attribute" Warning,
+    UnknownClass "unknown-class" Warning,
+    UnclosedDiv "unclosed-div" Warning,
     UnknownHtml "unknown-html" Warning,
     NestedTooDeep "nested-too-deep" Error,
     MissingImage "missing-image" Error,

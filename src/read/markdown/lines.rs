@@ -12,6 +12,8 @@ pub(super) struct Line<'a> {
     pub prefix: usize,
     /// Whether it lies in fenced code or a comment of many lines.
     pub opaque: bool,
+    /// Whether it opens fenced code.
+    pub opens: bool,
 }
 
 impl<'a> Line<'a> {
@@ -53,8 +55,10 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             at += whole.len();
             let text = whole.strip_suffix('\n').unwrap_or(whole);
             let prefix = text.len() - text.trim_start_matches([' ', '\t', '>']).len();
+            let was_inside = matches!(inside, Inside::Fence { .. });
             let opaque = step(&mut inside, &text[..prefix], &text[prefix..]);
-            Line { start, text, prefix, opaque }
+            let opens = opaque && !was_inside && matches!(inside, Inside::Fence { .. });
+            Line { start, text, prefix, opaque, opens }
         })
         .collect()
 }
@@ -103,7 +107,7 @@ fn step(inside: &mut Inside, prefix: &str, content: &str) -> bool {
 }
 
 /// The content after the markers of list items that begin on this line.
-fn without_bullets(mut content: &str) -> &str {
+pub(super) fn without_bullets(mut content: &str) -> &str {
     loop {
         let digits = content.len() - content.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let marker = match content.as_bytes().get(digits) {

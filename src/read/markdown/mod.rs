@@ -2,15 +2,22 @@
 //!
 //! `CommonMark` and GitHub's tables, footnotes, alerts come from pulldown-cmark's events;
 //! what Pandoc, Quarto and mdBook add is a thin layer round them: [`lift`] takes lines out
-//! that the parser would misread, [`collect`] turns its inline events into flat tokens,
+//! that the parser would misread ([`parts`] meets them again), [`collect`] turns its inline events into flat tokens,
 //! [`spans`], [`tags`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
 
 mod attributes;
+mod attribution;
 mod blocks;
 mod callout;
+mod cell;
 mod code;
 mod collect;
+mod containers;
 mod context;
+mod div;
+mod div_content;
+mod formula;
+mod fragment;
 mod front;
 pub(crate) mod heading;
 mod html;
@@ -20,6 +27,8 @@ mod lines;
 mod math;
 mod notes;
 mod once;
+mod paragraph;
+mod parts;
 mod picture;
 mod quotes;
 mod smart;
