@@ -4,12 +4,12 @@ use super::kind;
 use super::load::Text;
 use super::number::called_notes;
 use crate::model::block::{Block, BlockKind};
-use crate::model::book::{Chapter, Matter, Note, Opening, SectionKind};
+use crate::model::book::{Chapter, Matter, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::manifest::{GeneratedPage, Manifest, OrderEntry, ReadingOrder};
 use crate::model::walk;
 use crate::model::{Attributes, NodeId};
-use crate::read::markdown::{Document, FrontMatter};
+use crate::read::markdown::{Document, FrontMatter, Placed};
 use crate::source::{FileId, Span};
 
 /// A file with others nested below it is a part when it says no more than this many words
@@ -120,7 +120,7 @@ impl Outline {
         made.collect()
     }
 
-    fn chapter(&mut self, piece: Piece, shared: &Shared<'_>, notes: &[Note]) -> Chapter {
+    fn chapter(&mut self, piece: Piece, shared: &Shared<'_>, notes: &[Placed]) -> Chapter {
         let Piece { title, mut attrs, unnumbered, unlisted, span, mut blocks, shift } = piece;
         let own = kind::of_heading(&attrs);
         let (mut opening, mut depth) = (shared.opening, shared.depth);

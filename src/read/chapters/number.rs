@@ -9,6 +9,7 @@ use crate::model::block::{Block, BlockKind};
 use crate::model::book::{Chapter, Note};
 use crate::model::inline::{Image, Inline, InlineKind};
 use crate::model::walk;
+use crate::read::markdown::Placed;
 
 /// Gives the chapter at `index` its ids; pictures that can't be read lose their asset.
 pub(super) fn number(index: usize, mut chapter: Chapter, broken: &BTreeSet<String>) -> Chapter {
@@ -103,7 +104,7 @@ impl Names<'_> {
 
 /// Gives a chapter the notes of its file that it calls, directly or from a note, in the
 /// order they were written, and makes its calls count these.
-pub(super) fn called_notes(chapter: &mut Chapter, notes: &[Note]) {
+pub(super) fn called_notes(chapter: &mut Chapter, notes: &[Placed]) {
     let mut called: BTreeSet<u32> = BTreeSet::new();
     let mut fresh = Vec::new();
     calls_in(&chapter.title, &mut fresh);
@@ -112,15 +113,15 @@ pub(super) fn called_notes(chapter: &mut Chapter, notes: &[Note]) {
         if called.insert(number)
             && let Some(note) = notes.get(number as usize)
         {
-            calls_below(&note.blocks, &mut fresh);
+            calls_below(&note.note.blocks, &mut fresh);
         }
     }
-    let mut order: Vec<(u32, &Note)> =
+    let mut order: Vec<(u32, &Placed)> =
         called.iter().filter_map(|number| notes.get(*number as usize).map(|note| (*number, note))).collect();
-    order.sort_by_key(|(_, note)| note.span.start);
+    order.sort_by_key(|(_, note)| note.at);
     let places: BTreeMap<u32, u32> =
         order.iter().zip(0..).map(|((number, _), place)| (*number, place)).collect();
-    let mut own: Vec<Note> = order.into_iter().map(|(_, note)| note.clone()).collect();
+    let mut own: Vec<Note> = order.into_iter().map(|(_, placed)| placed.note.clone()).collect();
     renumber_inlines(&mut chapter.title, &places);
     renumber(&mut chapter.blocks, &places);
     for note in &mut own {
