@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::parallel;
 use crate::read::findings;
+use crate::read::markdown::Places;
 use crate::source::{FileId, Files, Sources, Span};
 
 /// The largest text that is taken.
@@ -22,8 +23,10 @@ pub(super) struct Text {
     pub file: FileId,
     /// Path within the book folder, with `/`.
     pub path: String,
-    /// As kept in [`Sources`].
+    /// The text to read: as kept in [`Sources`], or with what it includes.
     pub content: Arc<str>,
+    /// Where each part of it was written.
+    pub places: Places,
 }
 
 /// Reads every path; a result for each, in order.
@@ -79,7 +82,7 @@ fn take(
         let place = Span::new(file, at, at + char::REPLACEMENT_CHARACTER.len_utf8());
         found.push(findings::invalid_utf8(path, byte, place));
     }
-    Some(Text { file, path: path.to_owned(), content: text })
+    Some(Text { file, path: path.to_owned(), content: text, places: Places::of(file) })
 }
 
 fn decode(bytes: &[u8]) -> Decoded {

@@ -74,7 +74,7 @@ fn parse(text: &Text, manifest: &Manifest, shelf: &Shelf<'_>) -> markdown::Docum
     let lang = Some(manifest.metadata.lang.as_str()).filter(|lang| !lang.is_empty());
     let folder = text.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     markdown::read(&markdown::Source {
-        file: text.file,
+        places: &text.places,
         text: &text.content,
         lang: lang.unwrap_or(DEFAULT_LANG),
         typography: manifest.typography,

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use crate::read::findings;
-use crate::source::Span;
 
 use super::Source;
 use super::once::Once;
@@ -98,7 +97,7 @@ fn yaml(source: &Source<'_>, start: usize, end: usize, once: &mut Once) -> Front
             let line = usize::try_from(line).unwrap_or(1);
             let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
             let length = text[before..].find('\n').unwrap_or(text.len() - before);
-            let span = Span::new(source.file, start + before, start + before + length);
+            let span = source.span(start + before, start + before + length);
             let reason = error.without_snippet().to_string();
             once.findings.push(findings::front_matter(reason.lines().next().unwrap_or_default(), span));
             FrontMatter::default()

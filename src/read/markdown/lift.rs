@@ -100,7 +100,7 @@ impl Lifting<'_, '_> {
     }
 
     fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.source.file, range.start, range.end)
+        self.source.span(range.start, range.end)
     }
 
     fn not_read(&mut self, kind: &'static str, what: &str, range: Range<usize>) {

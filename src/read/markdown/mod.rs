@@ -21,6 +21,7 @@ mod math;
 mod notes;
 mod once;
 mod picture;
+mod places;
 mod quotes;
 mod smart;
 mod spans;
@@ -40,17 +41,18 @@ use crate::diagnostic::Diagnostic;
 use crate::model::block::Block;
 use crate::model::book::Note;
 use crate::model::manifest::Typography;
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 pub(crate) use front::FrontMatter;
+pub(crate) use places::Places;
 
 /// Where a picture's file is: its key, and what there is to say when it has none.
 pub(crate) type Pictures<'a> = dyn Fn(&str, Span) -> (Option<String>, Option<Diagnostic>) + Sync + 'a;
 
-/// A file to read.
+/// A file to read, includes and variables written in.
 pub(crate) struct Source<'a> {
-    /// Its name in spans.
-    pub file: FileId,
+    /// Where its text was written.
+    pub places: &'a Places,
     /// Its text: UTF-8 with `\n` for line ends and no control characters but tabs.
     pub text: &'a str,
     /// The book's language.
@@ -61,6 +63,22 @@ pub(crate) struct Source<'a> {
     pub pictures: &'a Pictures<'a>,
 }
 
+impl Source<'_> {
+    /// A range of the text as a place in a file.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        self.places.span(start, end)
+    }
+}
+
+/// A note of a file and the offset it was given at.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    /// The note.
+    pub note: Note,
+    /// Where it stands in the text, which may have come from several files.
+    pub at: usize,
+}
+
 /// A file that was read: its blocks still stand in one row, headings among them, and
 /// nothing has its id yet.
 #[derive(Debug)]
@@ -68,7 +86,7 @@ pub(crate) struct Document {
     /// In reading order.
     pub blocks: Vec<Block>,
     /// `InlineKind::Note` counts these.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Placed>,
     /// What stands before the text.
     pub front: FrontMatter,
     /// Keys of the pictures it shows, with places.

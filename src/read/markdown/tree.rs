@@ -88,7 +88,9 @@ fn push_text(into: &mut Vec<Inline>, text: &str, span: Span) {
     }
     if let Some(Inline { kind: InlineKind::Text(last), attrs: None, span: whole, .. }) = into.last_mut() {
         last.push_str(text);
-        whole.end = whole.end.max(span.end);
+        if whole.file == span.file {
+            whole.end = whole.end.max(span.end);
+        }
         return;
     }
     into.push(Inline { id: NodeId::default(), kind: InlineKind::Text(text.to_owned()), attrs: None, span });
