@@ -50,14 +50,13 @@ pub(super) fn jobs<'m>(specs: Vec<&'m EditionSpec>, manifest: &Manifest, book: &
             job.spec.theme.fonts == spec.theme.fonts && job.spec.fonts.is_empty() && spec.fonts.is_empty()
         });
         // The bundled faces give nothing to say.
-        let (fonts, more) = match alike {
-            Some(job) => (Arc::clone(&job.fonts), Vec::new()),
-            None => {
-                let (fonts, more) = FontBook::new(&spec.theme, &spec.fonts);
-                (Arc::new(fonts), more)
-            }
+        let fonts = if let Some(job) = alike {
+            Arc::clone(&job.fonts)
+        } else {
+            let (fonts, more) = FontBook::new(&spec.theme, &spec.fonts);
+            findings.extend(more);
+            Arc::new(fonts)
         };
-        findings.extend(more);
         let has_errors = findings.iter().any(Diagnostic::is_error);
         let book = Arc::clone(&resolved[at].book);
         jobs.push(Job { spec, metadata, book, fonts, findings, has_errors });
