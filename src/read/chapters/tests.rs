@@ -43,14 +43,15 @@ fn manifest(body: Vec<OrderEntry>) -> Manifest {
         cover_image: None,
         typography: Typography::default(),
         hyphenation: crate::model::manifest::Hyphenation::default(),
+        vars: std::collections::BTreeMap::new(),
         editions: Vec::new(),
     }
 }
 
 fn read_book(files: &Memory, manifest: &Manifest) -> (Book, Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
-    let (book, found) = read(files, Path::new("b"), manifest, &mut sources);
-    (book, found, sources)
+    let chapters = read(files, Path::new("b"), manifest, &mut sources);
+    (chapters.book, chapters.findings, sources)
 }
 
 fn shown(chapter: &Chapter) -> String {

@@ -89,7 +89,6 @@ fn the_full_sample_has_only_what_comes_later() {
         "`csl`",
         "`note-series`",
         "`math-macros`",
-        "`vars`",
         "`accessibility`",
         "`page-list-from`",
         "`images`",
