@@ -106,6 +106,8 @@ pub struct Manifest {
     pub hyphenation: Hyphenation,
     /// `vars:` by name, those of nested maps with dots between.
     pub vars: BTreeMap<String, String>,
+    /// What hidden lines of code begin with, by language (mdBook's `hidelines`).
+    pub hidden_lines: BTreeMap<String, String>,
     /// At least one.
     pub editions: Vec<EditionSpec>,
 }

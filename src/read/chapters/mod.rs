@@ -88,6 +88,7 @@ fn parse(manifest: &Manifest, beside: &include::Beside<'_>) -> markdown::Documen
         text: &text.content,
         lang: lang.unwrap_or(DEFAULT_LANG),
         typography: manifest.typography,
+        hidden_lines: &manifest.hidden_lines,
         pictures: &|url, span| beside.picture(url, span),
         links: &|url, span| beside.link(url, span),
     })

@@ -44,6 +44,7 @@ fn manifest(body: Vec<OrderEntry>) -> Manifest {
         typography: Typography::default(),
         hyphenation: crate::model::manifest::Hyphenation::default(),
         vars: std::collections::BTreeMap::new(),
+        hidden_lines: std::collections::BTreeMap::new(),
         editions: Vec::new(),
     }
 }

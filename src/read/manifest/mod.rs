@@ -103,6 +103,7 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
         typography: typography(&tree),
         hyphenation: hyphenation(&tree),
         vars: variables(reader, &tree),
+        hidden_lines: BTreeMap::new(),
         editions: editions::read(reader, &tree),
     }
 }

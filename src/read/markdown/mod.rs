@@ -9,6 +9,7 @@ mod attributes;
 mod blocks;
 mod callout;
 mod code;
+mod code_words;
 mod collect;
 mod context;
 mod front;
@@ -35,6 +36,8 @@ mod verse;
 
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeMap;
 
 use pulldown_cmark::Options;
 
@@ -64,6 +67,8 @@ pub(crate) struct Source<'a> {
     pub lang: &'a str,
     /// How typed quotes, dashes and dots are read.
     pub typography: Typography,
+    /// What hidden lines of code begin with, by language.
+    pub hidden_lines: &'a BTreeMap<String, String>,
     /// Finds pictures.
     pub pictures: &'a Pictures<'a>,
     /// Corrects links.

@@ -18,6 +18,7 @@ fn parse_in(text: &str, lang: &str) -> Document {
         lang,
         typography: Typography::default(),
         pictures: &|url, _| (Some(url.to_owned()), None),
+        hidden_lines: &std::collections::BTreeMap::new(),
         links: &|_, _| None,
     })
 }
@@ -184,6 +185,7 @@ fn trap_4_punctuation_is_the_languages() {
         lang: "en",
         typography: off,
         pictures: &|_, _| (None, None),
+        hidden_lines: &std::collections::BTreeMap::new(),
         links: &|_, _| None,
     };
     assert_eq!(show_blocks(&read(&source).blocks), "p(\"a\"--b...)");
