@@ -12,7 +12,7 @@ use super::collect::Texts;
 use super::context::Context;
 use super::html_block::HtmlSource;
 use crate::model::Attributes;
-use crate::model::block::BlockKind;
+use crate::model::block::{BlockKind, CodeBlock};
 use crate::read::findings;
 
 /// A code block while its lines are read.
@@ -88,7 +88,7 @@ pub(super) fn finish(code: CodeSource, end: usize, context: &mut Context<'_>) ->
     let prefix = words.hidden.or(attrs.get("hidelines")).or(lang_prefix.map(String::as_str));
     let shown = code_words::visible(&text, lang.as_deref(), prefix);
     let text = shown.strip_suffix('\n').unwrap_or(&shown).to_owned();
-    Made::Block(BlockKind::Code { lang, text }, attrs, start..end)
+    Made::Block(BlockKind::Code(CodeBlock { lang, text, ..CodeBlock::default() }), attrs, start..end)
 }
 
 /// The language and the attributes that an info string names.
