@@ -24,7 +24,7 @@ use crate::model::walk::flatten;
 use crate::parallel;
 use crate::read::assets::{self, Shelf};
 use crate::read::{findings, markdown};
-use crate::source::{Files, Sources};
+use crate::source::{Files, Sources, Span};
 
 /// The language of a book that names none.
 const DEFAULT_LANG: &str = "en";
@@ -43,10 +43,15 @@ pub struct Chapters {
 /// Reads every file that `manifest` orders, what they include, and the pictures they show.
 pub fn read(files: &dyn Files, root: &Path, manifest: &Manifest, sources: &mut Sources) -> Chapters {
     let entries = assemble::entries(&manifest.order);
-    let paths: Vec<Option<(&str, crate::source::Span)>> = entries.iter().map(assemble::Entry::file).collect();
+    let paths: Vec<Option<(&str, Span)>> = entries.iter().map(assemble::Entry::file).collect();
     let (mut texts, mut findings) = load::load(files, root, &paths, sources);
     let values = include::Values::of(manifest);
     let expanded = include::expand(files, root, &mut texts, &values, sources);
+    for (text, entry) in texts.iter_mut().zip(&entries) {
+        // A file that others include is no chapter, unless the author says so.
+        let is_only_found = entry.file().is_some_and(|(_, span)| span == Span::NOWHERE);
+        text.take_if(|text| is_only_found && expanded.included.contains(&text.path));
+    }
 
     let shelf = Shelf { files, root, resource_path: &manifest.resource_path };
     let sources = &*sources;
@@ -71,6 +76,7 @@ pub fn read(files: &dyn Files, root: &Path, manifest: &Manifest, sources: &mut S
     let (assets, broken, more) = assets::load(&shelf, &pictures, manifest.cover_image.as_ref());
     found.extend(more);
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
+    found.dedup(); // what is included twice
     findings.extend(found);
 
     let chapters = parallel::map_into(chapters.into_iter().enumerate().collect(), |(index, chapter)| {
