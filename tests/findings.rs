@@ -29,6 +29,19 @@ fn of_manifest(lines: &str) -> String {
 }
 
 #[test]
+fn of_conditions() {
+    insta::assert_snapshot!(of_chapter("# One\n\nRead [here]{.content-visible when-format=\"epubs\"} on.\n"), @r#"
+    error[unknown-format]: there is no format `epubs`
+      ╭▸ one.md:3:6
+      │
+    3 │ Read [here]{.content-visible when-format="epubs"} on.
+      │      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ shown on this condition
+      ╰╴
+    help: did you mean `epub`?
+    "#);
+}
+
+#[test]
 fn of_the_manifest() {
     insta::assert_snapshot!(of_manifest("publsher: My Press\ntoc-depth: deep\ntitle: Again"), @"
     error[unknown-key]: unknown key `publsher`

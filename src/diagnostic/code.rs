@@ -58,6 +58,7 @@ codes! {
     InvalidDate "invalid-date" Error,
     UnknownTheme "unknown-theme" Error,
     UnknownEdition "unknown-edition" Error,
+    UnknownFormat "unknown-format" Error,
     UnusableFont "unusable-font" Error,
     NotYet "not-yet" Warning,
     MissingMetadata "missing-metadata" Warning,

@@ -259,8 +259,8 @@ pub(crate) const EDITION_ANY: &[Key] = &[
     key("fonts", Kind::Map(&[FONT_FILES])),
     only("notes", &["foot"], Kind::Word(NOTE_PLACES)),
     later("preset", Kind::Text),
-    later("only", TEXTS),
-    later("except", TEXTS),
+    key("only", TEXTS),
+    key("except", TEXTS),
 ];
 
 /// Keys of editions of `format: pdf`.

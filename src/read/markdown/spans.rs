@@ -15,8 +15,7 @@ use crate::model::inline::InlineKind;
 use crate::read::findings;
 
 /// Classes of spans, links and pictures whose meaning comes later.
-const LATER: &[&str] =
-    &["index", "term", "dropcap", "content-visible", "content-hidden", "side", "end", "page", "pageref"];
+const LATER: &[&str] = &["index", "term", "dropcap", "side", "end", "page", "pageref"];
 
 /// How many openers a closer looks back over: more than any line holds, and no quadratic time.
 const REACH: usize = 64;
