@@ -81,7 +81,7 @@ pub struct Outcome {
 /// Makes the requested editions of a book and tells `on_event` of each step.
 pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Event<'_>) + Send)) -> Outcome {
     on_event(Event::Reading);
-    let Reading { sources, book, findings } = read::read(session.files, session.root);
+    let Reading { sources, book, findings, .. } = read::read(session.files, session.root);
     // The same line may be read for several editions.
     let mut findings = merge::by_edition(vec![("", findings)]);
     let Some((manifest, book)) = book else {

@@ -196,6 +196,16 @@ fn of_pictures() {
 }
 
 #[test]
+fn of_includes_and_variables() {
+    let code = ("f.rs", "a\n// ANCHOR: tie\nb\n// ANCHOR_END: tie\n");
+    let chapter = "# One\n\n```rust\n{{#include f.r}}\n{{#include f.rs:tye}}\n{{#include f.rs:3:9}}\n```\n\n{{#include in/a.md}}\n";
+    let inner = ("in/a.md", "Within {{< var versoin >}}, {{< video x.mp4 >}}.\n\n{{#include ../one.md}}\n");
+    let vars = ("book.yaml", &*format!("{MANIFEST}vars: {{version: '2.1'}}\n"));
+    let files = [("one.md", chapter), code, inner, vars];
+    insta::assert_snapshot!(said(&files, &Request::default()), @"");
+}
+
+#[test]
 fn of_what_is_not_read_yet() {
     insta::assert_snapshot!(of_chapter("# One\n\n::: sidebar\nAside.\n:::\n\nA line with $x^2$ in it.\n"), @"
     warning[not-read]: the div `sidebar` is not read by this version; the text is kept

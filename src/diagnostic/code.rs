@@ -44,6 +44,9 @@ codes! {
     FileTooLarge "file-too-large" Error,
     OutsideBook "outside-book" Error,
     CyclicExtends "cyclic-extends" Error,
+    CyclicInclude "cyclic-include" Error,
+    UnknownAnchor "unknown-anchor" Error,
+    MissingLines "missing-lines" Warning,
     // The manifest and themes.
     MalformedYaml "malformed-yaml" Error,
     UnknownKey "unknown-key" Error,
@@ -64,6 +67,8 @@ codes! {
     NotRead "not-read" Warning,
     UnknownAttribute "unknown-attribute" Warning,
     UnknownHtml "unknown-html" Warning,
+    UnknownVariable "unknown-variable" Error,
+    UnknownShortcode "unknown-shortcode" Warning,
     NestedTooDeep "nested-too-deep" Error,
     MissingImage "missing-image" Error,
     UnreadableImage "unreadable-image" Error,

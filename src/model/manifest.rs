@@ -1,5 +1,6 @@
 //! What `book.yaml` asks for beyond metadata: order, numbering, editions.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::length::{Length, Measure, Size};
@@ -112,6 +113,10 @@ pub struct Manifest {
     pub typography: Typography,
     /// Words with their breaks marked by `-`, and the letters to keep at each side.
     pub hyphenation: Hyphenation,
+    /// `vars:` by name, those of nested maps with dots between.
+    pub vars: BTreeMap<String, String>,
+    /// What hidden lines of code begin with, by language (mdBook's `hidelines`).
+    pub hidden_lines: BTreeMap<String, String>,
     /// At least one.
     pub editions: Vec<EditionSpec>,
 }

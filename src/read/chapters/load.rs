@@ -51,6 +51,18 @@ pub(super) fn load(
     (texts, found)
 }
 
+/// Reads the file at a path, named at a place.
+pub(super) fn load_one(
+    files: &dyn Files,
+    root: &Path,
+    (path, span): (&str, Span),
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Text> {
+    let result = files.read(&root.join(path)).map(|bytes| decode(&bytes));
+    take(path, span, result, sources, found)
+}
+
 /// A file's text, with the first byte that is not UTF-8 and where its replacement stands.
 struct Decoded {
     text: String,

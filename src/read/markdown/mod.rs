@@ -9,6 +9,7 @@ mod attributes;
 mod blocks;
 mod callout;
 mod code;
+mod code_words;
 mod collect;
 mod context;
 mod front;
@@ -30,10 +31,13 @@ mod tags;
 mod target;
 mod token;
 mod tree;
+mod verbatim;
 mod verse;
 
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeMap;
 
 use pulldown_cmark::Options;
 
@@ -45,9 +49,13 @@ use crate::source::Span;
 
 pub(crate) use front::FrontMatter;
 pub(crate) use places::Places;
+pub(crate) use verbatim::{Verbatim, VerbatimKind, verbatim};
 
 /// Where a picture's file is: its key, and what there is to say when it has none.
 pub(crate) type Pictures<'a> = dyn Fn(&str, Span) -> (Option<String>, Option<Diagnostic>) + Sync + 'a;
+
+/// Where a link leads instead, if the text it stands in was included from elsewhere.
+pub(crate) type Links<'a> = dyn Fn(&str, Span) -> Option<String> + Sync + 'a;
 
 /// A file to read, includes and variables written in.
 pub(crate) struct Source<'a> {
@@ -59,8 +67,12 @@ pub(crate) struct Source<'a> {
     pub lang: &'a str,
     /// How typed quotes, dashes and dots are read.
     pub typography: Typography,
+    /// What hidden lines of code begin with, by language.
+    pub hidden_lines: &'a BTreeMap<String, String>,
     /// Finds pictures.
     pub pictures: &'a Pictures<'a>,
+    /// Corrects links.
+    pub links: &'a Links<'a>,
 }
 
 impl Source<'_> {
@@ -110,6 +122,11 @@ pub(crate) fn read(source: &Source<'_>) -> Document {
     let context::Context { mut once, notes, pictures, .. } = context;
     let notes = notes.finish(&mut once);
     Document { blocks, notes, front, pictures, findings: once.findings }
+}
+
+/// Where the text of a Markdown file begins, after its front matter.
+pub(crate) fn front_matter_end(text: &str) -> usize {
+    front::extent(text).map_or(0, |extent| extent.body)
 }
 
 /// What is asked of the parser; smart punctuation, formulas, sub- and superscripts, heading

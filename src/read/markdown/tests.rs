@@ -18,6 +18,8 @@ fn parse_in(text: &str, lang: &str) -> Document {
         lang,
         typography: Typography::default(),
         pictures: &|url, _| (Some(url.to_owned()), None),
+        hidden_lines: &std::collections::BTreeMap::new(),
+        links: &|_, _| None,
     })
 }
 
@@ -193,6 +195,8 @@ fn trap_4_punctuation_is_the_languages() {
         lang: "en",
         typography: off,
         pictures: &|_, _| (None, None),
+        hidden_lines: &std::collections::BTreeMap::new(),
+        links: &|_, _| None,
     };
     assert_eq!(show_blocks(&read(&source).blocks), "p(\"a\"--b...)");
 }
@@ -329,11 +333,11 @@ fn html_blocks_keep_every_word() {
 
 #[test]
 fn what_is_not_read_is_said_and_kept() {
-    let text = "\\newpage\n\n{{< pagebreak >}}\n\n{{#include a.rs}}\n\n```{=latex}\n\\x\n```\n\n```{=html}\n<p>kept</p>\n```\n\n`a`{=tex} `<b>`{=html}";
+    let text = "\\newpage\n\n{{< pagebreak >}}\n\n```{=latex}\n\\x\n```\n\n```{=html}\n<p>kept</p>\n```\n\n`a`{=tex} `<b>`{=html}";
     let document = parse(text);
-    assert_eq!(show_blocks(&document.blocks), "p({{#include a.rs}}); p(kept); p(`<b>`)");
+    assert_eq!(show_blocks(&document.blocks), "p(kept); p(`<b>`)");
     assert!(document.findings.iter().all(|finding| finding.code == Code::NotRead));
-    assert_eq!(document.findings.len(), 7);
+    assert_eq!(document.findings.len(), 6);
 }
 
 fn depth(blocks: &[Block]) -> usize {

@@ -134,7 +134,10 @@ fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inli
             context.caption = content;
             InlineKind::Image(image)
         }
-        Role::Link { url, title } => InlineKind::Link { url, title, content },
+        Role::Link { url, title } => {
+            let url = (context.source.links)(&url, span).unwrap_or(url);
+            InlineKind::Link { url, title, content }
+        }
         Role::Span if content.is_empty() => {
             attrs.as_ref().filter(|attrs| attrs.label.is_some())?;
             InlineKind::Anchor
