@@ -11,7 +11,7 @@ mod name;
 
 use std::path::Path;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Levels};
 use crate::edition::{Edition, PageGeometry};
 use crate::font::FontBook;
 use crate::model::book::Book;
@@ -38,6 +38,8 @@ pub struct Request {
     pub editions: Vec<String>,
     /// Whether editions with errors are made all the same.
     pub keep_going: bool,
+    /// Which warnings are errors, and which are nothing to say.
+    pub levels: Levels,
     /// The date of making, `YYYY-MM-DDThh:mm:ssZ`, when it is given from outside.
     pub date: Option<String>,
 }
@@ -82,14 +84,16 @@ pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Ev
     on_event(Event::Reading);
     let Reading { sources, book, findings } = read::read(session.files, session.root);
     // The same line may be read for several editions.
-    let mut findings = merge::by_edition(vec![("", findings)]);
+    let levels = &request.levels;
+    let mut findings = levels.apply(merge::by_edition(vec![("", findings)]));
     let Some((manifest, book)) = book else {
         return Outcome { sources, findings };
     };
     let (specs, unknown) = wanted(&manifest, &request.editions);
     findings.extend(unknown);
     findings.extend(name::clashes(&manifest, &specs));
-    let mut jobs: Vec<Job<'_>> = specs.into_iter().map(|spec| prepare(spec, &manifest, &book)).collect();
+    let mut jobs: Vec<Job<'_>> =
+        specs.into_iter().map(|spec| prepare(spec, (&manifest, &book), levels)).collect();
     let unreadable = findings.iter().any(Diagnostic::is_error);
     let prepared = jobs.iter_mut().map(|job| (job.spec.name.as_str(), std::mem::take(&mut job.findings)));
     findings.extend(merge::by_edition(prepared.collect()));
@@ -97,6 +101,7 @@ pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Ev
     for job in &jobs {
         if request.keep_going || !(unreadable || job.has_errors) {
             let (output, found) = make(job, &manifest, request, on_event);
+            let found = levels.apply(found);
             if request.keep_going || !found.iter().any(Diagnostic::is_error) {
                 on_event(Event::Made(output));
             }
@@ -128,12 +133,13 @@ struct Job<'m> {
     has_errors: bool,
 }
 
-fn prepare<'m>(spec: &'m EditionSpec, manifest: &Manifest, book: &Book) -> Job<'m> {
+fn prepare<'m>(spec: &'m EditionSpec, (manifest, book): (&Manifest, &Book), levels: &Levels) -> Job<'m> {
     let mut book = book.clone();
     book.metadata = edition_metadata(&book.metadata, spec);
     let (book, mut findings) = resolve::resolve_with(book, &isbns(manifest));
     let (fonts, more) = FontBook::new(&spec.theme, &spec.fonts);
     findings.extend(more);
+    let findings = levels.apply(findings);
     let has_errors = findings.iter().any(Diagnostic::is_error);
     Job { spec, book, fonts, findings, has_errors }
 }

@@ -46,6 +46,7 @@ codes! {
     CyclicExtends "cyclic-extends" Error,
     // The manifest and themes.
     MalformedYaml "malformed-yaml" Error,
+    MalformedToml "malformed-toml" Error,
     UnknownKey "unknown-key" Error,
     WrongType "wrong-type" Error,
     InvalidValue "invalid-value" Error,
@@ -58,6 +59,7 @@ codes! {
     UnusableFont "unusable-font" Error,
     NotYet "not-yet" Warning,
     MissingMetadata "missing-metadata" Warning,
+    OrphanFile "orphan-file" Warning,
     // Markdown.
     EmptyBook "empty-book" Error,
     NotRead "not-read" Warning,
@@ -75,6 +77,7 @@ codes! {
     UnknownNote "unknown-note" Error,
     UnusedNote "unused-note" Warning,
     DuplicateNote "duplicate-note" Error,
+    NumberTwice "number-twice" Warning,
     // Setting.
     MissingGlyph "missing-glyph" Warning,
     OverfullLine "overfull-line" Warning,
