@@ -34,8 +34,13 @@ pub fn read(files: &dyn Files, root: &Path) -> Reading {
     let mut sources = Sources::default();
     let (manifest, mut findings) = manifest::read(files, root, &mut sources);
     let book = manifest.map(|manifest| {
+        // An entry that leads nowhere may mean a file that no entry names.
+        let is_sound = !findings.iter().any(Diagnostic::is_error);
         let (book, more) = chapters::read(files, root, &manifest, &mut sources);
         findings.extend(more);
+        if is_sound {
+            findings.extend(order::orphans(files, root, &manifest.order, &sources));
+        }
         (manifest, book)
     });
     Reading { sources, book, findings }
