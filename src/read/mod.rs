@@ -9,6 +9,7 @@ mod findings;
 pub mod manifest;
 pub mod markdown;
 mod order;
+pub mod schema;
 mod theme;
 
 use std::path::Path;
