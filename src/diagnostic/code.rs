@@ -61,7 +61,9 @@ codes! {
     // Markdown.
     EmptyBook "empty-book" Error,
     NotRead "not-read" Warning,
+    UnknownClass "unknown-class" Warning,
     UnknownAttribute "unknown-attribute" Warning,
+    RawTex "raw-tex" Warning,
     UnknownHtml "unknown-html" Warning,
     NestedTooDeep "nested-too-deep" Error,
     MissingImage "missing-image" Error,

@@ -78,6 +78,7 @@ fn parse(text: &Text, manifest: &Manifest, shelf: &Shelf<'_>) -> markdown::Docum
         text: &text.content,
         lang: lang.unwrap_or(DEFAULT_LANG),
         typography: manifest.typography,
+        bibliography: manifest.bibliography,
         pictures: &|url, span| shelf.find(folder, url, span),
     })
 }

@@ -42,6 +42,7 @@ fn manifest(body: Vec<OrderEntry>) -> Manifest {
         resource_path: Vec::new(),
         cover_image: None,
         typography: Typography::default(),
+        bibliography: false,
         hyphenation: crate::model::manifest::Hyphenation::default(),
         editions: Vec::new(),
     }

@@ -12,9 +12,9 @@ mod code;
 mod collect;
 mod context;
 mod front;
-pub(crate) mod heading;
 mod html;
 mod html_block;
+mod known;
 mod lift;
 mod lines;
 mod math;
@@ -57,6 +57,8 @@ pub(crate) struct Source<'a> {
     pub lang: &'a str,
     /// How typed quotes, dashes and dots are read.
     pub typography: Typography,
+    /// Whether the book names works to cite: then `@key` in the text is a citation.
+    pub bibliography: bool,
     /// Finds pictures.
     pub pictures: &'a Pictures<'a>,
 }

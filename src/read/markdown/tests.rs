@@ -17,6 +17,7 @@ fn parse_in(text: &str, lang: &str) -> Document {
         text,
         lang,
         typography: Typography::default(),
+        bibliography: false,
         pictures: &|url, _| (Some(url.to_owned()), None),
     })
 }
@@ -192,6 +193,7 @@ fn trap_4_punctuation_is_the_languages() {
         text: "\"a\"--b...",
         lang: "en",
         typography: off,
+        bibliography: false,
         pictures: &|_, _| (None, None),
     };
     assert_eq!(show_blocks(&read(&source).blocks), "p(\"a\"--b...)");
@@ -204,7 +206,7 @@ fn trap_5_heading_attributes_come_from_the_source() {
         "h1(T emphasis[a]){#x .part short=A b}; h1(S){.unnumbered}; h2({a, b})"
     );
     let document = parse("# T {.unumbered}");
-    assert_eq!(codes(&document), [Code::UnknownAttribute]);
+    assert_eq!(codes(&document), [Code::UnknownClass]);
     assert_eq!(document.findings[0].help, ["did you mean `.unnumbered`?"]);
 }
 
