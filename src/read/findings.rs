@@ -103,6 +103,44 @@ pub(super) fn not_yet(what: &str, way_out: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::NotYet, format!("{what} in this version")).at(span, "").help(way_out)
 }
 
+/// Works cited.
+pub(super) fn citation_later(span: Span) -> Diagnostic {
+    not_yet("citations are not looked up", "they stand in the book as you typed them", span)
+}
+
+/// Marks for an index.
+pub(super) fn index_later(span: Span) -> Diagnostic {
+    not_yet("no index is made of index marks", "the marks can stay; their text is set as usual", span)
+}
+
+/// Words of a glossary.
+pub(super) fn glossary_later(span: Span) -> Diagnostic {
+    not_yet("terms don't lead to a glossary", "the marks can stay; their text is set as usual", span)
+}
+
+/// A note with a place of its own.
+pub(super) fn note_place_later(class: &str, span: Span) -> Diagnostic {
+    not_yet(
+        &format!("`.{class}` does not move a note"),
+        "the note stands with the others: leave it in, or take it out",
+        span,
+    )
+}
+
+/// A picture to the edge of the page.
+pub(super) fn bleed_later(span: Span) -> Diagnostic {
+    not_yet(
+        "no picture reaches the edge of the page",
+        "it is as wide as the text: leave `width=bleed` in, or write `width=100%`",
+        span,
+    )
+}
+
+/// A picture's height alone.
+pub(super) fn height_later(span: Span) -> Diagnostic {
+    not_yet("a picture's `height` changes nothing", "say how wide it is: `width=60%`", span)
+}
+
 /// A command of LaTeX in running text.
 pub(super) fn raw_tex(command: &str, span: Span) -> Diagnostic {
     let finding =

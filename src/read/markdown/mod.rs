@@ -5,15 +5,19 @@
 //! that the parser would misread, [`collect`] turns its inline events into flat tokens,
 //! [`spans`], [`tags`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
 
+mod abbreviations;
 mod attributes;
 mod blocks;
 mod callout;
+mod cite;
+mod cjk;
 mod code;
 mod collect;
 mod context;
 mod front;
 mod html;
 mod html_block;
+mod key;
 mod known;
 mod lift;
 mod lines;
@@ -27,6 +31,7 @@ mod spans;
 mod table;
 mod tags;
 mod target;
+mod tex;
 mod token;
 mod tree;
 mod verse;
@@ -83,8 +88,11 @@ pub(crate) struct Document {
 pub(crate) fn read(source: &Source<'_>) -> Document {
     let mut once = once::Once::default();
     let (front, body) = front::read(source, &mut once);
-    let lifted = lift::lift(source, body, &mut once);
+    let mut lifted = lift::lift(source, body, &mut once);
+    let abbreviations = abbreviations::lift(source.text, &mut lifted.text);
+    cjk::free(&mut lifted.text);
     let mut context = context::Context::new(source, once);
+    context.abbreviations = abbreviations;
     if let Some(lang) = &front.lang {
         context.base_lang.clone_from(lang);
         context.lang.clone_from(lang);
