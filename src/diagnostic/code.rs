@@ -67,7 +67,9 @@ codes! {
     // Markdown.
     EmptyBook "empty-book" Error,
     NotRead "not-read" Warning,
+    UnknownClass "unknown-class" Warning,
     UnknownAttribute "unknown-attribute" Warning,
+    RawTex "raw-tex" Warning,
     UnknownHtml "unknown-html" Warning,
     UnknownVariable "unknown-variable" Error,
     UnknownShortcode "unknown-shortcode" Warning,

@@ -125,6 +125,8 @@ pub struct Manifest {
     pub cover_image: Option<Spanned<String>>,
     /// How typed quotes, dashes and dots are read.
     pub typography: Typography,
+    /// Whether works to cite are named (`bibliography:`).
+    pub bibliography: bool,
     /// Words with their breaks marked by `-`, and the letters to keep at each side.
     pub hyphenation: Hyphenation,
     /// `vars:` by name, those of nested maps with dots between.

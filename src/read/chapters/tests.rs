@@ -52,6 +52,7 @@ fn manifest(body: Vec<OrderEntry>) -> Manifest {
         resource_path: Vec::new(),
         cover_image: None,
         typography: Typography::default(),
+        bibliography: false,
         hyphenation: crate::model::manifest::Hyphenation::default(),
         vars: std::collections::BTreeMap::new(),
         hidden_lines: std::collections::BTreeMap::new(),

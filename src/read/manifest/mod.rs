@@ -102,6 +102,7 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
         resource_path: resource_path(reader, &tree),
         cover_image,
         typography: typography(&tree),
+        bibliography: tree.get("bibliography").is_some(),
         hyphenation: hyphenation(&tree),
         vars: variables(reader, &tree),
         hidden_lines: BTreeMap::new(),
