@@ -16,11 +16,12 @@ use bindery::source::Memory;
 use bindery::{epub, read, resolve};
 
 use super::archive;
-use super::normal::{self, ELSEWHERE, Piece};
+use super::normal::{self, ELSEWHERE};
 use super::spec::Example;
+use super::tree::{Node, text_of};
 
 const MANIFEST: &str = "title: CommonMark\nauthor: John MacFarlane\nlang: en\n\
-    typography: {quotes: off, dashes: off, ellipsis: off}\n";
+    typography: {quotes: none, dashes: none, ellipsis: none}\n";
 
 /// What opens the chapter of an example.
 const MARK: &str = "Example ";
@@ -43,25 +44,25 @@ pub(crate) fn written(examples: &[Example]) -> BTreeMap<usize, Vec<String>> {
             Some((path.rsplit('/').next()?.to_owned(), url.clone()))
         })
         .collect();
-    let mut written: BTreeMap<usize, Vec<Piece>> = BTreeMap::new();
+    let mut written: BTreeMap<usize, Vec<Node>> = BTreeMap::new();
     let mut number = 0;
     for (_, xhtml) in archive::spine(&epub) {
-        let mut pieces = normal::found(&xhtml, &names);
-        if let Some((opened, length)) = mark(&pieces) {
+        let mut nodes = normal::found(&xhtml, &names);
+        if let Some((opened, length)) = mark(&nodes) {
             number = opened;
-            pieces.drain(..length);
+            nodes.drain(..length);
         }
-        written.entry(number).or_default().extend(pieces);
+        written.entry(number).or_default().extend(nodes);
     }
-    written.into_iter().map(|(number, pieces)| (number, normal::lines(pieces))).collect()
+    written.into_iter().map(|(number, nodes)| (number, normal::lines(nodes))).collect()
 }
 
-/// The example that a document begins, and the pieces that say so.
-fn mark(pieces: &[Piece]) -> Option<(usize, usize)> {
-    let end = pieces.iter().position(|piece| *piece == Piece::Close("h1".into()))?;
-    let heading = normal::text_of(&pieces[..end]);
+/// The example that a document begins, and how many nodes say so.
+fn mark(nodes: &[Node]) -> Option<(usize, usize)> {
+    let at = nodes.iter().position(|node| matches!(node, Node::Element(e) if e.name == "h1"))?;
+    let heading = text_of(&nodes[at..=at]);
     let number = heading.trim().strip_prefix(MARK)?.parse().ok()?;
-    Some((number, end + 1))
+    Some((number, at + 1))
 }
 
 /// The pictures that the examples show, by their path in the book; each a file of its own.
@@ -113,7 +114,8 @@ fn inlines(run: &mut [Inline]) {
     for inline in run {
         if let InlineKind::Link { url, .. } = &mut inline.kind {
             let leads = ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
-            if !leads {
+            // No server has a name with a grave accent in it.
+            if !leads || url.contains('`') {
                 url.insert_str(0, ELSEWHERE);
             }
         }

@@ -30,6 +30,7 @@ mod book;
 mod differences;
 mod normal;
 mod spec;
+mod tree;
 
 use std::collections::BTreeMap;
 

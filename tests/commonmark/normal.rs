@@ -1,292 +1,150 @@
-//! HTML to a row of tags and texts in which only what matters is different.
-//!
-//! The idea is the specification's own `test/normalize.py`; the dress of an EPUB comes on top.
+//! What the specification expects and what an EPUB says, in the same words.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::{Rawtext, Rcdata, ScriptData};
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use super::tree::{self, Element, Node};
 
 /// A link that leads nowhere within the book leads here while the book is written.
 pub(crate) const ELSEWHERE: &str = "https://elsewhere.invalid/";
 
-/// A tag or what stands between tags.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
-    Open(String, BTreeMap<String, String>),
-    Close(String),
-    Text(String),
-}
+/// Elements that the specification makes up; no book can hold them.
+const MADE_UP: &[&str] = &["b2", "bab", "bar", "c2c", "foo", "responsive-image", "warning"];
 
-/// Elements beside whose tags white space says nothing.
-const BLOCKS: &[&str] = &[
-    "article", "aside", "blockquote", "body", "br", "button", "canvas", "caption", "col", "colgroup", "dd",
-    "div", "dl", "dt", "embed", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
-    "h5", "h6", "header", "hgroup", "hr", "iframe", "li", "map", "object", "ol", "output", "p", "pre",
-    "progress", "script", "section", "style", "table", "tbody", "td", "textarea", "tfoot", "th", "thead",
-    "tr", "ul", "video",
-];
+/// Attributes that say something to a reader.
+const ATTRIBUTES: &[&str] = &["alt", "colspan", "href", "rowspan", "src", "start", "title"];
 
 /// What the specification expects.
 pub(crate) fn expected(html: &str) -> Vec<String> {
-    let mut pieces = pieces(html);
-    for at in 0..pieces.len() {
-        if let Piece::Open(name, attributes) = &mut pieces[at]
-            && name == "img"
-            && let Some(src) = attributes.get_mut("src")
-        {
-            // A picture's path from the book folder is the same with and without it.
-            *src = src.trim_start_matches('/').to_owned();
+    let nodes = tree::map(tree::parse(html.trim_end()), &mut |mut element| {
+        let attributes = &mut element.attributes;
+        match element.name.as_str() {
+            "img" => {
+                // A picture's path from the book folder is the same with and without it.
+                attributes.entry("src".into()).and_modify(|src| *src = src.trim_start_matches('/').into());
+                // None may be without a text in its place.
+                attributes.entry("alt".into()).or_default();
+            }
+            "a" if element.inside.is_empty() => {
+                element.inside.extend(attributes.get("href").cloned().map(Node::Text));
+            }
+            "pre" => {
+                // The end of the last line, which the end of the block says too.
+                if let Some(Node::Element(code)) = element.inside.last_mut()
+                    && let Some(Node::Text(text)) = code.inside.last_mut()
+                    && text.ends_with('\n')
+                {
+                    text.pop();
+                }
+            }
+            _ => {}
         }
-        if let Piece::Open(name, attributes) = &pieces[at]
-            && name == "a"
-            && let Some(href) = attributes.get("href").cloned()
-            && pieces.get(at + 1) == Some(&Piece::Close("a".to_owned()))
-        {
-            // A link that has no words is named by its address, since a link must be heard.
-            pieces.insert(at + 1, Piece::Text(href));
-        }
-    }
-    lines(pieces)
+        evened(element)
+    });
+    lines(nodes)
 }
 
 /// What stands in the body of one of our documents, undressed; `pictures` gives the address
 /// at which a file of the EPUB was written.
-pub(crate) fn found(xhtml: &str, pictures: &BTreeMap<String, String>) -> Vec<Piece> {
-    let body = xhtml.find("<body").map_or("", |at| &xhtml[at..]);
-    let mut undressed = Vec::new();
-    let mut open: Vec<Option<String>> = Vec::new();
-    for piece in pieces(body) {
-        match piece {
-            Piece::Open(name, attributes) => {
-                let name = undressed_name(&name, &attributes);
-                if let Some(name) = &name {
-                    let attributes = undressed_attributes(name, attributes, pictures);
-                    undressed.push(Piece::Open(name.clone(), attributes));
-                }
-                if name.as_deref().is_none_or(|name| !is_void(name)) {
-                    open.push(name);
+pub(crate) fn found(xhtml: &str, pictures: &BTreeMap<String, String>) -> Vec<Node> {
+    let body = xhtml.split_once("<body").and_then(|(_, body)| body.split_once('>'));
+    let body = body.map_or("", |(_, inside)| inside);
+    tree::map(tree::parse(body), &mut |mut element| {
+        match element.name.as_str() {
+            // Frames, and lines that the author broke, so that they hang.
+            "section" | "header" => return element.inside,
+            "span" if element.has_class("line") => return element.inside,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                // No rank may be skipped in a book: the class says which was written.
+                let rank = element.classes().find_map(|class| class.strip_prefix("rank-")).map(str::to_owned);
+                if let Some(rank) = rank {
+                    element.name = format!("h{rank}");
                 }
             }
-            Piece::Close(_) => undressed.extend(open.pop().flatten().map(Piece::Close)),
-            Piece::Text(text) => undressed.push(Piece::Text(text)),
+            "figure" => return vec![paragraph(without_caption(element.inside))],
+            "a" => lead_back(&mut element),
+            "img" => {
+                if let Some(src) = element.attributes.get_mut("src") {
+                    let file = src.rsplit('/').next().unwrap_or_default();
+                    *src = pictures.get(file).cloned().unwrap_or_else(|| src.clone());
+                }
+            }
+            _ => {}
         }
-    }
-    without_captions(undressed)
+        evened(element)
+    })
 }
 
-/// The element as the specification has it; `None` for one that only an EPUB needs.
-fn undressed_name(name: &str, attributes: &BTreeMap<String, String>) -> Option<String> {
-    let class = attributes.get("class").map_or("", String::as_str);
-    let has = |wanted: &str| class.split(' ').any(|class| class == wanted);
-    match name {
-        "body" | "section" | "header" => None,
-        // Lines that the author broke hang.
-        "span" if has("line") => None,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-            // No rank may be skipped in a book: the class says which was written.
-            let rank = class.split(' ').find_map(|class| class.strip_prefix("rank-"));
-            Some(rank.map_or(name.to_owned(), |rank| format!("h{rank}")))
-        }
-        name => Some(name.to_owned()),
+/// Both sides as lines.
+pub(crate) fn lines(nodes: Vec<Node>) -> Vec<String> {
+    tree::lines(&paragraphs(nodes))
+}
+
+/// A picture without the caption that repeats its alternative text.
+fn without_caption(mut inside: Vec<Node>) -> Vec<Node> {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    inside.retain(|node| !is_blank(node));
+    let is_caption = |node: &Node| matches!(node, Node::Element(e) if e.name == "figcaption");
+    if let Some(at) = inside.iter().position(is_caption)
+        && words(&tree::text_of(&inside[at..=at])) == words(&tree::text_of(&inside[..at]))
+    {
+        inside.remove(at);
+    }
+    inside
+}
+
+/// Takes a link off the server it was put on, and its address where that is its only words.
+fn lead_back(link: &mut Element) {
+    let Some(href) = link.attributes.get_mut("href") else { return };
+    let Some(address) = href.strip_prefix(ELSEWHERE).map(str::to_owned) else { return };
+    href.clone_from(&address);
+    if matches!(link.inside.as_slice(), [Node::Text(text)] if text.starts_with(ELSEWHERE)) {
+        link.inside = if address.is_empty() { Vec::new() } else { vec![Node::Text(address)] };
     }
 }
 
-fn undressed_attributes(
-    name: &str,
-    attributes: BTreeMap<String, String>,
-    pictures: &BTreeMap<String, String>,
-) -> BTreeMap<String, String> {
-    let undressed = |(key, value): (String, String)| match (name, key.as_str()) {
-        ("code", "class") if value.starts_with("language-") => Some((key, value)),
-        (_, "id" | "class" | "role" | "epub:type" | "aria-labelledby" | "aria-label" | "scope") => None,
-        ("a", "href") => {
-            let address = value.strip_prefix(ELSEWHERE).map(str::to_owned);
-            Some((key, address.unwrap_or(value)))
+/// What both sides may say in different words: attributes, elements that HTML implies.
+fn evened(mut element: Element) -> Vec<Node> {
+    let name = element.name.clone();
+    if name == "tbody" || MADE_UP.contains(&name.as_str()) {
+        return element.inside;
+    }
+    element.attributes.retain(|key, value| {
+        ATTRIBUTES.contains(&key.as_str())
+            || (name == "code" && key == "class" && value.starts_with("language-"))
+    });
+    if name == "div" {
+        element.inside = paragraphs(element.inside);
+    }
+    vec![Node::Element(element)]
+}
+
+/// Bare words between blocks are a paragraph.
+fn paragraphs(nodes: Vec<Node>) -> Vec<Node> {
+    let mut out: Vec<Node> = Vec::new();
+    let mut bare: Vec<Node> = Vec::new();
+    let close = |bare: &mut Vec<Node>, out: &mut Vec<Node>| {
+        let bare = std::mem::take(bare);
+        if !bare.iter().all(is_blank) {
+            out.push(paragraph(bare));
         }
-        ("img", "src") => {
-            let file = value.rsplit('/').next().unwrap_or_default();
-            Some((key, pictures.get(file).cloned().unwrap_or(value)))
-        }
-        _ => Some((key, value)),
     };
-    attributes.into_iter().filter_map(undressed).collect()
-}
-
-/// A picture alone in its paragraph is a figure: it becomes a paragraph again, and its
-/// caption, where it says what the alternative text says, that text alone.
-fn without_captions(pieces: Vec<Piece>) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
-    let mut alt = String::new();
-    let mut at = 0;
-    while let Some(piece) = pieces.get(at) {
-        at += 1;
-        match piece {
-            Piece::Open(name, _) if name == "figure" => out.push(Piece::Open("p".into(), BTreeMap::new())),
-            Piece::Close(name) if name == "figure" => out.push(Piece::Close("p".into())),
-            Piece::Open(name, _) if name == "figcaption" => {
-                let rest = &pieces[at..];
-                let length = rest.iter().take_while(|p| **p != Piece::Close("figcaption".into())).count();
-                if words(&text_of(&rest[..length])) == words(&alt) {
-                    at += length + 1;
-                } else {
-                    out.push(piece.clone());
-                }
+    for node in nodes {
+        match &node {
+            Node::Element(element) if !element.is_inline() => {
+                close(&mut bare, &mut out);
+                out.push(node);
             }
-            _ => {
-                if let Piece::Open(name, attributes) = piece
-                    && name == "img"
-                {
-                    alt = attributes.get("alt").cloned().unwrap_or_default();
-                }
-                out.push(piece.clone());
-            }
+            _ => bare.push(node),
         }
     }
+    close(&mut bare, &mut out);
     out
 }
 
-/// What is written between tags.
-pub(crate) fn text_of(pieces: &[Piece]) -> String {
-    let text = |piece: &Piece| match piece {
-        Piece::Text(text) => Some(text.clone()),
-        _ => None,
-    };
-    pieces.iter().filter_map(text).collect()
+fn is_blank(node: &Node) -> bool {
+    matches!(node, Node::Text(text) if text.trim().is_empty())
 }
 
-fn words(text: &str) -> Vec<&str> {
-    text.split_whitespace().collect()
-}
-
-/// A piece a line, without the white space that says nothing.
-pub(crate) fn lines(pieces: Vec<Piece>) -> Vec<String> {
-    let pieces = named_by_address(merged(pieces));
-    let is_block = |piece: Option<&Piece>| match piece {
-        None => true,
-        Some(Piece::Open(name, _) | Piece::Close(name)) => BLOCKS.contains(&name.as_str()),
-        Some(Piece::Text(_)) => false,
-    };
-    let mut out = Vec::new();
-    let mut pre = 0_usize;
-    for (at, piece) in pieces.iter().enumerate() {
-        match piece {
-            Piece::Open(name, attributes) => {
-                pre += usize::from(name == "pre");
-                let said = attributes.iter().map(|(key, value)| format!(" {key}={value:?}"));
-                out.push(format!("<{name}{}>", said.collect::<String>()));
-            }
-            Piece::Close(name) => {
-                pre = pre.saturating_sub(usize::from(name == "pre"));
-                out.push(format!("</{name}>"));
-            }
-            Piece::Text(text) if pre > 0 => {
-                // The end of the last line, which the end of the block says too.
-                let last = pieces.get(at + 1) == Some(&Piece::Close("code".into()));
-                let text = text.strip_suffix('\n').filter(|_| last).unwrap_or(text);
-                if !text.is_empty() {
-                    out.push(format!("{text:?}"));
-                }
-            }
-            Piece::Text(text) => {
-                let mut text = collapsed(text);
-                if at == 0 || is_block(pieces.get(at - 1)) {
-                    text = text.trim_start_matches(' ').to_owned();
-                }
-                if is_block(pieces.get(at + 1)) {
-                    text.truncate(text.trim_end_matches(' ').len());
-                }
-                if !text.is_empty() {
-                    out.push(format!("{text:?}"));
-                }
-            }
-        }
-    }
-    out
-}
-
-/// Texts that touch as one.
-fn merged(pieces: Vec<Piece>) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
-    for piece in pieces {
-        match (out.last_mut(), piece) {
-            (Some(Piece::Text(last)), Piece::Text(text)) => last.push_str(&text),
-            (_, piece) => out.push(piece),
-        }
-    }
-    out
-}
-
-/// The name of a link without words, as it is written in its `href`.
-fn named_by_address(mut pieces: Vec<Piece>) -> Vec<Piece> {
-    for at in 1..pieces.len() {
-        if let (Piece::Open(_, attributes), Piece::Text(text)) = (&pieces[at - 1], &pieces[at])
-            && text.starts_with(ELSEWHERE)
-            && let Some(href) = attributes.get("href").cloned()
-        {
-            pieces[at] = Piece::Text(href);
-        }
-    }
-    pieces
-}
-
-/// Runs of blanks, tabs and line feeds as one blank each.
-fn collapsed(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        let c = if matches!(c, ' ' | '\t' | '\n') { ' ' } else { c };
-        if c != ' ' || !out.ends_with(' ') {
-            out.push(c);
-        }
-    }
-    out
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(name, "area" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "wbr")
-}
-
-/// Gathers what html5ever's tokenizer finds.
-#[derive(Default)]
-struct Pieces(RefCell<Vec<Piece>>);
-
-impl TokenSink for Pieces {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut pieces = self.0.borrow_mut();
-        match token {
-            Token::CharacterTokens(text) => pieces.push(Piece::Text(text.to_string())),
-            Token::NullCharacterToken => pieces.push(Piece::Text("\u{FFFD}".to_owned())),
-            Token::TagToken(Tag { kind: TagKind::EndTag, name, .. }) => {
-                pieces.push(Piece::Close(name.to_string()));
-            }
-            Token::TagToken(Tag { name, attrs, .. }) => {
-                let attributes = attrs.iter().map(|a| (a.name.local.to_string(), a.value.to_string()));
-                pieces.push(Piece::Open(name.to_string(), attributes.collect()));
-                return match &*name {
-                    "script" => TokenSinkResult::RawData(ScriptData),
-                    "style" => TokenSinkResult::RawData(Rawtext),
-                    "textarea" => TokenSinkResult::RawData(Rcdata),
-                    _ => TokenSinkResult::Continue,
-                };
-            }
-            // Nobody sees the rest.
-            Token::CommentToken(_) | Token::DoctypeToken(_) | Token::EOFToken | Token::ParseError(_) => {}
-        }
-        TokenSinkResult::Continue
-    }
-}
-
-fn pieces(html: &str) -> Vec<Piece> {
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from(html));
-    let tokenizer = Tokenizer::new(Pieces::default(), TokenizerOpts::default());
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
-    tokenizer.sink.0.into_inner()
+fn paragraph(inside: Vec<Node>) -> Node {
+    Node::Element(Element::new("p", inside))
 }
