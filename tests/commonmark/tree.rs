@@ -38,16 +38,13 @@ impl Element {
 
     /// Whether it stands in a line, not between lines.
     pub(crate) fn is_inline(&self) -> bool {
-        !BLOCKS.contains(&self.name.as_str())
+        !BLOCKS.split_whitespace().any(|block| block == self.name)
     }
 }
 
 /// Elements beside whose tags white space says nothing.
-const BLOCKS: &[&str] = &[
-    "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "li", "ol", "p", "pre", "script", "section", "style", "table", "tbody", "td", "textarea",
-    "tfoot", "th", "thead", "tr", "ul",
-];
+const BLOCKS: &str = "blockquote dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr li ol p pre \
+                      script section style table tbody td textarea tfoot th thead tr ul";
 
 /// What HTML says in the body of a page. Comments are nothing.
 pub(crate) fn parse(html: &str) -> Vec<Node> {
