@@ -19,14 +19,23 @@ pub enum GeneratedPage {
 }
 
 /// How parts and chapters are numbered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numbering {
     /// Chapters.
     pub chapters: NumberStyle,
     /// Parts.
     pub parts: NumberStyle,
+    /// How many ranks of headings have numbers: 1 for chapters alone, 2 with their sections.
+    pub depth: u8,
     /// Whether chapter numbers begin again in each part.
     pub restart_in_parts: bool,
+}
+
+impl Default for Numbering {
+    fn default() -> Self {
+        let none = NumberStyle::None;
+        Self { chapters: none, parts: none, depth: 1, restart_in_parts: false }
+    }
 }
 
 /// A way to write a number.

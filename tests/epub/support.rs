@@ -186,9 +186,9 @@ pub fn book(drafts: Vec<Draft>) -> Book {
 
 /// Gives every node of a chapter its chapter's index.
 mod renumber {
-    use bindery::model::walk;
+    use bindery::model::walk::{self, PartMut};
 
-    use super::{Block, BlockKind, Chapter, Inline, NodeId};
+    use super::{Block, Chapter, Inline, NodeId};
 
     pub fn chapter(chapter: &mut Chapter, at: u32) {
         inlines(&mut chapter.title, at);
@@ -215,37 +215,11 @@ mod renumber {
     fn blocks(list: &mut [Block], at: u32) {
         for block in list {
             id(&mut block.id, at);
-            match &mut block.kind {
-                BlockKind::Paragraph(c) | BlockKind::Heading { content: c, .. } => inlines(c, at),
-                BlockKind::Figure { caption, .. } => inlines(caption, at),
-                BlockKind::Quote(b) | BlockKind::Div(b) => blocks(b, at),
-                BlockKind::Callout { title, blocks: b, .. } => {
-                    inlines(title, at);
-                    blocks(b, at);
-                }
-                BlockKind::List(list) => list.items.iter_mut().for_each(|item| blocks(&mut item.blocks, at)),
-                BlockKind::Definitions(definitions) => {
-                    for definition in definitions {
-                        id(&mut definition.id, at);
-                        inlines(&mut definition.term, at);
-                        definition.definitions.iter_mut().for_each(|b| blocks(b, at));
-                    }
-                }
-                BlockKind::Table(table) => {
-                    inlines(&mut table.caption, at);
-                    for cell in table.head.iter_mut().chain(&mut table.body).flat_map(|row| &mut row.cells) {
-                        id(&mut cell.id, at);
-                        inlines(&mut cell.content, at);
-                    }
-                }
-                BlockKind::Verse(lines) => {
-                    for line in lines {
-                        id(&mut line.id, at);
-                        inlines(&mut line.content, at);
-                    }
-                }
-                BlockKind::Code { .. } | BlockKind::SceneBreak | BlockKind::Contents => {}
-            }
+            walk::parts_mut(&mut block.kind, &mut |part| match part {
+                PartMut::Id(node) => id(node, at),
+                PartMut::Inlines(run) => inlines(run, at),
+                PartMut::Blocks(inner) => blocks(inner, at),
+            });
         }
     }
 }

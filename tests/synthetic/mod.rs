@@ -52,6 +52,7 @@ impl Default for Stage {
             },
             metadata,
             book: ResolvedBook {
+                shown: BTreeMap::new(),
                 book,
                 targets: BTreeMap::new(),
                 numbers: BTreeMap::new(),

@@ -24,16 +24,20 @@ impl Writer<'_> {
         match &block.kind {
             BlockKind::Paragraph(run) => self.paragraph(block, run, indent_class(before, run)),
             BlockKind::Heading { level, content, .. } => self.heading(block, *level, content),
-            BlockKind::Code { lang, text } => self.code_block(block, lang.as_deref(), text),
+            BlockKind::Code(code) => self.code_block(block, code.lang.as_deref(), &code.text),
             BlockKind::Quote(inner) => self.container("blockquote", block, inner),
-            BlockKind::Div(inner) => self.container("div", block, inner),
+            BlockKind::Div { blocks, .. } => self.container("div", block, blocks),
             BlockKind::Callout { kind, title, blocks } => self.callout(block, *kind, title, blocks),
             BlockKind::List(list) => self.list(block, list),
             BlockKind::Definitions(definitions) => self.definitions(block, definitions),
             BlockKind::Table(table) => self.table(block, table),
             BlockKind::Figure { image, caption } => self.figure(block, image, caption),
-            BlockKind::SceneBreak => self.scene_break(block),
-            BlockKind::Verse(lines) => self.verse(block, lines),
+            BlockKind::SceneBreak(_) => self.scene_break(block),
+            BlockKind::Verse(verse) => self.verse(block, &verse.lines),
+            BlockKind::Group(group) => self.container("div", block, &group.blocks),
+            BlockKind::Attribution(run) => self.paragraph(block, run, "attribution"),
+            BlockKind::Math(tex) => self.code_block(block, None, tex),
+            BlockKind::PageBreak(_) => {}
             BlockKind::Contents => self.contents(block),
         }
     }
@@ -202,7 +206,7 @@ pub(in crate::epub) fn after<'b>(
     before: Option<&'b BlockKind>,
     kind: &'b BlockKind,
 ) -> Option<&'b BlockKind> {
-    let at_head = matches!(before, None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak));
+    let at_head = matches!(before, None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak(_)));
     if at_head && matches!(kind, BlockKind::Figure { .. }) { before } else { Some(kind) }
 }
 
@@ -210,7 +214,7 @@ pub(in crate::epub) fn after<'b>(
 /// break, and where a sentence goes on below something set off from it.
 fn indent_class(before: Option<&BlockKind>, run: &[Inline]) -> &'static str {
     match before {
-        None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak) => "first",
+        None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak(_)) => "first",
         Some(BlockKind::Paragraph(_)) => "",
         Some(_) => {
             let goes_on =

@@ -255,7 +255,7 @@ fn few_words(blocks: &[Block]) -> bool {
     walk::blocks(
         blocks,
         &mut |block| {
-            other |= matches!(block.kind, BlockKind::Code { .. } | BlockKind::Table(_) | BlockKind::List(_));
+            other |= matches!(block.kind, BlockKind::Code(_) | BlockKind::Table(_) | BlockKind::List(_));
         },
         &mut |inlines| words += walk::flatten(inlines).split_whitespace().count(),
     );

@@ -8,7 +8,7 @@ use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind};
 use crate::model::book::{Chapter, Note};
 use crate::model::inline::{Image, Inline, InlineKind};
-use crate::model::walk;
+use crate::model::walk::{self, PartMut};
 
 /// Gives the chapter at `index` its ids; pictures that can't be read lose their asset.
 pub(super) fn number(index: usize, mut chapter: Chapter, broken: &BTreeSet<String>) -> Chapter {
@@ -44,42 +44,14 @@ impl Names<'_> {
     }
 
     fn block(&mut self, kind: &mut BlockKind) {
-        match kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => self.inlines(content),
-            BlockKind::Quote(blocks) | BlockKind::Div(blocks) => self.blocks(blocks),
-            BlockKind::Callout { title, blocks, .. } => {
-                self.inlines(title);
-                self.blocks(blocks);
-            }
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    definition.id = self.take();
-                    self.inlines(&mut definition.term);
-                    definition.definitions.iter_mut().for_each(|blocks| self.blocks(blocks));
-                }
-            }
-            BlockKind::Table(table) => {
-                self.inlines(&mut table.caption);
-                for row in table.head.iter_mut().chain(&mut table.body) {
-                    for cell in &mut row.cells {
-                        cell.id = self.take();
-                        self.inlines(&mut cell.content);
-                    }
-                }
-            }
-            BlockKind::Figure { image, caption } => {
-                self.image(image);
-                self.inlines(caption);
-            }
-            BlockKind::Verse(lines) => {
-                for line in lines {
-                    line.id = self.take();
-                    self.inlines(&mut line.content);
-                }
-            }
-            BlockKind::Code { .. } | BlockKind::SceneBreak | BlockKind::Contents => {}
+        if let BlockKind::Figure { image, .. } = kind {
+            self.image(image);
         }
+        walk::parts_mut(kind, &mut |part| match part {
+            PartMut::Id(id) => *id = self.take(),
+            PartMut::Inlines(run) => self.inlines(run),
+            PartMut::Blocks(blocks) => self.blocks(blocks),
+        });
     }
 
     fn inlines(&mut self, inlines: &mut [Inline]) {
@@ -143,39 +115,11 @@ fn calls_below(blocks: &[Block], calls: &mut Vec<u32>) {
 
 fn renumber(blocks: &mut [Block], places: &BTreeMap<u32, u32>) {
     for block in blocks {
-        match &mut block.kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
-                renumber_inlines(content, places);
-            }
-            BlockKind::Quote(blocks) | BlockKind::Div(blocks) => renumber(blocks, places),
-            BlockKind::Callout { title, blocks, .. } => {
-                renumber_inlines(title, places);
-                renumber(blocks, places);
-            }
-            BlockKind::List(list) => {
-                list.items.iter_mut().for_each(|item| renumber(&mut item.blocks, places));
-            }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    renumber_inlines(&mut definition.term, places);
-                    definition.definitions.iter_mut().for_each(|blocks| renumber(blocks, places));
-                }
-            }
-            BlockKind::Table(table) => {
-                renumber_inlines(&mut table.caption, places);
-                let rows = table.head.iter_mut().chain(&mut table.body);
-                for cell in rows.flat_map(|row| &mut row.cells) {
-                    renumber_inlines(&mut cell.content, places);
-                }
-            }
-            BlockKind::Figure { caption, .. } => renumber_inlines(caption, places),
-            BlockKind::Verse(lines) => {
-                for line in lines {
-                    renumber_inlines(&mut line.content, places);
-                }
-            }
-            BlockKind::Code { .. } | BlockKind::SceneBreak | BlockKind::Contents => {}
-        }
+        walk::parts_mut(&mut block.kind, &mut |part| match part {
+            PartMut::Id(_) => {}
+            PartMut::Inlines(run) => renumber_inlines(run, places),
+            PartMut::Blocks(inner) => renumber(inner, places),
+        });
     }
 }
 

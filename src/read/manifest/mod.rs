@@ -155,6 +155,7 @@ fn numbering(tree: &Node) -> Numbering {
     Numbering {
         chapters: style("numbering.chapters"),
         parts: style("numbering.parts"),
+        depth: whole(tree, "numbering.depth").unwrap_or(Numbering::default().depth),
         restart_in_parts: tree.text_at("numbering.restart-in-parts") == Some("true"),
     }
 }

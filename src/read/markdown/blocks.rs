@@ -18,7 +18,9 @@ use super::table::TableSource;
 use super::token::{Kind, Token};
 use super::tree;
 use super::verse;
-use crate::model::block::{Block, BlockKind, CalloutKind, Definition, List, ListItem, MAX_DEPTH};
+use crate::model::block::{
+    Block, BlockKind, CalloutKind, CodeBlock, Definition, List, ListItem, MAX_DEPTH, Verse,
+};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::{Attributes, NodeId};
 use crate::read::findings;
@@ -121,7 +123,7 @@ impl Blocks<'_, '_, '_> {
             Event::End(tag) => self.end(tag, range),
             Event::Rule => {
                 self.flush();
-                self.push(BlockKind::SceneBreak, Attributes::default(), range);
+                self.push(BlockKind::SceneBreak(None), Attributes::default(), range);
             }
             Event::TaskListMarker(done) => {
                 if let Some(Frame { kind: FrameKind::Item(task), .. }) = self.frames.last_mut() {
@@ -334,7 +336,8 @@ impl Blocks<'_, '_, '_> {
         if verse::is_line_block(source) {
             let tokens = std::mem::take(&mut self.run.tokens);
             let lines = verse::lines(tokens, self.context);
-            return self.push(BlockKind::Verse(lines), Attributes::default(), start..end);
+            let verse = Verse { lines, number_every: None };
+            return self.push(BlockKind::Verse(verse), Attributes::default(), start..end);
         }
         let content = trim(self.inlines());
         if content.is_empty() {
@@ -414,10 +417,11 @@ impl Blocks<'_, '_, '_> {
                     self.flush();
                 }
                 html_block::Part::Code(text, range) => {
-                    self.push(BlockKind::Code { lang: None, text }, Attributes::default(), range);
+                    let code = CodeBlock { text, ..CodeBlock::default() };
+                    self.push(BlockKind::Code(code), Attributes::default(), range);
                 }
                 html_block::Part::Rule(range) => {
-                    self.push(BlockKind::SceneBreak, Attributes::default(), range);
+                    self.push(BlockKind::SceneBreak(None), Attributes::default(), range);
                 }
             }
         }

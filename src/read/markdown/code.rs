@@ -12,7 +12,7 @@ use super::collect::Texts;
 use super::context::Context;
 use super::html_block::HtmlSource;
 use crate::model::Attributes;
-use crate::model::block::BlockKind;
+use crate::model::block::{BlockKind, CodeBlock};
 use crate::read::findings;
 
 /// A code block while its lines are read.
@@ -89,7 +89,7 @@ pub(super) fn finish(code: CodeSource, end: usize, context: &mut Context<'_>) ->
     if text.ends_with('\n') {
         text.pop();
     }
-    Made::Block(BlockKind::Code { lang, text }, attrs, start..end)
+    Made::Block(BlockKind::Code(CodeBlock { lang, text, ..CodeBlock::default() }), attrs, start..end)
 }
 
 /// The language and the attributes that an info string names.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Document, Source, read};
 use crate::diagnostic::Code;
 use crate::model::Attributes;
-use crate::model::block::{Block, BlockKind, MAX_DEPTH};
+use crate::model::block::{Block, BlockKind, CodeBlock, MAX_DEPTH, Verse};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::manifest::Typography;
 use crate::model::walk;
@@ -66,7 +66,7 @@ fn show_block(block: &Block) -> String {
     let shown = match &block.kind {
         BlockKind::Paragraph(content) => format!("p({})", show(content)),
         BlockKind::Heading { level, content, .. } => format!("h{level}({})", show(content)),
-        BlockKind::Code { lang, text } => format!("code {}({text})", lang.as_deref().unwrap_or("-")),
+        BlockKind::Code(code) => format!("code {}({})", code.lang.as_deref().unwrap_or("-"), code.text),
         BlockKind::Quote(blocks) => format!("quote({})", show_blocks(blocks)),
         BlockKind::Callout { kind, title, blocks } => {
             format!("{kind:?}[{}]({})", show(title), show_blocks(blocks))
@@ -97,12 +97,22 @@ fn show_block(block: &Block) -> String {
         BlockKind::Figure { image, caption } => {
             format!("fig({} | {} | {})", image.url, image.alt, show(caption))
         }
-        BlockKind::SceneBreak => "***".into(),
-        BlockKind::Verse(lines) => {
+        BlockKind::SceneBreak(_) => "***".into(),
+        BlockKind::Verse(Verse { lines, .. }) => {
             let line = |l: &crate::model::block::VerseLine| format!("{}>{}", l.indent, show(&l.content));
             format!("verse({})", lines.iter().map(line).collect::<Vec<_>>().join(" / "))
         }
-        BlockKind::Div(blocks) => format!("div({})", show_blocks(blocks)),
+        BlockKind::Div { role, title, blocks } => {
+            let title = if title.is_empty() { String::new() } else { format!("[{}]", show(title)) };
+            format!("{}{title}({})", format!("{role:?}").to_lowercase(), show_blocks(blocks))
+        }
+        BlockKind::Group(group) => {
+            let inner = show_blocks(&group.blocks);
+            format!("group {}<{}>({inner})", group.columns, show(&group.caption))
+        }
+        BlockKind::Attribution(content) => format!("by({})", show(content)),
+        BlockKind::Math(tex) => format!("math({tex})"),
+        BlockKind::PageBreak(side) => format!("break({side:?})"),
         BlockKind::Contents => "contents".into(),
     };
     shown + &show_attrs(&block.attrs)
@@ -347,7 +357,7 @@ fn all_text(document: &Document) -> String {
         walk::blocks(
             blocks,
             &mut |block| {
-                if let BlockKind::Code { lang, text } = &block.kind {
+                if let BlockKind::Code(CodeBlock { lang, text, .. }) = &block.kind {
                     // What stands behind a fence names the language; it is no text, but not lost.
                     code.push_str(lang.as_deref().unwrap_or_default());
                     code.push('\n');

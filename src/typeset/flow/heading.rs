@@ -14,7 +14,7 @@ impl Flow<'_, '_> {
     /// A heading within a chapter.
     pub(super) fn heading(&mut self, block: &Block, level: u8, content: &[Inline], around: &Context) {
         let book = &self.setter.edition.book.book;
-        let chapter = book.chapters.get(block.id.chapter as usize);
+        let chapter = book.chapter_of(block.id);
         let heading = self.heading_style(chapter.map_or(level, |chapter| book.rank_of(chapter, level)));
         let style = around.heading(self.setter.edition, &self.page, &heading);
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };

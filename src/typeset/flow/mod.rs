@@ -221,7 +221,7 @@ impl<'s, 'a> Flow<'s, 'a> {
         match &block.kind {
             BlockKind::Paragraph(content) => self.paragraph(block, content, around),
             BlockKind::Heading { level, content, .. } => self.heading(block, *level, content, around),
-            BlockKind::Code { text, .. } => self.code(block, text, around),
+            BlockKind::Code(code) => self.code(block, &code.text, around),
             BlockKind::Quote(blocks) => self.quote(blocks, around),
             BlockKind::Callout { kind, title, blocks } => {
                 self.callout(block, (*kind, title.as_slice()), blocks, around);
@@ -230,9 +230,13 @@ impl<'s, 'a> Flow<'s, 'a> {
             BlockKind::Definitions(definitions) => self.definitions(block, definitions, around),
             BlockKind::Table(table) => self.table(block, table, around),
             BlockKind::Figure { image, caption } => self.figure(block, image, caption, around),
-            BlockKind::SceneBreak => self.scene_break(block, around),
-            BlockKind::Verse(lines) => self.verse(block, lines, around),
-            BlockKind::Div(blocks) => self.div(block, blocks, around),
+            BlockKind::SceneBreak(_) => self.scene_break(block, around),
+            BlockKind::Verse(verse) => self.verse(block, &verse.lines, around),
+            BlockKind::Div { blocks, .. } => self.div(block, blocks, around),
+            BlockKind::Group(group) => self.blocks(&group.blocks, around),
+            BlockKind::Attribution(content) => self.paragraph(block, content, around),
+            BlockKind::Math(tex) => self.code(block, tex, around),
+            BlockKind::PageBreak(_) => {}
             BlockKind::Contents => self.contents(around),
         }
     }

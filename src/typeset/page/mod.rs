@@ -16,6 +16,7 @@ use super::flow::{self, VList};
 use super::missing::Remark;
 use super::paragraph::Setter;
 use crate::edition::PageGeometry;
+use crate::model::book::Book;
 use crate::model::length::Size;
 use crate::model::{NodeId, Place};
 use section::Section;
@@ -93,7 +94,7 @@ pub fn paginate(
     for page in &breaks {
         let (frame, finding) = composer.compose(page);
         findings.extend(finding.map(Remark::from));
-        blocks.push(block(frame, section));
+        blocks.push(block(frame, section, &setter.edition.book.book));
     }
     SetSection { blocks, findings }
 }
@@ -109,7 +110,7 @@ fn append(list: &mut VList, other: VList) {
 }
 
 /// What a page's text block holds that others ask for.
-fn block(frame: Frame, section: &Section) -> Block {
+fn block(frame: Frame, section: &Section, book: &Book) -> Block {
     let mut start = None;
     let mut anchors = Vec::new();
     for (_, item) in &frame.items {
@@ -117,7 +118,7 @@ fn block(frame: Frame, section: &Section) -> Block {
             Item::Anchor(node) => anchors.push(*node),
             Item::Glyphs(run) => {
                 if let Source::Book(range) = &run.source
-                    && section.chapters.contains(&(range.start.node.chapter as usize))
+                    && book.index_of(range.start.node).is_some_and(|index| section.chapters.contains(&index))
                 {
                     start = start.or(Some(range.start));
                 }

@@ -150,6 +150,7 @@ impl Collector<'_> {
                 self.text(tex, style, true);
             }
             InlineKind::Link { url, content, .. } => self.linked(inline.id, url, content, style),
+            InlineKind::Reference { label, prefix, .. } => self.reference(inline.id, label, prefix, style),
             InlineKind::Image(image) => self.image(image, inline.id, style),
             InlineKind::Note(index) => self.note(*index, inline.id, style),
             InlineKind::Anchor => {}
@@ -210,6 +211,22 @@ impl Collector<'_> {
         }
     }
 
+    /// A reference by number: a link, or what the author typed where it leads nowhere.
+    fn reference(&mut self, id: NodeId, label: &str, prefix: &[Inline], style: u32) {
+        let book = self.edition.book;
+        let style = match book.targets.get(&id) {
+            Some(Target::Node(node)) => {
+                let link = self.link(LinkTarget::Node(*node));
+                self.derive(style, |s| s.link = Some(link))
+            }
+            _ => style,
+        };
+        self.inlines(prefix, style);
+        let shown = book.shown.get(&id).cloned().unwrap_or_else(|| format!("@{label}"));
+        let gap = if prefix.is_empty() { "" } else { "\u{a0}" };
+        self.generated(&format!("{gap}{shown}"), style, id);
+    }
+
     /// What a link without words of its own shows: the title of what it leads to, or the
     /// address outside.
     fn link_name(&self, link: NodeId) -> Option<&str> {
@@ -220,7 +237,7 @@ impl Collector<'_> {
     }
 
     fn note(&mut self, index: u32, id: NodeId, style: u32) {
-        let chapter = self.edition.book.book.chapters.get(self.node.chapter as usize);
+        let chapter = self.edition.book.book.chapter_of(self.node);
         let Some(note) = chapter.and_then(|c| c.notes.get(index as usize)).map(|n| n.id) else { return };
         let mark = self.edition.book.marks.get(&note).cloned().unwrap_or_else(|| (index + 1).to_string());
         let link = self.link(LinkTarget::Node(note));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
 use crate::font::FontBook;
-use crate::model::block::{Align, Block, BlockKind, Cell, List, ListItem, Row, Table, VerseLine};
+use crate::model::block::{Align, Block, BlockKind, Cell, List, ListItem, Row, Table, Verse, VerseLine};
 use crate::model::book::{Book, Chapter, Matter, Note, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::length::{Length, Measure, Size};
@@ -212,12 +212,12 @@ impl Draft {
         self.push(|d| {
             let id = d.id();
             let row = |d: &mut Self, cells: Vec<&str>| Row {
-                cells: cells.into_iter().map(|c| Cell { id: d.id(), content: d.inlines(c) }).collect(),
+                cells: cells.into_iter().map(|c| Cell { id: d.id(), ..Cell::new(d.inlines(c)) }).collect(),
             };
             let top = row(d, head.to_vec());
             let body = rows.iter().map(|r| row(d, r.iter().map(String::as_str).collect())).collect();
             let columns = vec![Align::Start; head.len()];
-            let table = Table { columns, head: vec![top], body, caption: Vec::new() };
+            let table = Table { columns, widths: Vec::new(), head: vec![top], body, caption: Vec::new() };
             Block { id, kind: BlockKind::Table(table), attrs: Attributes::default(), span: Span::default() }
         })
     }
@@ -235,7 +235,7 @@ impl Draft {
                 .iter()
                 .map(|line| VerseLine { id: d.id(), indent: 0, content: d.inlines(line) })
                 .collect();
-            d.block(BlockKind::Verse(lines))
+            d.block(BlockKind::Verse(Verse { lines, number_every: None }))
         })
     }
 
