@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use bindery::edition::Edition;
 use bindery::font::FontBook;
-use bindery::model::block::{Block, BlockKind};
+use bindery::model::block::Block;
 use bindery::model::book::Book;
 use bindery::model::inline::{Inline, InlineKind};
 use bindery::model::manifest::FormatSpec;
-use bindery::model::walk;
+use bindery::model::walk::{self, PartMut};
 use bindery::source::Memory;
 use bindery::{epub, read, resolve};
 
@@ -127,14 +127,10 @@ fn inlines(run: &mut [Inline]) {
 
 fn blocks(list: &mut [Block]) {
     for block in list {
-        match &mut block.kind {
-            BlockKind::Paragraph(run)
-            | BlockKind::Heading { content: run, .. }
-            | BlockKind::Figure { caption: run, .. } => inlines(run),
-            BlockKind::Quote(inner) | BlockKind::Div(inner) => blocks(inner),
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| blocks(&mut item.blocks)),
-            // Nothing in the specification becomes anything else that has links in it.
-            _ => {}
-        }
+        walk::parts_mut(&mut block.kind, &mut |part| match part {
+            PartMut::Inlines(run) => inlines(run),
+            PartMut::Blocks(inner) => blocks(inner),
+            PartMut::Id(_) => {}
+        });
     }
 }
