@@ -1,7 +1,7 @@
 //! Code blocks: what stands after the fence, and the lines inside.
 //!
-//! Read are Markdown's language word, mdBook's commas (`rust,ignore`) and hidden lines
-//! (`# `), Pandoc's attributes and raw blocks (```` ```{=latex} ````), knitr's and
+//! Read are Markdown's language word, mdBook's words and hidden lines
+//! ([`code_words`](super::code_words)), Pandoc's attributes and raw blocks (```` ```{=latex} ````), knitr's and
 //! Quarto's cells (see [`cell`](super::cell)), formulas (```` ```math ````).
 
 use std::ops::Range;
@@ -10,60 +10,19 @@ use pulldown_cmark::CodeBlockKind;
 
 use super::attributes;
 use super::cell;
+use super::code_words;
 use super::collect::Texts;
 use super::context::Context;
 use super::formula;
 use super::html_block::HtmlSource;
+use super::known::{self, Place};
 use super::lift::command_side;
-use crate::diagnostic::nearest;
 use crate::model::Attributes;
 use crate::model::block::{BlockKind, CodeBlock, Side};
 use crate::read::findings;
 
 /// Languages whose source another program draws.
 const DIAGRAMS: &[&str] = &["mermaid", "dot", "graphviz", "plantuml", "d2", "ditaa", "tikz"];
-
-/// Keys code may have; those of cells are not looked at.
-const KEYS: &[&str] = &[
-    "caption",
-    "lst-cap",
-    "lst-label",
-    "filename",
-    "name",
-    "title",
-    "startFrom",
-    "start-from",
-    "start-line",
-    "start",
-    "highlight",
-    "wrap",
-    "lang",
-    "dir",
-    "hl_lines",
-    "hl-lines",
-    "linenos",
-    "code-line-numbers",
-    "code-fold",
-    "code-summary",
-    "code-overflow",
-    "code-copy",
-    "label",
-    "language",
-    "style",
-    "width",
-    "when-format",
-    "unless-format",
-    "when-edition",
-    "unless-edition",
-    "fig-cap",
-    "fig-alt",
-    "eval",
-    "echo",
-    "include",
-    "output",
-    "warning",
-    "message",
-];
 
 /// A code block while its lines are read.
 #[derive(Debug)]
@@ -150,12 +109,11 @@ pub(super) fn finish(code: CodeSource, end: usize, context: &mut Context<'_>) ->
     if !is_cell {
         check(info, &attrs, start..end, context);
     }
-    if lang_is(&["rust"]) {
-        text = visible_rust(&text);
-    }
-    if text.ends_with('\n') {
-        text.pop();
-    }
+    let lang_prefix = lang.as_ref().and_then(|lang| context.source.hidden_lines.get(lang));
+    let prefix = code_words::read(info).hidden.or(attrs.get("hidelines"));
+    let prefix = prefix.or(lang_prefix.map(String::as_str));
+    let shown = code_words::visible(&text, lang.as_deref(), prefix);
+    let text = shown.strip_suffix('\n').unwrap_or(&shown).to_owned();
     let caption = first(&attrs, &["caption", "lst-cap", "fig-cap"]).map(str::to_owned);
     let filename = first(&attrs, &["filename", "title"]).map(str::to_owned);
     // What only has a name and a label is named in its caption, as in pandoc-crossref.
@@ -188,20 +146,15 @@ fn raw(format: &str, text: &str, parts: HtmlSource, range: Range<usize>, context
 
 /// Says what stands after a fence and means nothing.
 fn check(info: &str, attrs: &Attributes, range: Range<usize>, context: &mut Context<'_>) {
-    let line = context.span(range.start, range.end.min(range.start + info.len() + 3));
-    if let Some(words) = words_after_language(info)
+    let line = range.start..range.end.min(range.start + info.len() + "```".len());
+    if let Some(words) = code_words::read(info).unknown
         && context.once.first("code words", words)
     {
         let what = format!("`{words}` after the language of a code block is");
-        context.once.findings.push(findings::dropped(&what, line));
+        let span = context.span(line.start, line.end);
+        context.once.findings.push(findings::dropped(&what, span));
     }
-    for (key, _) in &attrs.pairs {
-        let known = KEYS.contains(&key.as_str()) || key.starts_with("data-") || key.contains('.');
-        if !known && context.once.first("code key", key) {
-            let near = nearest(key, KEYS.iter().copied());
-            context.once.findings.push(findings::unknown_code_key(key, near, line));
-        }
-    }
+    known::check(attrs, Place::CodeBlock, line, context);
 }
 
 /// The value of the first of these keys that is there.
@@ -234,32 +187,6 @@ fn read_info(info: &str) -> (Option<String>, Attributes) {
     (lang.map(|lang| lang.to_lowercase()), attrs)
 }
 
-/// What an info string says beyond the language and its attributes: `rust Listing one`.
-fn words_after_language(info: &str) -> Option<&str> {
-    let plain = info.split('{').next().unwrap_or_default();
-    let (_, words) = plain.split_once([' ', '\t'])?;
-    Some(words.trim()).filter(|words| !words.is_empty())
-}
-
-/// Rust code without the lines that rustdoc and mdBook hide: `# ...`; `##` stands for `#`.
-fn visible_rust(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let content = line.trim_start_matches([' ', '\t']);
-        let bare = content.trim_end();
-        if bare == "#" || content.starts_with("# ") {
-            continue;
-        }
-        if content.starts_with("##") {
-            out.push_str(&line[..line.len() - content.len()]);
-            out.push_str(&content[1..]);
-        } else {
-            out.push_str(line);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,13 +209,5 @@ mod tests {
         assert_eq!(from("{.rust .line-numbers}"), Some(1));
         assert_eq!(from("{.rust start-line=\"7\"}"), Some(7));
         assert_eq!((from("{.rust}"), from("{.rust code-line-numbers=false}")), (None, None));
-    }
-
-    #[test]
-    fn hidden_rust_lines_are_hidden() {
-        assert_eq!(
-            visible_rust("# use a;\n#\nfn f() {\n    # b();\n    #[c]\n    ## d\n}\n"),
-            "fn f() {\n    #[c]\n    # d\n}\n"
-        );
     }
 }

@@ -8,8 +8,8 @@
 use super::blocks::Blocks;
 use super::callout;
 use super::div::{self, Meaning};
+use super::known::{self, Place};
 use super::lift::Fence;
-use crate::diagnostic::nearest;
 use crate::model::block::{Block, BlockKind, CalloutKind, Definition, List, ListItem, MAX_DEPTH, Role};
 use crate::model::{Attributes, NodeId};
 use crate::read::findings;
@@ -159,7 +159,7 @@ impl Blocks<'_, '_, '_> {
                 (self.depth, self.beyond) = (depth, beyond);
                 let start = whole.start;
                 let span = self.context.span(start, start + label.len() + 3);
-                self.context.notes.give(&label, blocks, span, &mut self.context.once);
+                self.context.notes.give(&label, blocks, (start, span), &mut self.context.once);
             }
         }
     }
@@ -247,19 +247,7 @@ impl Blocks<'_, '_, '_> {
         {
             self.context.once.findings.push(findings::later_div(class, span));
         }
-        for class in &attrs.classes {
-            if !div::is_known(class) && self.context.once.first("div class", class) {
-                let near = nearest(class, div::names());
-                self.context.once.findings.push(findings::unknown_div(class, near, span));
-            }
-        }
-        for (key, _) in &attrs.pairs {
-            let known = div::KEYS.contains(&key.as_str()) || key.starts_with("data-");
-            if !known && self.context.once.first("div key", key) {
-                let near = nearest(key, div::KEYS.iter().copied());
-                self.context.once.findings.push(findings::unknown_div_key(key, near, span));
-            }
-        }
+        known::check(attrs, Place::Div, line, self.context);
     }
 }
 

@@ -109,69 +109,9 @@ const PLAIN: &[&str] = &[
     "no-row-height",
     "unnumbered-figure",
     "line-block",
-    "custom",
-];
-
-/// Keys a div may have.
-pub(super) const KEYS: &[&str] = &[
-    "title",
-    "name",
-    "source",
-    "lang",
-    "dir",
-    "number",
-    "symbol",
-    "side",
-    "editions",
-    "edition",
-    "lines",
-    "collapse",
-    "icon",
-    "appearance",
-    "layout",
-    "layout-ncol",
-    "layout-nrow",
-    "layout-align",
-    "layout-valign",
-    "fig-cap",
-    "tbl-cap",
-    "lst-cap",
-    "fig-alt",
-    "fig-align",
-    "fig-pos",
-    "fig-env",
-    "fig-scap",
-    "tbl-colwidths",
-    "width",
-    "height",
-    "when-format",
-    "unless-format",
-    "when-edition",
-    "unless-edition",
-    "when-profile",
-    "unless-profile",
-    "when-meta",
-    "unless-meta",
-    "entry",
-    "sort",
-    "see",
-    "see-also",
-    "mention",
-    "range",
-    "index",
-    "scope",
-    "style",
-    "role",
-    "epub:type",
-    "custom-style",
-    "align",
-    "group",
-    "caption",
-    "summary",
-    "author",
-    "short",
-    "options",
-    "latex",
+    "right",
+    "small",
+    "dropcap",
 ];
 
 /// What a div with these attributes is; `None` when none of its classes is known.
@@ -195,15 +135,6 @@ pub(super) fn meaning(attrs: &Attributes) -> Option<Meaning> {
 /// Whether a class of a div says something to Bindery.
 pub(super) fn is_known(class: &str) -> bool {
     of_class(class).is_some() || PLAIN.contains(&class)
-}
-
-/// Every name a class may have, for suggestions.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    let meanings = MEANINGS.iter().map(|(name, _)| *name);
-    let callouts = CALLOUTS.iter().map(|(name, _)| *name);
-    let theorems = THEOREMS.iter().map(|(name, ..)| *name);
-    let quarto = ["callout-note", "callout-tip", "callout-important", "callout-warning", "callout-caution"];
-    meanings.chain(callouts).chain(theorems).chain(quarto).chain(PLAIN.iter().copied())
 }
 
 fn of_label(label: &str) -> Option<Meaning> {

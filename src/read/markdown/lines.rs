@@ -12,6 +12,8 @@ pub(super) struct Line<'a> {
     pub prefix: usize,
     /// Whether it lies in fenced code or a comment of many lines.
     pub opaque: bool,
+    /// Whether that is a comment.
+    pub comment: bool,
     /// Whether it opens fenced code.
     pub opens: bool,
 }
@@ -55,10 +57,12 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             at += whole.len();
             let text = whole.strip_suffix('\n').unwrap_or(whole);
             let prefix = text.len() - text.trim_start_matches([' ', '\t', '>']).len();
+            let was_comment = matches!(inside, Inside::Comment);
             let was_inside = matches!(inside, Inside::Fence { .. });
             let opaque = step(&mut inside, &text[..prefix], &text[prefix..]);
             let opens = opaque && !was_inside && matches!(inside, Inside::Fence { .. });
-            Line { start, text, prefix, opaque, opens }
+            let comment = opaque && (was_comment || matches!(inside, Inside::Comment));
+            Line { start, text, prefix, opaque, comment, opens }
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use super::attributes;
 use super::blocks::{Blocks, trim};
 use super::containers::{Frame, FrameKind};
 use super::div::Meaning;
-use super::heading;
+use super::known::{self, Place};
 use super::token::{Kind, Role, Token};
 use super::tree;
 use super::verse;
@@ -70,7 +70,9 @@ impl<'a> Blocks<'a, '_, '_> {
             return;
         }
         if content.iter().all(|inline| matches!(inline.kind, InlineKind::Anchor)) {
-            return self.anchors.extend(content.into_iter().map(Token::from_inline));
+            return self
+                .anchors
+                .extend(content.into_iter().map(|inline| Token::from_inline(inline, start, end)));
         }
         if let [Inline { kind: InlineKind::Math { tex, display: true }, attrs, .. }] = content.as_slice() {
             let attrs = attrs.as_deref().cloned().unwrap_or_default();
@@ -98,6 +100,8 @@ impl<'a> Blocks<'a, '_, '_> {
         if let Some((_, at)) = &found {
             cut_tail(&mut self.run.tokens, range.start + at);
         }
+        let end = range.start + source.trim_end().len();
+        let written = range.start + found.as_ref().map_or(0, |(_, at)| *at);
         let attrs = found.map(|(attrs, _)| attrs).unwrap_or_default();
         let own = level == 1 && self.frames.iter().all(|frame| is_open(&frame.kind));
         if own {
@@ -108,8 +112,7 @@ impl<'a> Blocks<'a, '_, '_> {
         let content = trim(self.inlines());
         let (unnumbered, unlisted) = (attrs.has("unnumbered"), attrs.has("unlisted"));
         let kind = BlockKind::Heading { level, content, unnumbered, unlisted };
-        let end = range.start + source.trim_end().len();
-        heading::check(&attrs, self.context.span(range.start, end), self.context);
+        known::check(&attrs, Place::Heading, written..end, self.context);
         self.push(kind, attrs, range.start..end);
     }
 

@@ -8,6 +8,7 @@ use pulldown_cmark::Event;
 use super::attributes;
 use super::blocks::Blocks;
 use super::formula;
+use super::known::{self, Place};
 use super::lift::Kind;
 use super::token;
 use crate::model::Attributes;
@@ -137,7 +138,9 @@ impl Blocks<'_, '_, '_> {
         let text = self.texts.source.get(range.clone()).unwrap_or_default();
         let found = attributes::trailing(text);
         range.end = range.start + found.as_ref().map_or(text.len(), |(_, at)| *at);
+        let written = range.end..caption.text.end;
         let mut attrs = found.map(|(attrs, _)| attrs).unwrap_or_default();
+        known::check(&attrs, Place::Table, written, self.context);
         // bookdown: `Table: (\#tab:x) Caption`.
         if let Some((label, length)) = self.texts.source.get(range.clone()).and_then(formula::bookdown_label)
         {

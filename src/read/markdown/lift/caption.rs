@@ -20,7 +20,7 @@ pub(in super::super) struct Caption {
 /// Marks of captions.
 const MARKS: &[&str] = &[": ", ":\t", "Table:", "table:", "Listing:", "listing:"];
 
-impl Lifting<'_, '_> {
+impl Lifting<'_> {
     /// The caption of the table whose delimiter row is `lines[row]`.
     pub(super) fn caption_of_table(&mut self, lines: &[Line<'_>], row: usize) {
         if row < self.tables_to {

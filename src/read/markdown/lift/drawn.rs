@@ -9,7 +9,7 @@ use super::{Kind, Lifting};
 /// Lines a row or a head of such a table may have, for looking back and ahead.
 const LONGEST: usize = 200;
 
-impl Lifting<'_, '_> {
+impl Lifting<'_> {
     /// Lifts the lines of a drawn table; returns where they end.
     pub(super) fn drawn(
         &mut self,

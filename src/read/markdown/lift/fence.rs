@@ -20,7 +20,7 @@ pub(in super::super) struct Fence {
     pub words: Range<usize>,
 }
 
-impl Lifting<'_, '_> {
+impl Lifting<'_> {
     /// Lifts what begins with three colons at the end of a line, unless it is no fence.
     pub(super) fn fence(&mut self, line: &Line<'_>, content: &str) {
         let start = line.end() - content.len();

@@ -22,7 +22,7 @@ pub(in super::super) const ENVIRONMENTS: &[&str] = &[
     "dmath",
 ];
 
-impl Lifting<'_, '_> {
+impl Lifting<'_> {
     /// A formula between dollars on lines of its own; returns where it ends, or 0 when it never does.
     pub(super) fn display(&mut self, lines: &[Line<'_>], index: usize) -> usize {
         let Some(first) = lines.get(index) else { return 0 };

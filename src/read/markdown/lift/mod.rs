@@ -21,10 +21,7 @@ pub(super) use fence::Fence;
 use super::Source;
 use super::lines::{Line, lines, without_bullets};
 use super::math;
-use super::once::Once;
 use crate::model::block::Side;
-use crate::read::findings;
-use crate::source::Span;
 
 /// Stands for a colon that begins no definition; control characters never reach the parser otherwise.
 pub(super) const NO_COLON: u8 = 0x01;
@@ -87,10 +84,10 @@ impl Lifted {
 }
 
 /// Lifts everything out of `source` from `body` on; before it stands front matter.
-pub(super) fn lift(source: &Source<'_>, body: usize, once: &mut Once) -> Lifted {
+pub(super) fn lift(source: &Source<'_>, body: usize) -> Lifted {
     let bytes = source.text.as_bytes().to_vec();
     let lifted = Lifted::default();
-    let mut lifting = Lifting { source, bytes, lifted, once, verse: Vec::new(), tables_to: 0 };
+    let mut lifting = Lifting { source, bytes, lifted, verse: Vec::new(), tables_to: 0 };
     lifting.blank(0..body);
     if needs_lifting(source.text) {
         lifting.run(&lines(source.text), body);
@@ -132,28 +129,22 @@ fn needs_lifting(text: &str) -> bool {
     SIGNS.iter().any(|sign| text.contains(sign)) || text.starts_with(':')
 }
 
-struct Lifting<'a, 'b> {
+struct Lifting<'a> {
     source: &'a Source<'a>,
     bytes: Vec<u8>,
     lifted: Lifted,
-    once: &'b mut Once,
     /// The divs that are open: whether their lines are verse, and how far they are indented.
     verse: Vec<Option<usize>>,
     /// The line after the last table.
     tables_to: usize,
 }
 
-impl Lifting<'_, '_> {
+impl Lifting<'_> {
     fn run(&mut self, lines: &[Line<'_>], body: usize) {
         let mut taken_until = 0;
         for (index, line) in lines.iter().enumerate() {
             if line.start < body || line.start < taken_until {
                 continue;
-            }
-            let content = line.content();
-            if content.contains("{{#") {
-                let at = line.content_start() + content.find("{{#").unwrap_or(0);
-                self.not_read("include", "an include (`{{#..}}`) is", at..line.end());
             }
             if line.opaque {
                 if line.opens {
@@ -196,18 +187,6 @@ impl Lifting<'_, '_> {
             _ => {}
         }
         None
-    }
-
-    /// The one place where offsets of the text become a place in a file.
-    fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.source.file, range.start, range.end)
-    }
-
-    fn not_read(&mut self, kind: &'static str, what: &str, range: Range<usize>) {
-        let span = self.span(range);
-        if self.once.first(kind, "") {
-            self.once.findings.push(findings::not_read(what, span));
-        }
     }
 
     fn blank(&mut self, range: Range<usize>) {
