@@ -70,6 +70,7 @@ codes! {
     UnknownClass "unknown-class" Warning,
     UnknownAttribute "unknown-attribute" Warning,
     UnclosedDiv "unclosed-div" Warning,
+    ExtraCell "extra-cell" Warning,
     RawTex "raw-tex" Warning,
     UnknownHtml "unknown-html" Warning,
     UnknownVariable "unknown-variable" Error,

@@ -147,6 +147,13 @@ pub(super) fn diagram(lang: &str, span: Span) -> Diagnostic {
         .help("draw it with its own tool and put the SVG in as a picture")
 }
 
+/// A row with more cells than the table has columns.
+pub(super) fn extra_cell(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::ExtraCell, "this row has more cells than the head of its table")
+        .at(span, "kept in the last cell")
+        .help("write `\\|` for a bar that is text, in code too; or give the head as many cells")
+}
+
 /// Widths that don't fit the table.
 pub(super) fn widths(text: &str, columns: usize, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnknownAttribute, format!("`{text}` gives no width to each of {columns} columns"))

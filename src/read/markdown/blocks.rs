@@ -21,6 +21,7 @@ use super::token::Token;
 use crate::model::block::{Block, BlockKind, CalloutKind, CodeBlock, Role};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::{Attributes, NodeId};
+use crate::read::findings;
 
 /// Reads the blocks of one file.
 pub(super) struct Blocks<'a, 'c, 'x> {
@@ -182,10 +183,11 @@ impl Blocks<'_, '_, '_> {
             TagEnd::TableCell => {
                 let content = self.inlines();
                 if let Some(table) = &mut self.table {
-                    table.cell(trim(content));
+                    table.cell(trim(content), range.end);
                 }
             }
             TagEnd::TableHead | TagEnd::TableRow => {
+                self.extra_cells(&range);
                 if let Some(table) = &mut self.table {
                     table.row(matches!(tag, TagEnd::TableHead));
                 }
@@ -237,6 +239,25 @@ impl Blocks<'_, '_, '_> {
             .find(|frame| !matches!(frame.kind, FrameKind::List { .. } | FrameKind::Definitions(_)));
         if let Some(frame) = frame {
             frame.blocks.push(block);
+        }
+    }
+
+    /// What a row holds beyond the last column: Markdown's rule drops it, we keep it in the
+    /// last cell, since more often than not a bar was meant as text.
+    fn extra_cells(&mut self, row: &Range<usize>) {
+        let Some(cells_end) = self.table.as_ref().map(TableSource::cells_end) else { return };
+        let rest = self.texts.source.get(cells_end..row.end).unwrap_or_default();
+        let rest = rest.trim_end_matches(['|', ' ', '\t', '\n']);
+        let start = cells_end + rest.len() - rest.trim_start_matches(['|', ' ', '\t']).len();
+        let range = start..cells_end + rest.len();
+        if cells_end < row.start || range.is_empty() {
+            return;
+        }
+        let span = self.context.span(range.start, range.end);
+        self.context.once.findings.push(findings::extra_cell(span));
+        let content = self.fragment(range);
+        if let Some(table) = &mut self.table {
+            table.extend_last(content, span);
         }
     }
 

@@ -154,7 +154,21 @@ fn check(info: &str, attrs: &Attributes, range: Range<usize>, context: &mut Cont
         let span = context.span(line.start, line.end);
         context.once.findings.push(findings::dropped(&what, span));
     }
+    if let Some(words) = after_attributes(info)
+        && context.once.first("code words", words)
+    {
+        let what = format!("`{words}` after the fence of a code block is");
+        let span = context.span(line.start, line.end);
+        context.once.findings.push(findings::dropped(&what, span));
+    }
     known::check(attrs, Place::CodeBlock, line, context);
+}
+
+/// What stands after the attributes of an info string, or in braces that are no attributes.
+fn after_attributes(info: &str) -> Option<&str> {
+    let brace = info.find('{')?;
+    let end = attributes::parse(info, brace).map_or(brace, |(_, end)| end);
+    Some(info[end..].trim()).filter(|words| !words.is_empty())
 }
 
 /// The value of the first of these keys that is there.

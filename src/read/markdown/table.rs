@@ -3,9 +3,9 @@
 use pulldown_cmark::Alignment;
 
 use super::context::Context;
-use crate::model::Attributes;
 use crate::model::block::{Align, Cell, Row, Table};
-use crate::model::inline::Inline;
+use crate::model::inline::{Inline, InlineKind};
+use crate::model::{Attributes, NodeId};
 use crate::read::findings;
 use crate::source::Span;
 
@@ -16,6 +16,8 @@ pub(super) struct TableSource {
     head: Vec<Row>,
     body: Vec<Row>,
     cells: Vec<Cell>,
+    /// Where the last cell ends.
+    cells_end: usize,
 }
 
 impl TableSource {
@@ -27,12 +29,26 @@ impl TableSource {
             Alignment::Right => Align::End,
         };
         let columns = columns.iter().map(align).collect();
-        Self { columns, head: Vec::new(), body: Vec::new(), cells: Vec::new() }
+        Self { columns, head: Vec::new(), body: Vec::new(), cells: Vec::new(), cells_end: 0 }
     }
 
-    /// The next cell of the row.
-    pub(super) fn cell(&mut self, content: Vec<Inline>) {
+    /// The next cell of the row, which ends at `end`.
+    pub(super) fn cell(&mut self, content: Vec<Inline>, end: usize) {
         self.cells.push(Cell::new(content));
+        self.cells_end = end;
+    }
+
+    /// Where the last cell ends.
+    pub(super) fn cells_end(&self) -> usize {
+        self.cells_end
+    }
+
+    /// More words for the last cell of the row, behind a bar.
+    pub(super) fn extend_last(&mut self, content: Vec<Inline>, span: Span) {
+        let Some(cell) = self.cells.last_mut() else { return };
+        let kind = InlineKind::Text(" | ".to_owned());
+        cell.content.push(Inline { id: NodeId::default(), kind, attrs: None, span });
+        cell.content.extend(content);
     }
 
     /// The row ended: it gets as many cells as the table has columns, or more columns come to be.

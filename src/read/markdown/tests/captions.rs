@@ -33,6 +33,13 @@ fn captions_of_nothing_stay_paragraphs() {
 }
 
 #[test]
+fn cells_beyond_the_last_column_are_kept() {
+    let document = parse("|a|b|\n|-|-|\n|c|`d|e` *f*|\n|g|\n");
+    assert_eq!(show_blocks(&document.blocks), "table<>(a,b / c,`d | e` emphasis[f] / g,)");
+    assert_eq!(codes(&document), [Code::ExtraCell]);
+}
+
+#[test]
 fn tables_have_widths() {
     let table = "|a|b|\n|-|-|\n|c|d|\n\n: C ";
     assert_eq!(

@@ -182,3 +182,24 @@ fn tabs_and_later_divs_are_said_once() {
     );
     assert_eq!(codes(&document), [Code::NotYet, Code::NotYet]);
 }
+
+/// Every block construct with words of their own, w0x to w44x.
+const GALLERY: &str = "# w0x\n\n:::: {.callout-note}\n## w1x\n\nw2x w3x\n::: {.keep}\n- w4x\n\n  ::: tip w5x w6x\n  w7x\n  :::\n\n- w8x\n:::\nw9x\n::::\n\n> w10x\n> ::: epigraph\n> w11x\n> -- w12x\n> :::\n> w13x\n\n::: {.verse}\nw14x\n    w15x\n\n    *w16x\n  w17x*\n:::\n\n|w18x|w19x|\n|-|-|\n|w20x|w21x|\n: w22x *w23x* {#tbl-a}\n\nTable: w24x\n\n|w25x|\n|-|\n|w26x|\n\n```{.js #lst-a .numberLines}\nw27x\n```\n\n: w28x\n\n$$\nw29x\n$$ {#eq-a}\n\n\\begin{align}\nw30x\n\nw31x\n\\end{align}\n\nw32x\n\\newpage\nw33x\n\n+---+\n|w34x|\n+---+\n\n w35x w36x\n---- ----\n w37x\n\n| w38x\n|   w39x\n\nw40x\n: w41x\n\n::: {.scene-break}\n:::\n\nw42x[^n]\n\n[^n]: w43x w44x\n";
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// A mistake in a block construct never costs a word: it is in the text or in a finding.
+    #[test]
+    fn damaged_blocks_keep_their_words(at in 0..GALLERY.len(), len in 0..6_usize, with in "(:{1,4}|`{1,3}|\\$|\\{|\\}|\\||\n|-|>|[ ]{1,5}|#|\\+|\\\\|<|\\?>|~~~|\\[\\^){0,3}") {
+        let end = (at + len).min(GALLERY.len());
+        let text = format!("{}{with}{}", &GALLERY[..at], &GALLERY[end..]);
+        let document = parse(&text);
+        let told: String = document.findings.iter().map(|finding| finding.message.as_str()).collect();
+        let shown = all_text(&document) + &told;
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+            let is_whole = word.starts_with('w') && word.ends_with('x') && word.len() > 2;
+            prop_assert!(!is_whole || shown.contains(word), "{word} of {text} in {shown}");
+        }
+    }
+}
