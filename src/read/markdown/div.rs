@@ -65,6 +65,7 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("references", Meaning::Role(Role::References)),
     ("center", Meaning::Role(Role::Center)),
     ("centered", Meaning::Role(Role::Center)),
+    ("align-center", Meaning::Role(Role::Center)),
     ("text-center", Meaning::Role(Role::Center)),
     ("details", Meaning::Role(Role::Details)),
     ("proof", Meaning::Role(Role::Proof)),

@@ -243,6 +243,8 @@ const IMAGE_KEYS: &[&str] = &[
     "place",
     "title",
     "bleed",
+    "short",
+    "short-caption",
 ];
 
 const DIV_KEYS: &[&str] = &[
@@ -299,7 +301,7 @@ const DIV_KEYS: &[&str] = &[
     "latex",
 ];
 
-const TABLE_KEYS: &[&str] = &["widths", "tbl-colwidths", "place", "short"];
+const TABLE_KEYS: &[&str] = &["widths", "tbl-colwidths", "place", "short", "short-caption"];
 
 const CODE_KEYS: &[&str] = &[
     "caption",
@@ -335,6 +337,8 @@ const CODE_KEYS: &[&str] = &[
     "warning",
     "message",
     "hidelines",
+    "n",
+    "execution_count",
     "number-from",
 ];
 

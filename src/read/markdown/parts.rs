@@ -139,6 +139,10 @@ impl Blocks<'_, '_, '_> {
         let found = attributes::trailing(text);
         range.end = range.start + found.as_ref().map_or(text.len(), |(_, at)| *at);
         let written = range.end..caption.text.end;
+        // `[]{#tbl-x}`: an empty span that carries the label.
+        if found.is_some() && text[..range.end - range.start].ends_with("[]") {
+            range.end -= "[]".len();
+        }
         let mut attrs = found.map(|(attrs, _)| attrs).unwrap_or_default();
         known::check(&attrs, Place::Table, written, self.context);
         // bookdown: `Table: (\#tab:x) Caption`.

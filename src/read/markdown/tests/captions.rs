@@ -17,6 +17,8 @@ fn trap_2_captions_belong_to_their_table() {
         "quote(table<C␤d>(a / b))"
     );
     assert_eq!(blocks_of(&format!("{table}\n: 1. $x_1$ \"q\"\n- e\n")), "table<1. math(x_1) “q”␤- e>(a / b)");
+    assert_eq!(blocks_of(&format!("{table}\n: C []{{#tbl-x}}\n")), "table<C>(a / b){#tbl-x}");
+    assert_eq!(blocks_of(&format!("{table}\n: C [d]{{.sc}}\n")), "table<C smallcaps[d]{.sc}>(a / b)");
     let two = format!("{table}\n: One\n\n{table}\n: Two\n");
     assert_eq!(blocks_of(&two), "table<One>(a / b); table<Two>(a / b)");
 }
