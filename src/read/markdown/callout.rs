@@ -44,27 +44,27 @@ pub(super) fn quote(
     if let Some(kind) = kind {
         return BlockKind::Callout { kind, title: Vec::new(), blocks };
     }
-    let Some(Block { kind: BlockKind::Paragraph(content), span: place, .. }) = blocks.first_mut() else {
+    let Some(Block { kind: BlockKind::Paragraph(words), span: place, .. }) = blocks.first_mut() else {
         return BlockKind::Quote(blocks);
     };
     let place = if place.file == span.file { *place } else { span };
-    let Some(kind) = take_mark(content, place, context) else {
+    let Some(kind) = take_mark(words, place, context) else {
         attribution::of_quote(&mut blocks);
         return BlockKind::Quote(blocks);
     };
     let is_break = |inline: &Inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak);
-    let line = content.iter().position(is_break).unwrap_or(content.len());
-    let rest = trim(content.split_off(line));
-    let title = trim(std::mem::replace(content, rest));
-    if content.is_empty() {
+    let line = words.iter().position(is_break).unwrap_or(words.len());
+    let rest = trim(words.split_off(line));
+    let title = trim(std::mem::replace(words, rest));
+    if words.is_empty() {
         blocks.remove(0);
     }
     BlockKind::Callout { kind, title, blocks }
 }
 
 /// Takes `[!KIND]` off the beginning of a paragraph; with Obsidian's sign for folding.
-fn take_mark(content: &mut [Inline], span: Span, context: &mut Context<'_>) -> Option<CalloutKind> {
-    let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut() else { return None };
+fn take_mark(words: &mut [Inline], span: Span, context: &mut Context<'_>) -> Option<CalloutKind> {
+    let Some(Inline { kind: InlineKind::Text(text), .. }) = words.first_mut() else { return None };
     let rest = text.strip_prefix("[!")?;
     let end = rest.find(']')?;
     let name = rest[..end].to_ascii_lowercase();

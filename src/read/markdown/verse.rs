@@ -7,7 +7,7 @@ use super::token::{Kind, Token, Wrap};
 use super::tree;
 use crate::model::NodeId;
 use crate::model::block::VerseLine;
-use crate::model::inline::{Inline, InlineKind};
+use crate::model::inline::InlineKind;
 
 /// Whether every line of a paragraph begins with `|`, or continues one that did.
 pub(super) fn is_line_block(source: &str) -> bool {
@@ -100,6 +100,6 @@ fn marked_line(mut tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> VerseLi
 }
 
 fn verse_line(indent: usize, tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> VerseLine {
-    let content: Vec<Inline> = trim(tree::finish(tokens, context));
-    VerseLine { id: NodeId::default(), indent: u32::try_from(indent).unwrap_or(u32::MAX), content }
+    let indent = u32::try_from(indent).unwrap_or(u32::MAX);
+    VerseLine { id: NodeId::default(), indent, content: trim(tree::finish(tokens, context)) }
 }

@@ -121,6 +121,7 @@ fn needs_lifting(text: &str) -> bool {
         "> :",
         "  :",
         "\\begin{",
+        "#. ",
         "\\[",
         "+-",
         "+=",
@@ -175,6 +176,8 @@ impl Lifting<'_> {
                 let end = line.start + line.text.trim_end().len();
                 self.part(line.content_start()..end, Kind::PageBreak(side));
             }
+            // Pandoc's item with a number of its own making.
+            b'#' if content.starts_with("#. ") => self.bytes[line.content_start()] = b'1',
             b'\\' => return self.tex(lines, index),
             b'$' if content.starts_with("$$") => return Some(self.display(lines, index)),
             b'+' => return self.drawn(drawn::grid(lines, index), lines, index),

@@ -48,3 +48,8 @@ fn pauses_and_pages_break() {
         "break(Recto){.newpage side=recto editions=paperback when-edition=paperback}; p(a)"
     );
 }
+
+#[test]
+fn items_may_leave_the_number_to_be_made() {
+    assert_eq!(blocks_of("#. a\n#. b\n\n   c\n\n`#. d`"), "list 1 loose(p(a) / p(b); p(c)); p(`#. d`)");
+}
