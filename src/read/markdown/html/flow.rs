@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::super::blocks::trim;
 use super::super::context::Context;
+use super::super::div::{self, Meaning};
 use super::super::token::{Kind, Token, Wrap};
 use super::super::tree;
 use super::attributes::{align, attributes, check_style, page_breaks};
@@ -17,7 +18,7 @@ use super::feed::{Feeder, is_dropped};
 use super::inline::{self, Inlines};
 use super::names;
 use super::pieces::{HtmlSource, Piece, pieces, read_part, tag_name};
-use crate::model::block::{Align, Block, BlockKind, MAX_DEPTH, Role};
+use crate::model::block::{Align, Block, BlockKind, MAX_DEPTH, Role, Side};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::walk::{self, Part};
 use crate::model::{Attributes, NodeId};
@@ -421,6 +422,7 @@ impl<'d> Flow<'d, '_> {
             let blocks = self.below(id);
             return out.blocks.extend(blocks);
         }
+        let meaning = meaning(node, &attrs, role);
         let mut blocks = self.inside(id);
         if is_paragraph && role == Role::Plain {
             if let [Block { kind: BlockKind::Paragraph(_), attrs: own, .. }] = &mut blocks[..] {
@@ -434,7 +436,33 @@ impl<'d> Flow<'d, '_> {
                 }
             }
         }
-        self.wrap(role, Vec::new(), (blocks, attrs), node, out);
+        self.mean(meaning, (blocks, attrs), node, out);
+    }
+
+    /// A div of HTML whose classes say what a fenced div's would.
+    fn mean(&mut self, meaning: Meaning, of: (Vec<Block>, Attributes), node: &Node, out: &mut Out) {
+        let (mut blocks, attrs) = of;
+        let mut title = Vec::new();
+        if let (true, Some(Block { kind: BlockKind::Heading { content, level: 2.., .. }, .. })) =
+            (div::has_title(meaning), blocks.first_mut())
+        {
+            title = std::mem::take(content);
+            blocks.remove(0);
+        }
+        match meaning {
+            Meaning::Callout(kind) if !blocks.is_empty() || !title.is_empty() => {
+                self.push(BlockKind::Callout { kind, title, blocks }, attrs, node, out);
+            }
+            Meaning::PageBreak => {
+                self.push(BlockKind::PageBreak(Side::Any), attrs, node, out);
+                out.blocks.append(&mut blocks);
+            }
+            Meaning::SceneBreak if blocks.is_empty() => {
+                self.push(BlockKind::SceneBreak(Some(String::new())), attrs, node, out);
+            }
+            Meaning::Role(role) => self.wrap(role, title, (blocks, attrs), node, out),
+            _ => self.wrap(Role::Plain, title, (blocks, attrs), node, out),
+        }
     }
 
     /// Puts blocks into a div. A chapter that begins in it ends it: books are made of chapters
@@ -458,6 +486,18 @@ impl<'d> Flow<'d, '_> {
         for block in rest {
             self.add(block, out);
         }
+    }
+}
+
+/// What an element's classes make of it, where its name says nothing.
+fn meaning(node: &Node, attrs: &Attributes, role: Role) -> Meaning {
+    if role != Role::Plain || node.name == "p" || attrs.classes.is_empty() {
+        return Meaning::Role(role);
+    }
+    match div::meaning(attrs) {
+        // A class such as `example` is a web page's own word as often as a theorem's.
+        Some(Meaning::Role(Role::Theorem(_))) if attrs.label.is_none() => Meaning::Role(role),
+        meaning => meaning.unwrap_or(Meaning::Role(role)),
     }
 }
 

@@ -91,6 +91,10 @@ fn blocks_become_blocks() {
         <section id=s><h2 class=unnumbered>T <i>a</i></h2>b</section> => plain(h2(T emphasis[a]){.unnumbered}; p(b)){#s}
         <h1 id=t>T</h1>⏎<h3></h3> => h1(T){#t}
         <aside>a</aside> => sidebar(p(a))
+        <div class="callout-tip"><h3>T</h3>a</div> => Tip[T](p(a)){.callout-tip}
+        <div class=epigraph>a</div> => epigraph(p(a)){.epigraph}
+        <div class=example>a</div> => plain(p(a)){.example}
+        <div class=pagebreak></div>⏎⏎a => break(Any){.pagebreak}; p(a)
         <ul><li>a<li>b<ul><li>c</ul></ul> => list -(p(a) / p(b); list -(p(c)))
         <ol start=3><li><p>a</p></li><li><p>b</p></li></ol> => list 3 loose(p(a) / p(b))
         <ul><li><input type=checkbox checked> a</li><li><label><input type=checkbox>b</label></ul> => list -([x] p(a) / [ ] p(b))
@@ -233,6 +237,12 @@ fn raw_blocks_for_ebooks_are_html_too() {
         "##,
     );
     assert!(codes(&parse("```{=html}\n<p>a</p>\n```")).is_empty());
+    assert_eq!(
+        blocks_of("```{=epub}\n<ul><li>a\n```\n"),
+        "plain(list -(p(a))){.content-visible when-format=epub}"
+    );
+    assert_eq!(blocks_of("x `<b>a &amp; <i>b</i></b>`{=html}"), "p(x strong[a & emphasis[b]])");
+    assert_eq!(blocks_of("::: x\n<div class=y>\n\na\n:::\n\nb"), "plain(plain(p(a)){.y}){.x}; p(b)");
 }
 
 #[test]
