@@ -81,7 +81,7 @@ impl<'a> Blocks<'a, '_, '_> {
         if let Some((image, attrs)) = tree::lone_image(&content, &self.context.caption) {
             let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
             let mut caption = std::mem::take(&mut self.context.caption);
-            if let Some(written) = attrs.get("fig-cap").filter(|_| caption.is_empty()) {
+            if let Some(written) = attrs.get("fig-cap").filter(|written| !written.is_empty()) {
                 caption = self.value(written, start..end);
             }
             return self.push(BlockKind::Figure { image, caption }, attrs, start..end);
