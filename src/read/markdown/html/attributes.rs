@@ -2,9 +2,9 @@
 
 use super::super::context::Context;
 use super::dom::Node;
+use super::findings;
 use crate::model::Attributes;
 use crate::model::block::{Align, Side};
-use crate::read::findings;
 
 /// Properties that are read, or that change nothing a book shows.
 const READ: &[&str] = &[

@@ -12,9 +12,8 @@ use html5ever::{ParseOpts, Parser, QualName, local_name, ns, parse_fragment};
 
 use super::super::context::Context;
 use super::dom::{Dom, PREFIX, SLOT, Sink};
-use super::names;
 use super::pieces::tag_name;
-use crate::read::findings;
+use super::{findings, names};
 
 /// Elements that nest deeper are closed at once: more than the model keeps.
 const MAX_OPEN: usize = 150;

@@ -14,10 +14,10 @@ use super::super::tree;
 use super::attributes::{align, attributes, check_style, page_breaks};
 use super::cell;
 use super::dom::{Dom, Node};
-use super::feed::{Feeder, is_dropped};
-use super::inline::{self, Inlines};
-use super::names;
-use super::pieces::{HtmlSource, Piece, pieces, read_part, tag_name};
+use super::inline::Inlines;
+use super::pieces::HtmlSource;
+use super::weave::weave;
+use super::{markup, names};
 use crate::model::block::{Align, Block, BlockKind, MAX_DEPTH, Role, Side};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::walk::{self, Part};
@@ -41,7 +41,7 @@ pub(crate) fn nest(
     }
     let highest = blocks.iter().map(height).max().unwrap_or_default();
     let room = MAX_DEPTH.saturating_sub(depth + highest);
-    let dom = parse(blocks.len(), html, context);
+    let dom = weave(blocks.len(), html, context);
     let markdown = blocks.into_iter().map(Some).collect();
     let file = depth == 0;
     let mut flow = Flow {
@@ -84,95 +84,6 @@ fn height(block: &Block) -> usize {
 /// A block that has no id yet.
 pub(super) fn block(kind: BlockKind, attrs: Attributes, span: Span) -> Block {
     Block { id: NodeId::default(), kind, attrs, span }
-}
-
-/// What is fed to the parser, in order.
-enum Food<'h> {
-    Text(&'h HtmlSource, Range<usize>),
-    Tag(&'h HtmlSource, Range<usize>, usize),
-    /// A `<p>` or `</p>` that Markdown's blocks stand in.
-    Paragraph(&'h HtmlSource, Range<usize>),
-    /// A block of Markdown.
-    Slot(usize),
-}
-
-fn parse(blocks: usize, html: &[(usize, HtmlSource)], context: &mut Context<'_>) -> Dom {
-    let mut food = Vec::new();
-    let mut done = 0;
-    for (before, source) in html {
-        food.extend((done..*before).map(Food::Slot));
-        done = done.max(*before);
-        for piece in pieces(&source.text) {
-            match piece {
-                Piece::Text(range) => food.push(Food::Text(source, range)),
-                Piece::Tag(range, read) => food.push(Food::Tag(source, range, read)),
-                Piece::Open(range) => {
-                    let place = source.range(&range);
-                    let span = context.span(place.start, place.end);
-                    context.once.findings.push(findings::open_comment(span));
-                }
-            }
-        }
-    }
-    food.extend((done..blocks).map(Food::Slot));
-    keep_paragraphs(&mut food);
-    let mut feeder = Feeder::new();
-    let mut last = 0..0;
-    for piece in food {
-        match piece {
-            Food::Text(source, range) => {
-                last = source.range(&range);
-                feeder.text(&source.text[range], &last);
-            }
-            Food::Tag(source, range, read) => {
-                last = source.range(&range);
-                if !is_dropped(&source.text[range.clone()], &last, context) {
-                    feeder.tag(&read_part(&source.text, &range, read), &last);
-                }
-            }
-            Food::Paragraph(source, range) => {
-                last = source.range(&range);
-                let tag = &source.text[range];
-                match tag.get(2..).filter(|_| !tag.starts_with("</")) {
-                    Some(attrs) => feeder.open("bindery-p", attrs, &last),
-                    None => feeder.close("bindery-p", &last),
-                }
-            }
-            Food::Slot(number) => {
-                let place = last.end..last.end;
-                feeder.open_slot("div", number, &place);
-                feeder.close("div", &place);
-            }
-        }
-    }
-    feeder.finish()
-}
-
-/// Finds the paragraphs that are opened before blocks of Markdown and closed after them: HTML
-/// would end these at the first block, their author means them to stand round it.
-fn keep_paragraphs(food: &mut [Food<'_>]) {
-    let mut close: Option<(usize, bool)> = None;
-    for index in (0..food.len()).rev() {
-        match &food[index] {
-            Food::Slot(_) => close = close.map(|(at, _)| (at, true)),
-            Food::Tag(source, range, _) => {
-                let tag = &source.text[range.clone()];
-                if !tag_name(tag).eq_ignore_ascii_case("p") {
-                    continue;
-                }
-                if tag.starts_with("</") {
-                    close = Some((index, false));
-                } else if let Some((end, true)) = close.take() {
-                    for at in [index, end] {
-                        if let Food::Tag(source, range, _) = &food[at] {
-                            food[at] = Food::Paragraph(source, range.clone());
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Makes blocks of a tree.
@@ -288,7 +199,7 @@ impl<'d> Flow<'d, '_> {
 
     /// Markup of a line that holds blocks: it goes on in each line of them.
     fn spread(&mut self, id: usize, node: &Node, out: &mut Out) {
-        let wraps = inline::wraps(node, self.context);
+        let wraps = markup::wraps(node, self.context);
         if wraps.is_empty() {
             self.anchor(node);
         }
@@ -346,7 +257,7 @@ impl<'d> Flow<'d, '_> {
             && self.wraps.len() <= MAX_WRAPS
         {
             for wrap in self.wraps.iter().rev() {
-                *content = vec![inline::round(wrap, std::mem::take(content), block.span)];
+                *content = vec![markup::round(wrap, std::mem::take(content), block.span)];
             }
         }
         self.add(block, out);

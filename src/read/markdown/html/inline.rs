@@ -4,142 +4,18 @@
 //! everything between them a number: so markup that Markdown and HTML close crosswise is
 //! set right as browsers do it. In blocks of HTML, text is text.
 
-use std::ops::Range;
-
 use super::super::context::Context;
 use super::super::quotes;
-use super::super::spans::span_role;
-use super::super::token::{Kind, Role, Token, Wrap, mark_text};
-use super::attributes::{attributes, check_style, property, width};
+use super::super::token::{Kind, Role, Token, mark_text};
+use super::attributes::{attributes, check_style, width};
 use super::dom::{Dom, Node};
-use super::feed::{Feeder, is_dropped};
-use super::names;
-use super::pieces::{Piece, pieces, read_part, tag_name};
-use crate::model::inline::{Inline, InlineKind};
-use crate::model::{Attributes, NodeId};
-use crate::read::findings;
-use crate::source::Span;
+use super::markup::{unknown, wraps};
+use super::{findings, names};
+use crate::model::Attributes;
+use crate::model::inline::InlineKind;
 
 /// Ends the number that stands for a token.
-const END: char = ';';
-
-/// Replaces every tag of a line by markup, or takes it out.
-pub(crate) fn pair<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> Vec<Token<'a>> {
-    if !tokens.iter().any(|token| matches!(token.kind, Kind::Tag(_))) {
-        return tokens;
-    }
-    let mut feeder = Feeder::new();
-    let mut tokens = tokens;
-    let mut open: Vec<&'static str> = Vec::new();
-    let mut dropped = dropped(&tokens).into_iter().peekable();
-    for (number, token) in tokens.iter_mut().enumerate() {
-        let place = token.start..token.end;
-        while dropped.next_if(|range| range.end <= number).is_some() {}
-        let left_out = dropped.peek().is_some_and(|range| range.contains(&number));
-        match &token.kind {
-            Kind::Open(wrap) => {
-                let name = element_of(&wrap.role);
-                feeder.open_slot(name, number, &place);
-                open.push(name);
-            }
-            Kind::Close => {
-                if let Some(name) = open.pop() {
-                    feeder.close(name, &place);
-                }
-            }
-            Kind::Text(_) | Kind::Literal(_) | Kind::Mark(_) | Kind::Leaf(_) if left_out => {}
-            Kind::Tag(tag) => {
-                let tag = tag.clone().into_owned();
-                feed_tag(&tag, number, token, (&mut feeder, context));
-            }
-            _ => feeder.text(&format!("{number}{END}"), &place),
-        }
-    }
-    let dom = feeder.finish();
-    let mut written: Vec<Option<Token<'a>>> = tokens.into_iter().map(Some).collect();
-    let mut out = Vec::with_capacity(written.len());
-    let mut inlines = Inlines::new(&dom, context, &mut out);
-    inlines.written = Some(&mut written);
-    inlines.children(0);
-    out
-}
-
-/// Raw HTML that an author put into a line (`` `<b>`{=html} ``), as tags and text.
-pub(crate) fn tokens<'a>(html: &str) -> Vec<Kind<'a>> {
-    let kind = |piece: Piece| match piece {
-        Piece::Tag(range, _) => Some(Kind::Tag(html[range].to_owned().into())),
-        Piece::Text(range) => Some(Kind::Literal(decode(&html[range]).into())),
-        Piece::Open(_) => None,
-    };
-    pieces(html).into_iter().filter_map(kind).collect()
-}
-
-/// Text with its character references resolved.
-fn decode(text: &str) -> String {
-    let mut out = String::new();
-    if text.contains('&') {
-        let mut feeder = Feeder::new();
-        feeder.text(text, &(0..0));
-        feeder.finish().text_below(0, &mut out);
-    } else {
-        out.push_str(text);
-    }
-    out
-}
-
-/// What stands between the tags of a `script` or `style` in a line.
-fn dropped(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut open: Option<(usize, String)> = None;
-    for (number, token) in tokens.iter().enumerate() {
-        let Kind::Tag(tag) = &token.kind else { continue };
-        let name = tag_name(tag).to_ascii_lowercase();
-        if !matches!(name.as_str(), "script" | "style") {
-            continue;
-        }
-        if !tag.starts_with("</") {
-            open = open.or(Some((number, name)));
-        } else if open.as_ref().is_some_and(|(_, opened)| *opened == name) {
-            ranges.extend(open.take().map(|(start, _)| start..number));
-        }
-    }
-    ranges
-}
-
-/// Feeds what Markdown calls inline HTML: one tag, comment, declaration or section of data.
-fn feed_tag(
-    tag: &str,
-    number: usize,
-    token: &mut Token<'_>,
-    (feeder, context): (&mut Feeder, &mut Context<'_>),
-) {
-    for piece in pieces(tag) {
-        let place = token.start..token.end;
-        match piece {
-            Piece::Tag(range, read) => {
-                if !is_dropped(&tag[range.clone()], &place, context) {
-                    feeder.tag(&read_part(tag, &range, read), &place);
-                }
-            }
-            Piece::Text(range) => {
-                token.kind = Kind::Literal(tag[range].to_owned().into());
-                feeder.text(&format!("{number}{END}"), &place);
-            }
-            Piece::Open(_) => {}
-        }
-    }
-}
-
-/// The element that behaves as Markdown's markup does.
-fn element_of(role: &Role) -> &'static str {
-    match role {
-        Role::Emphasis => "em",
-        Role::Strong => "strong",
-        Role::Strikeout => "s",
-        Role::Link { .. } => "a",
-        _ => "bindery-span",
-    }
-}
+pub(super) const END: char = ';';
 
 /// Makes tokens of a tree.
 pub(super) struct Inlines<'d, 'a, 'x> {
@@ -147,7 +23,7 @@ pub(super) struct Inlines<'d, 'a, 'x> {
     context: &'d mut Context<'x>,
     out: &'d mut Vec<Token<'a>>,
     /// The tokens that numbers stand for, in Markdown's lines.
-    written: Option<&'d mut Vec<Option<Token<'a>>>>,
+    pub written: Option<&'d mut Vec<Option<Token<'a>>>>,
     /// Nodes that were read already.
     pub skip: &'d [usize],
     /// Open elements whose text is code.
@@ -162,7 +38,8 @@ impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
         Self { dom, context, out, written: None, skip: &[], code: 0, quotes: 0 }
     }
 
-    fn children(&mut self, id: usize) {
+    /// All that stands in a node.
+    pub(super) fn children(&mut self, id: usize) {
         let dom = self.dom;
         for child in dom.children(id) {
             self.node(child);
@@ -453,104 +330,4 @@ fn annotation(dom: &Dom, id: usize, tex: &mut Option<String>) {
             annotation(dom, child, tex);
         }
     }
-}
-
-/// Says once that an element is not one a book has.
-pub(super) fn unknown(node: &Node, context: &mut Context<'_>) {
-    if context.once.first("html", &node.name) {
-        let written = context.source.text.get(node.start + 1..).unwrap_or_default();
-        let shown = written.get(..node.name.len()).filter(|name| name.eq_ignore_ascii_case(&node.name));
-        let shown = shown.unwrap_or(&node.name).to_owned();
-        let span = context.span(node.start, node.end);
-        context.once.findings.push(findings::unknown_html(&shown, span));
-    }
-}
-
-/// The markup an element stands for, outermost first.
-pub(super) fn wraps(node: &Node, context: &mut Context<'_>) -> Vec<Box<Wrap>> {
-    let mut attrs = attributes(node);
-    let role = match node.name.as_str() {
-        "em" | "i" | "cite" | "dfn" | "var" => Some(Role::Emphasis),
-        "strong" | "b" => Some(Role::Strong),
-        "s" | "del" | "strike" => Some(Role::Strikeout),
-        "u" | "ins" => Some(Role::Underline),
-        "sub" => Some(Role::Subscript),
-        "sup" => Some(Role::Superscript),
-        "kbd" => Some(Role::Keyboard),
-        "mark" => Some(Role::Mark),
-        "abbr" | "acronym" => Some(Role::Abbreviation),
-        "span" => Some(span_role(&attrs)),
-        "small" | "big" => {
-            attrs.classes.push(node.name.clone());
-            Some(Role::Span)
-        }
-        "ruby" => Some(Role::Span),
-        "a" => node.get("href").map(|url| Role::Link {
-            url: url.trim().to_owned(),
-            title: node.get("title").map(str::to_owned).filter(|title| !title.is_empty()),
-        }),
-        "bdo" | "bdi" if attrs.get("dir").is_some() => Some(Role::Span),
-        "font" => {
-            if context.once.first("html", "font") {
-                let span = context.span(node.start, node.end);
-                context.once.findings.push(findings::unset_style("font", span));
-            }
-            None
-        }
-        name => {
-            if !names::is_known(name) || matches!(name, "button" | "select" | "textarea") {
-                unknown(node, context);
-            }
-            None
-        }
-    };
-    let plain = attrs == Attributes::default();
-    let mut wraps = Vec::new();
-    match role {
-        Some(Role::Span) if plain => {}
-        Some(role) => wraps.push(Wrap { role, attrs: Some(Box::new(attrs)).filter(|_| !plain) }),
-        None => {}
-    }
-    wraps.extend(styles(node).into_iter().map(|role| Wrap { role, attrs: None }));
-    wraps.into_iter().map(Box::new).collect()
-}
-
-/// Markup round inlines that are made already.
-pub(super) fn round(wrap: &Wrap, content: Vec<Inline>, span: Span) -> Inline {
-    let kind = match &wrap.role {
-        Role::Emphasis => InlineKind::Emphasis(content),
-        Role::Strong => InlineKind::Strong(content),
-        Role::Strikeout => InlineKind::Strikeout(content),
-        Role::Underline => InlineKind::Underline(content),
-        Role::SmallCaps => InlineKind::SmallCaps(content),
-        Role::Superscript => InlineKind::Superscript(content),
-        Role::Subscript => InlineKind::Subscript(content),
-        Role::Mark => InlineKind::Mark(content),
-        Role::Keyboard => InlineKind::Keyboard(content),
-        Role::Abbreviation => InlineKind::Abbreviation(content),
-        Role::Link { url, title } => InlineKind::Link { url: url.clone(), title: title.clone(), content },
-        _ => InlineKind::Span(content),
-    };
-    Inline { id: NodeId::default(), kind, attrs: wrap.attrs.clone(), span }
-}
-
-/// The markup that an element's `style` asks for.
-fn styles(node: &Node) -> Vec<Role> {
-    if node.get("style").is_none() {
-        return Vec::new();
-    }
-    let asks = |names: &[&str], values: &[&str]| {
-        property(node, names).is_some_and(|value| value.split_whitespace().any(|word| values.contains(&word)))
-    };
-    let line = ["text-decoration", "text-decoration-line"];
-    let all = [
-        (asks(&["font-weight"], &["bold", "bolder", "600", "700", "800", "900"]), Role::Strong),
-        (asks(&["font-style"], &["italic", "oblique"]), Role::Emphasis),
-        (asks(&line, &["underline"]), Role::Underline),
-        (asks(&line, &["line-through"]), Role::Strikeout),
-        (asks(&["font-variant", "font-variant-caps"], &["small-caps", "all-small-caps"]), Role::SmallCaps),
-        (asks(&["vertical-align"], &["super"]), Role::Superscript),
-        (asks(&["vertical-align"], &["sub"]), Role::Subscript),
-    ];
-    all.into_iter().filter(|(asked, _)| *asked).map(|(_, role)| role).collect()
 }

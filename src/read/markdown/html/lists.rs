@@ -2,11 +2,11 @@
 
 use super::attributes::{attributes, property};
 use super::dom::{Dom, Node};
+use super::findings;
 use super::flow::{Flow, Out};
 use crate::model::NodeId;
 use crate::model::block::{BlockKind, Definition, List, ListItem};
 use crate::model::inline::{Inline, InlineKind};
-use crate::read::findings;
 
 impl<'d> Flow<'d, '_> {
     /// A list; what stands in it outside its items joins the item before.

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::attributes::{align, attributes, width};
 use super::dom::Node;
+use super::findings;
 use super::flow::{Flow, Out};
 use crate::model::Attributes;
 use crate::model::block::{Align, BlockKind, Cell, Row, Table};
-use crate::read::findings;
 
 /// Columns a cell may cover, as in HTML; a table that is wider gets cells of one column.
 const MAX_COLUMNS: usize = 1000;
