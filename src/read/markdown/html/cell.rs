@@ -69,7 +69,7 @@ impl Lines {
                 self.push(code.caption, span);
             }
             BlockKind::Math(tex) => {
-                self.push(vec![inline(InlineKind::Math { tex, display: true }, span)], span)
+                self.push(vec![inline(InlineKind::Math { tex, display: true }, span)], span);
             }
             BlockKind::Quote(blocks) => self.blocks(blocks),
             BlockKind::Callout { title, blocks, .. } | BlockKind::Div { title, blocks, .. } => {

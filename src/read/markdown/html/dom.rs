@@ -167,6 +167,17 @@ impl Sink {
         self.dom.borrow().len()
     }
 
+    /// Takes the labels from the elements made since there were `before` nodes: the parser
+    /// makes elements again, such as the second half of `<b id="x">` round two paragraphs.
+    /// An opening tag makes its own element last.
+    pub(super) fn unlabel(&self, before: usize, is_opening: bool) {
+        let mut dom = self.dom.borrow_mut();
+        let end = dom.nodes.len().saturating_sub(usize::from(is_opening));
+        for node in dom.nodes.get_mut(before..end).unwrap_or_default() {
+            node.attrs.retain(|(key, _)| !matches!(key.as_str(), "id" | "name"));
+        }
+    }
+
     fn put(&self, child: NodeOrText<Handle>, parent: usize, next: Option<usize>) {
         let mut dom = self.dom.borrow_mut();
         let (start, end) = self.place.get();

@@ -80,9 +80,15 @@ impl Feeder {
     }
 
     fn process(&mut self, html: &str, place: &Range<usize>) {
+        self.process_as(html, place, false);
+    }
+
+    fn process_as(&mut self, html: &str, place: &Range<usize>, is_opening: bool) {
         self.sink().place.set((place.start, place.end));
+        let before = self.sink().len();
         self.fed += 1;
         self.parser.process(StrTendril::from_slice(html));
+        self.sink().unlabel(before, is_opening);
     }
 
     /// Text between tags, with its character references.
@@ -122,7 +128,7 @@ impl Feeder {
             return;
         }
         self.sink().deepest.set(0);
-        self.process(&format!("<{name}{attrs}"), place);
+        self.process_as(&format!("<{name}{attrs}"), place, true);
         if self.sink().deepest.get() > MAX_OPEN && !names::VOID.contains(&name) {
             self.too_deep = true;
             self.process(&format!("</{name}>"), place);

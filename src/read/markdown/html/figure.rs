@@ -7,7 +7,7 @@ use super::super::collect::{Run, Texts};
 use super::super::{options, tree};
 use super::attributes::attributes;
 use super::dom::Node;
-use super::flow::{Flow, Out, block, join};
+use super::flow::{Div, Flow, Out, block, join};
 use crate::model::block::{Block, BlockKind, CodeBlock, Group, Role};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::{Attributes, NodeId};
@@ -103,7 +103,7 @@ impl<'d> Flow<'d, '_> {
         self.skip.extend(summary);
         let blocks = self.inside(id);
         self.skip.truncate(self.skip.len() - usize::from(summary.is_some()));
-        self.wrap(Role::Details, title, (blocks, attributes(node)), node, out);
+        self.wrap(Div { role: Role::Details, title, blocks }, attributes(node), node, out);
     }
 
     /// Text set as it is: code.
@@ -162,21 +162,18 @@ impl<'d> Flow<'d, '_> {
             BlockKind::Code(code) => Some((code, &mut block.attrs)),
             _ => None,
         });
-        match first {
-            Some((code, own)) => {
-                code.caption = caption;
-                code.filename = file.map(str::to_owned).or(code.filename.take());
-                join(own, attrs);
-            }
-            None => {
-                caption.extend(file.map(|file| Inline {
-                    id: NodeId::default(),
-                    kind: InlineKind::Code(file.to_owned()),
-                    attrs: None,
-                    span: self.span_of_tag(node),
-                }));
-                self.push(BlockKind::Paragraph(caption), attrs, node, out);
-            }
+        if let Some((code, own)) = first {
+            code.caption = caption;
+            code.filename = file.map(str::to_owned).or(code.filename.take());
+            join(own, attrs);
+        } else {
+            caption.extend(file.map(|file| Inline {
+                id: NodeId::default(),
+                kind: InlineKind::Code(file.to_owned()),
+                attrs: None,
+                span: self.span_of_tag(node),
+            }));
+            self.push(BlockKind::Paragraph(caption), attrs, node, out);
         }
         out.blocks.extend(blocks);
     }

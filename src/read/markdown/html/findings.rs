@@ -30,7 +30,7 @@ pub(super) fn html_media(tag: &str, span: Span) -> Diagnostic {
         .help("show a picture of it with `![..](..)`, or say in the text where it is found")
 }
 
-/// A formula in MathML without TeX source.
+/// A formula in `MathML` without TeX source.
 pub(super) fn math_ml(span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnknownHtml, "`<math>` is not read, its signs are kept")
         .at(span, "")

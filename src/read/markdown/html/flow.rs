@@ -63,9 +63,9 @@ pub(crate) fn nest(
     // What the parser let fall still stands in the book.
     made.extend(flow.markdown.iter_mut().filter_map(Option::take));
     if !flow.anchors.is_empty() {
-        let content = std::mem::take(&mut flow.anchors);
-        let span = content.first().map_or_else(Span::default, |inline| inline.span);
-        made.push(block(BlockKind::Paragraph(content), Attributes::default(), span));
+        let anchors = std::mem::take(&mut flow.anchors);
+        let span = anchors.first().map_or_else(Span::default, |inline| inline.span);
+        made.push(block(BlockKind::Paragraph(anchors), Attributes::default(), span));
     }
     made
 }
@@ -102,7 +102,7 @@ pub(super) struct Flow<'d, 'x> {
     /// Nodes that were read already.
     pub skip: Vec<usize>,
     /// Markup of lines that is open round blocks.
-    wraps: Vec<Box<Wrap>>,
+    wraps: Vec<Wrap>,
 }
 
 /// Blocks while they are made, and the line they end with.
@@ -122,7 +122,7 @@ impl<'d> Flow<'d, '_> {
 
     /// No blocks yet, and a line that begins in the markup that is open.
     pub(super) fn fresh(&self) -> Out {
-        let open = |wrap: &Box<Wrap>| Token::new(Kind::Open(wrap.clone()), 0, 0);
+        let open = |wrap: &Wrap| Token::new(Kind::Open(Box::new(wrap.clone())), 0, 0);
         Out { blocks: Vec::new(), run: self.wraps.iter().map(open).collect() }
     }
 
@@ -206,7 +206,7 @@ impl<'d> Flow<'d, '_> {
         Inlines::new(self.dom, self.context, &mut out.run).media_link(id, node);
         let count = wraps.len();
         for wrap in wraps {
-            out.run.push(Token::new(Kind::Open(wrap.clone()), node.start, node.start));
+            out.run.push(Token::new(Kind::Open(Box::new(wrap.clone())), node.start, node.start));
             self.wraps.push(wrap);
         }
         self.children(id, out);
@@ -232,7 +232,7 @@ impl<'d> Flow<'d, '_> {
         let start = tokens.iter().find(|token| token.end > 0).map_or(0, |token| token.start);
         let end = tokens.iter().map(|token| token.end).max().unwrap_or(start).max(start);
         tokens.extend((0..open).map(|_| Token::new(Kind::Close, end, end)));
-        out.run.extend(self.wraps.iter().map(|wrap| Token::new(Kind::Open(wrap.clone()), 0, 0)));
+        out.run.extend(self.wraps.iter().map(|wrap| Token::new(Kind::Open(Box::new(wrap.clone())), 0, 0)));
         if tokens.is_empty() {
             return;
         }
@@ -371,33 +371,34 @@ impl<'d> Flow<'d, '_> {
             Meaning::SceneBreak if blocks.is_empty() => {
                 self.push(BlockKind::SceneBreak(Some(String::new())), attrs, node, out);
             }
-            Meaning::Role(role) => self.wrap(role, title, (blocks, attrs), node, out),
-            _ => self.wrap(Role::Plain, title, (blocks, attrs), node, out),
+            Meaning::Role(role) => self.wrap(Div { role, title, blocks }, attrs, node, out),
+            _ => self.wrap(Div { role: Role::Plain, title, blocks }, attrs, node, out),
         }
     }
 
     /// Puts blocks into a div. A chapter that begins in it ends it: books are made of chapters
     /// first, and a tag that was never closed must not swallow them.
-    pub(super) fn wrap(
-        &mut self,
-        role: Role,
-        title: Vec<Inline>,
-        (mut blocks, attrs): (Vec<Block>, Attributes),
-        node: &Node,
-        out: &mut Out,
-    ) {
+    pub(super) fn wrap(&mut self, mut div: Div, attrs: Attributes, node: &Node, out: &mut Out) {
         let begins = |block: &Block| matches!(block.kind, BlockKind::Heading { level: 1, .. });
-        let at = blocks.iter().position(begins).filter(|_| self.file && self.inside == 0);
-        let rest = at.map(|at| blocks.split_off(at)).unwrap_or_default();
-        if blocks.is_empty() && title.is_empty() {
+        let at = div.blocks.iter().position(begins).filter(|_| self.file && self.inside == 0);
+        let rest = at.map(|at| div.blocks.split_off(at)).unwrap_or_default();
+        if div.blocks.is_empty() && div.title.is_empty() {
             self.anchor(node);
         } else {
+            let Div { role, title, blocks } = div;
             self.push(BlockKind::Div { role, title, blocks }, attrs, node, out);
         }
         for block in rest {
             self.add(block, out);
         }
     }
+}
+
+/// A div in the making.
+pub(super) struct Div {
+    pub role: Role,
+    pub title: Vec<Inline>,
+    pub blocks: Vec<Block>,
 }
 
 /// What an element's classes make of it, where its name says nothing.

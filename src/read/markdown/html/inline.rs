@@ -71,7 +71,7 @@ impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
 
     fn element(&mut self, id: usize, node: &Node) {
         match node.name.as_str() {
-            "br" => self.line_break(node),
+            "br" | "hr" => self.line_break(node),
             "wbr" => self.leaf(node, InlineKind::WordBreak, None),
             "img" => self.image(node),
             "rp" | "script" | "style" | "link" => {}
@@ -90,7 +90,6 @@ impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
             "input" => self.input(node),
             "math" => self.math(id, node),
             "svg" | "audio" | "video" | "iframe" | "embed" | "object" => self.media(id, node),
-            "hr" => self.line_break(node),
             name if names::is_block(name) => self.block(id, node),
             _ => self.wrapped(id, node),
         }
@@ -104,7 +103,7 @@ impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
         }
         let count = wraps.len();
         for wrap in wraps {
-            self.out.push(Token::new(Kind::Open(wrap), node.start, node.start));
+            self.out.push(Token::new(Kind::Open(Box::new(wrap)), node.start, node.start));
         }
         self.children(id);
         for _ in 0..count {
@@ -190,7 +189,7 @@ impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
         for c in node.text.chars() {
             if !c.is_ascii_whitespace() {
                 text.push(c);
-            } else if !text.ends_with(' ') && !(text.is_empty() && self.after_blank()) {
+            } else if !(text.ends_with(' ') || (text.is_empty() && self.after_blank())) {
                 text.push(' ');
             }
         }
@@ -227,7 +226,7 @@ impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
 
     fn quote(&mut self, id: usize, node: &Node) {
         let marks = quotes::of(&self.context.lang);
-        let (open, close) = if self.quotes % 2 == 0 { marks.double } else { marks.single };
+        let (open, close) = if self.quotes.is_multiple_of(2) { marks.double } else { marks.single };
         self.literal(node, open);
         self.quotes += 1;
         self.children(id);
@@ -271,7 +270,7 @@ impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
         }
     }
 
-    /// A formula in MathML: its TeX source, when it has one, else its signs.
+    /// A formula in `MathML`: its TeX source, when it has one, else its signs.
     fn math(&mut self, id: usize, node: &Node) {
         let mut tex = None;
         annotation(self.dom, id, &mut tex);
@@ -317,7 +316,7 @@ impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
     }
 }
 
-/// The TeX source in an element of MathML.
+/// The TeX source in an element of `MathML`.
 fn annotation(dom: &Dom, id: usize, tex: &mut Option<String>) {
     for child in dom.children(id) {
         let node = dom.node(child);

@@ -123,21 +123,21 @@ impl<'d> Flow<'d, '_> {
         self.push(BlockKind::Definitions(list), attributes(node), node, out);
     }
 
-    fn part(&mut self, id: usize, list: &mut Vec<Definition>) {
+    fn part(&mut self, id: usize, terms: &mut Vec<Definition>) {
         let node = self.dom.node(id);
         let is_part = node.slot.is_none() && matches!(node.name.as_str(), "dt" | "dd");
         if node.name == "dt" && is_part {
             self.anchor(node);
             let mut term = std::mem::take(&mut self.anchors);
             term.extend(self.line(id));
-            match list.last_mut().filter(|last| last.definitions.is_empty()) {
+            match terms.last_mut().filter(|last| last.definitions.is_empty()) {
                 Some(last) => {
                     let span = last.term.last().map_or_else(Default::default, |inline| inline.span);
                     let kind = InlineKind::HardBreak;
                     last.term.push(Inline { id: NodeId::default(), kind, attrs: None, span });
                     last.term.extend(term);
                 }
-                None => list.push(Definition { id: NodeId::default(), term, definitions: Vec::new() }),
+                None => terms.push(Definition { id: NodeId::default(), term, definitions: Vec::new() }),
             }
             return;
         }
@@ -155,10 +155,10 @@ impl<'d> Flow<'d, '_> {
         if blocks.is_empty() && !is_part {
             return;
         }
-        if list.is_empty() {
-            list.push(Definition { id: NodeId::default(), term: Vec::new(), definitions: Vec::new() });
+        if terms.is_empty() {
+            terms.push(Definition { id: NodeId::default(), term: Vec::new(), definitions: Vec::new() });
         }
-        let Some(last) = list.last_mut() else { return };
+        let Some(last) = terms.last_mut() else { return };
         match last.definitions.last_mut().filter(|_| !is_part) {
             Some(given) => given.extend(blocks),
             None => last.definitions.push(blocks),

@@ -22,7 +22,7 @@ pub(super) fn unknown(node: &Node, context: &mut Context<'_>) {
 }
 
 /// The markup an element stands for, outermost first.
-pub(super) fn wraps(node: &Node, context: &mut Context<'_>) -> Vec<Box<Wrap>> {
+pub(super) fn wraps(node: &Node, context: &mut Context<'_>) -> Vec<Wrap> {
     let mut attrs = attributes(node);
     let role = match node.name.as_str() {
         "em" | "i" | "cite" | "dfn" | "var" => Some(Role::Emphasis),
@@ -67,7 +67,7 @@ pub(super) fn wraps(node: &Node, context: &mut Context<'_>) -> Vec<Box<Wrap>> {
         None => {}
     }
     wraps.extend(styles(node).into_iter().map(|role| Wrap { role, attrs: None }));
-    wraps.into_iter().map(Box::new).collect()
+    wraps
 }
 
 /// Markup round inlines that are made already.

@@ -78,12 +78,11 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
             cutting.text(stop);
             cutting.skip(stop, end.map_or(stop, |_| stop + 3))
         } else if (rest.starts_with("<!") || rest.starts_with("<?")) && ends_with_sign {
-            match rest.find('>') {
-                Some(end) => cutting.skip(open, open + end + 1),
-                None => {
-                    ends_with_sign = false;
-                    open + 1
-                }
+            if let Some(end) = rest.find('>') {
+                cutting.skip(open, open + end + 1)
+            } else {
+                ends_with_sign = false;
+                open + 1
             }
         } else if let Some((length, read)) = tag_length(rest) {
             cutting.tag(open..open + length, read)

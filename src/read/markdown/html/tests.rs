@@ -76,6 +76,7 @@ fn crossing_and_open_tags_are_set_right_as_browsers_do() {
         x </b> y => p(x  y)
         <b>a **c</b> d** => p(strong[a strong[c]]strong[ d])
         [a <b>c](u) d</b> => p(link(u)[a strong[c]]strong[ d])
+        <div><b id=x>a<p>b</b></div> => p(strong[a]{#x}); p(strong[b])
         x <a href=u>a [b](v) c</a> => p(x link(u)[a ]link(v)[b] c)
         "##,
     );
@@ -297,6 +298,14 @@ fn hostile_html_costs_neither_depth_nor_words() {
         assert!(all_text(&parse(&format!("<div>{odd}"))).contains('a'), "{odd}");
         assert!(all_text(&parse(&format!("x {odd}"))).contains('a'), "{odd}");
     }
+}
+
+#[test]
+fn formatting_left_open_does_not_multiply() {
+    let open: String = (0..200).fold(String::from("<div>"), |all, n| format!("{all}<p><b id=b{n}>w{n}"));
+    let document = parse(&open);
+    let labels = show_blocks(&document.blocks).matches("#b7}").count();
+    assert_eq!(labels, 1, "an element made again has no label of its own");
 }
 
 #[test]
