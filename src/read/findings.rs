@@ -257,18 +257,6 @@ pub(super) fn raw_dropped(format: &str, span: Span) -> Diagnostic {
         .help("say it in Markdown, or mark it `{=html}` if it is HTML")
 }
 
-/// An element that is not on the safe list.
-pub(super) fn unknown_html(tag: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::UnknownHtml, format!("`<{tag}>` is left out, its text is kept"))
-        .at(span, "")
-        .help("use Markdown, or one of `br sub sup kbd u mark abbr em strong span a img`")
-}
-
-/// An element whose content is not for readers.
-pub(super) fn dropped_html(tag: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::UnknownHtml, format!("`<{tag}>` and what it holds are left out")).at(span, "")
-}
-
 /// Blocks or inlines that nest deeper than a page can show.
 pub(super) fn nested_too_deep(what: &str, limit: usize, span: Span) -> Diagnostic {
     Diagnostic::new(Code::NestedTooDeep, format!("{what} stand more than {limit} deep inside one another"))

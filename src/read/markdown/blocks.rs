@@ -11,14 +11,14 @@ use super::code::{self, CodeSource};
 use super::collect::{Run, Texts};
 use super::containers::{Beyond, Closed, Frame, FrameKind};
 use super::context::Context;
-use super::html_block::{self, HtmlSource};
+use super::html::{self, HtmlSource};
 use super::lift::Lifted;
 use super::options;
 use super::paragraph::run_range;
 use super::parts::OpenPart;
 use super::table::TableSource;
 use super::token::Token;
-use crate::model::block::{Block, BlockKind, CalloutKind, CodeBlock, Role};
+use crate::model::block::{Block, BlockKind, CalloutKind, Role};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::{Attributes, NodeId};
 use crate::read::findings;
@@ -53,7 +53,7 @@ pub(super) struct Blocks<'a, 'c, 'x> {
 
 /// The blocks of a file.
 pub(super) fn read<'a>(texts: Texts<'a>, lifted: &'a Lifted, context: &mut Context<'_>) -> Vec<Block> {
-    let file = Frame { kind: FrameKind::File, start: 0, blocks: Vec::new() };
+    let file = Frame::new(FrameKind::File, 0);
     let mut blocks = Blocks {
         texts,
         lifted,
@@ -95,7 +95,8 @@ impl Blocks<'_, '_, '_> {
             }
         }
         // The parser balances its tags; a frame left open would still give its blocks.
-        self.frames.into_iter().flat_map(|frame| frame.blocks).collect()
+        let frames = std::mem::take(&mut self.frames);
+        frames.into_iter().flat_map(|frame| html::nest(frame.blocks, &frame.html, 0, self.context)).collect()
     }
 
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -201,7 +202,7 @@ impl Blocks<'_, '_, '_> {
             TagEnd::HtmlBlock if self.part.is_some() => self.part_ends(range),
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.html.take() {
-                    self.html_blocks(&html);
+                    self.html(html);
                 }
             }
             TagEnd::DefinitionListTitle => self.term(range),
@@ -284,19 +285,18 @@ impl Blocks<'_, '_, '_> {
                 self.push(BlockKind::Code(code), attrs, range);
             }
             code::Made::Block(kind, attrs, range) => self.push(kind, attrs, range),
-            code::Made::Html(html) => self.html_blocks(&html),
+            code::Made::Html(html) => self.html(html),
             code::Made::EpubOnly(html, range) => {
-                let length = self.frames.last().map_or(0, |frame| frame.blocks.len());
-                self.html_blocks(&html);
-                let Some(frame) = self.frames.last_mut() else { return };
-                let blocks = frame.blocks.split_off(length.min(frame.blocks.len()));
+                let blocks = html::nest(Vec::new(), &[(0, html)], self.depth + 1, self.context);
                 let attrs = Attributes {
                     classes: vec!["content-visible".to_owned()],
                     pairs: vec![("when-format".to_owned(), "epub".to_owned())],
                     ..Attributes::default()
                 };
-                let kind = BlockKind::Div { role: Role::Plain, title: Vec::new(), blocks };
-                self.push(kind, attrs, range);
+                if !blocks.is_empty() {
+                    let kind = BlockKind::Div { role: Role::Plain, title: Vec::new(), blocks };
+                    self.push(kind, attrs, range);
+                }
             }
             code::Made::Nothing => {}
         }
@@ -305,7 +305,7 @@ impl Blocks<'_, '_, '_> {
     /// HTML that a fence interrupts ends there.
     pub(super) fn interrupt_html(&mut self) {
         if let Some(html) = self.html.replace(HtmlSource::default()) {
-            self.html_blocks(&html);
+            self.html(html);
         }
     }
 
@@ -319,25 +319,12 @@ impl Blocks<'_, '_, '_> {
         self.html.is_some()
     }
 
-    fn html_blocks(&mut self, html: &HtmlSource) {
-        for part in html_block::parts(html, self.context) {
-            match part {
-                html_block::Part::Text(tokens) => {
-                    if tokens.iter().all(html_block::is_silent) {
-                        self.anchors.extend(tokens.iter().filter_map(html_block::anchor));
-                        continue;
-                    }
-                    self.run.tokens = tokens;
-                    self.flush();
-                }
-                html_block::Part::Code(text, range) => {
-                    let code = CodeBlock { text, ..CodeBlock::default() };
-                    self.push(BlockKind::Code(code), Attributes::default(), range);
-                }
-                html_block::Part::Rule(range) => {
-                    self.push(BlockKind::SceneBreak(None), Attributes::default(), range);
-                }
-            }
+    /// Adds HTML to the container that is open.
+    fn html(&mut self, html: HtmlSource) {
+        let open =
+            |frame: &&mut Frame| !matches!(frame.kind, FrameKind::List { .. } | FrameKind::Definitions(_));
+        if let Some(frame) = self.frames.iter_mut().rev().find(open) {
+            frame.html.push((frame.blocks.len(), html));
         }
     }
 }

@@ -14,7 +14,7 @@ use super::code_words;
 use super::collect::Texts;
 use super::context::Context;
 use super::formula;
-use super::html_block::HtmlSource;
+use super::html::HtmlSource;
 use super::known::{self, Place};
 use super::lift::command_side;
 use crate::model::Attributes;

@@ -8,6 +8,7 @@
 use super::blocks::Blocks;
 use super::callout;
 use super::div::{self, Meaning};
+use super::html::{self, HtmlSource};
 use super::known::{self, Place};
 use super::lift::Fence;
 use crate::model::block::{Block, BlockKind, CalloutKind, Definition, List, ListItem, MAX_DEPTH, Role};
@@ -23,6 +24,15 @@ pub(super) struct Frame {
     pub start: usize,
     /// What it holds so far.
     pub blocks: Vec<Block>,
+    /// HTML in it, each piece before the block of this number.
+    pub html: Vec<(usize, HtmlSource)>,
+}
+
+impl Frame {
+    /// A container that holds nothing yet.
+    pub(super) fn new(kind: FrameKind, start: usize) -> Self {
+        Self { kind, start, blocks: Vec::new(), html: Vec::new() }
+    }
 }
 
 /// The kinds of [`Frame`].
@@ -98,14 +108,14 @@ impl Blocks<'_, '_, '_> {
             return;
         }
         self.depth += usize::from(is_block);
-        self.frames.push(Frame { kind, start, blocks: Vec::new() });
+        self.frames.push(Frame::new(kind, start));
     }
 
     /// A note's text begins: it stands in no container.
     pub(super) fn enter_note(&mut self, label: String, start: usize) {
         let (depth, beyond) = (self.depth, std::mem::take(&mut self.beyond));
         self.depth = 0;
-        self.frames.push(Frame { kind: FrameKind::Note { label, depth, beyond }, start, blocks: Vec::new() });
+        self.frames.push(Frame::new(FrameKind::Note { label, depth, beyond }, start));
     }
 
     /// The container that the parser opened last ends, and with it every div left open in it.
@@ -122,7 +132,8 @@ impl Blocks<'_, '_, '_> {
         if self.frames.len() < 2 {
             return;
         }
-        let Some(Frame { kind, start, blocks }) = self.frames.pop() else { return };
+        let Some(Frame { kind, start, blocks, html }) = self.frames.pop() else { return };
+        let blocks = html::nest(blocks, &html, self.depth, self.context);
         let whole = start..range.end.max(start);
         self.left(kind, blocks, whole);
         if matches!(self.frames.last(), Some(Frame { kind: FrameKind::Div(div), .. }) if div.ends) {
@@ -225,9 +236,10 @@ impl Blocks<'_, '_, '_> {
     /// Ends the innermost container, which is a div.
     pub(super) fn close_div(&mut self, end: usize, closed: Closed) {
         let Some(frame) = self.frames.pop() else { return };
-        let Frame { kind: FrameKind::Div(mut div), start, blocks } = frame else {
+        let Frame { kind: FrameKind::Div(mut div), start, blocks, html } = frame else {
             return self.frames.push(frame);
         };
+        let blocks = html::nest(blocks, &html, self.depth, self.context);
         self.depth -= 1;
         self.context.lang = std::mem::take(&mut div.lang);
         let forgotten = closed == Closed::WithItsContainer && !div.ends;

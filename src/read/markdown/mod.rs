@@ -3,7 +3,7 @@
 //! `CommonMark` and GitHub's tables, footnotes, alerts come from pulldown-cmark's events;
 //! what Pandoc, Quarto and mdBook add is a thin layer round them: [`lift`] takes lines out
 //! that the parser would misread ([`parts`] meets them again), [`collect`] turns its inline events into flat tokens,
-//! [`spans`], [`tags`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
+//! [`spans`], [`html`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
 
 mod abbreviations;
 mod attributes;
@@ -24,7 +24,6 @@ mod formula;
 mod fragment;
 mod front;
 mod html;
-mod html_block;
 mod key;
 mod known;
 mod lift;
@@ -40,7 +39,6 @@ mod quotes;
 mod smart;
 mod spans;
 mod table;
-mod tags;
 mod target;
 mod tex;
 mod token;

@@ -188,11 +188,7 @@ impl<'a> Pairing<'a, '_, '_> {
             }
             return;
         }
-        for piece in html::pieces(code) {
-            let kind = match piece {
-                html::Piece::Tag(range) => Kind::Tag(code[range].to_owned().into()),
-                html::Piece::Text(range) => Kind::Literal(html::decode(&code[range]).into_owned().into()),
-            };
+        for kind in html::tokens(code) {
             self.out.push(Token::new(kind, start, end));
         }
     }

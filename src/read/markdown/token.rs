@@ -66,8 +66,6 @@ pub(super) enum Role {
     Citation {
         keys: Vec<String>,
     },
-    /// Text whose inlines become one piece of code (`<code>`).
-    Code,
     Link {
         url: String,
         title: Option<String>,
