@@ -27,6 +27,7 @@ mod once;
 mod picture;
 mod quotes;
 mod smart;
+mod spacing;
 mod spans;
 mod table;
 mod tags;
