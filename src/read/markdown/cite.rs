@@ -47,7 +47,7 @@ pub(super) fn resolve<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> 
     let out = Vec::with_capacity(tokens.len());
     let mut resolving = Resolving { out, levels: vec![Level::default()], read_to: 0, context };
     for token in tokens {
-        if let Some(token) = token.from_offset(resolving.read_to) {
+        if let Some(token) = token.after(resolving.read_to) {
             resolving.take(token);
         }
     }
@@ -286,7 +286,7 @@ fn bare<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> Vec<Token<'a>>
     let (mut closed, mut ended, mut bracket) = (Vec::new(), None, None);
     let mut read_to = 0;
     for token in tokens {
-        let Some(token) = token.from_offset(read_to) else { continue };
+        let Some(token) = token.after(read_to) else { continue };
         let (start, end) = (token.start, token.end);
         match &token.kind {
             Kind::Open(wrap) => {

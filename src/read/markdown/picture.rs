@@ -68,7 +68,7 @@ fn asked(value: &str, span: Span, context: &mut Context<'_>) -> Option<Measure> 
 /// What stands below a figure: `fig-cap`, or else what stands in its brackets.
 pub(super) fn caption(
     attrs: Option<&Attributes>,
-    content: Vec<Inline>,
+    brackets: Vec<Inline>,
     span: Span,
     context: &Context<'_>,
 ) -> Vec<Inline> {
@@ -78,7 +78,7 @@ pub(super) fn caption(
             let kind = InlineKind::Text(caption.to_owned());
             vec![Inline { id: NodeId::default(), kind, attrs: None, span }]
         }
-        None => context.abbreviations.mark(content),
+        None => context.abbreviations.mark(brackets),
     }
 }
 
@@ -88,7 +88,8 @@ fn width(text: &str) -> Option<Measure> {
     let split = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let number: f64 = text[..split].parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0 && *n < 1e5)?;
     let points = match text[split..].trim() {
-        "%" => return Some(Measure::Percent(thousandths(number / 100.0))),
+        // `vw` is CSS's.
+        "%" | "vw" => return Some(Measure::Percent(thousandths(number / 100.0))),
         "cm" => number * 72.0 / 2.54,
         "mm" => number * 72.0 / 25.4,
         "in" => number * 72.0,
@@ -96,8 +97,7 @@ fn width(text: &str) -> Option<Measure> {
         "pc" => number * 12.0,
         "px" | "" => number * POINTS_PER_PIXEL,
         "em" | "rem" => return Some(Measure::Em(thousandths(number))),
-        // Of LaTeX and CSS: shares of the measure.
-        "vw" => return Some(Measure::Percent(thousandths(number / 100.0))),
+        // LaTeX's words for the measure.
         "\\linewidth" | "\\textwidth" | "\\columnwidth" => {
             return Some(Measure::Percent(thousandths(number)));
         }

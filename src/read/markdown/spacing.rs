@@ -51,7 +51,7 @@ impl Spacing {
                         out.pop();
                         out.push(blank);
                     }
-                } else if !last.is_some_and(|c| c.is_whitespace()) {
+                } else if !last.is_some_and(char::is_whitespace) {
                     out.push(blank);
                 }
             } else if c == ' ' && last == Some('«') && !rest.starts_with(' ') {

@@ -60,7 +60,7 @@ pub(super) fn pair<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> Vec
     let mut pairing = Pairing { out, levels: vec![Level::default()], after_blank: 0, read_to: 0, context };
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        let Some(token) = token.from_offset(pairing.read_to) else { continue };
+        let Some(token) = token.after(pairing.read_to) else { continue };
         if let Kind::Mark(b'*') = token.kind {
             let (start, mut end) = (token.start, token.end);
             let mut run = vec![token];
