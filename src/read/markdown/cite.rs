@@ -143,11 +143,20 @@ impl<'a> Resolving<'a, '_, '_> {
             }
             return self.out.push(mark);
         }
+        if let Some(word) = command.word() {
+            self.read_to = command.end;
+            return self.out.push(Token::new(Kind::Literal(word.into()), token.start, command.end));
+        }
+        let left_out = command.is_layout();
         if self.context.once.first("tex", command.name) {
             let span = self.context.span(token.start, token.end + command.name.len());
-            self.context.once.findings.push(findings::raw_tex(command.name, span));
+            self.context.once.findings.push(findings::raw_tex(command.name, left_out, span));
         }
-        self.out.push(token);
+        if left_out {
+            self.read_to = command.end;
+        } else {
+            self.out.push(token);
+        }
     }
 
     /// A bracket that ends: references, citations, or just brackets.

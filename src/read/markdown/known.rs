@@ -70,7 +70,18 @@ impl Place {
     fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Heading => &["short", "short-title", "subtitle", "number"],
-            Self::Span => &["entry", "see", "see-also", "seealso", "sort", "mention", "range", "index", "of"],
+            Self::Span => &[
+                "entry",
+                "see",
+                "see-also",
+                "seealso",
+                "sort",
+                "mention",
+                "range",
+                "index",
+                "of",
+                "short-caption",
+            ],
             Self::Link => &["target", "rel", "title", "hreflang", "type", "download"],
             Self::Image => IMAGE_KEYS,
             Self::Code | Self::Formula | Self::Note => &[],
@@ -234,6 +245,7 @@ const IMAGE_KEYS: &[&str] = &[
     "fig-alt",
     "fig-cap",
     "fig-scap",
+    "short-caption",
     "fig-align",
     "fig-pos",
     "fig-env",
@@ -279,7 +291,7 @@ const DIV_KEYS: &[&str] = &[
     "place",
 ];
 
-const TABLE_KEYS: &[&str] = &["widths", "tbl-colwidths", "place", "short"];
+const TABLE_KEYS: &[&str] = &["widths", "tbl-colwidths", "tbl-scap", "place", "short", "short-caption"];
 
 const CODE_KEYS: &[&str] = &[
     "caption",
@@ -303,6 +315,11 @@ pub(super) fn check(attrs: &Attributes, place: Place, range: Range<usize>, conte
         let known = |key: &str| COMMON_KEYS.contains(&key) || place.keys().contains(&key);
         if matches!(key.as_str(), "when-format" | "unless-format") {
             check_formats(value, range.clone(), context);
+        } else if key == "place" && known(key) {
+            if context.once.first("place", "") {
+                let span = narrow(key, range.clone(), context);
+                context.once.findings.push(findings::place_later(context.span(span.start, span.end)));
+            }
         } else if !known(key) && !key.starts_with("data-") && context.once.first("key", key) {
             let near = nearest(key, place.keys().iter().chain(COMMON_KEYS).copied());
             let span = narrow(key, range.clone(), context);

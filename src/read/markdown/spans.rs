@@ -152,8 +152,9 @@ impl<'a> Pairing<'a, '_, '_> {
 
     /// Gives the attributes that stand right after the last token to the token at `index`.
     fn attach(&mut self, index: usize) {
-        let Some(end) = self.out.last().map(|t| t.end) else { return };
+        let Some(last) = self.out.last() else { return };
         let text = self.context.source.text;
+        let end = last.end + gap(last, text);
         let Some(after) = text.get(end..).filter(|after| after.starts_with('{')) else { return };
         let Some(place) = self.out.get(index).and_then(place) else { return };
         if place == Place::Code && after.starts_with("{=") {
@@ -372,6 +373,18 @@ impl<'a> Pairing<'a, '_, '_> {
             self.open(b'*', count, false);
         }
         self.out.extend(run);
+    }
+}
+
+/// How many blanks may stand before a token's attributes: after a display, as Quarto has it.
+fn gap(token: &Token<'_>, text: &str) -> usize {
+    match &token.kind {
+        Kind::Leaf(leaf) if matches!(leaf.0, InlineKind::Math { display: true, .. }) => {
+            let rest = text.get(token.end..).unwrap_or_default();
+            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            if rest[blanks..].starts_with("{#") { blanks } else { 0 }
+        }
+        _ => 0,
     }
 }
 

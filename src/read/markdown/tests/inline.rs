@@ -151,6 +151,43 @@ fn tex_in_text_is_kept_and_said_once_a_command() {
 }
 
 #[test]
+fn tex_that_arranges_pages_goes_and_words_stay() {
+    let document =
+        parse("\\noindent\n\\LaTeX\\ is old\\ldots\n\n\\setcounter{page}{1}\n\nEnd \\vspace{1cm} here.");
+    assert_eq!(show_blocks(&document.blocks), "p(LaTeX\u{a0}is old…); p(End  here.)");
+    assert_eq!(codes(&document), [Code::RawTex; 3]);
+}
+
+#[test]
+fn formulas_in_a_paragraph_have_labels() {
+    assert_eq!(
+        blocks_of("So $$a$$ {#eq-a} and $b${.unnumbered} {#c}"),
+        "p(So math!(a){#eq-a} and math(b){.unnumbered} {#c})"
+    );
+}
+
+#[test]
+fn hostile_lines_lose_nothing_and_end() {
+    for open in [
+        "[@a ",
+        "[@fig-a; ",
+        "\\index{",
+        "@{",
+        "\"'",
+        "*「",
+        "_「",
+        "@fig-a[",
+        "`x`{=html}[",
+        "*[A]: b\n\nA ",
+    ] {
+        let text = format!("{}deep", open.repeat(5_000));
+        assert!(super::all_text(&parse(&text)).contains("deep"), "{open}");
+        let text = format!("{}deep{}", open.repeat(2_000), "]".repeat(2_000));
+        assert!(super::all_text(&cited(&text)).contains("deep"), "{open}");
+    }
+}
+
+#[test]
 fn raw_html_in_a_line_is_html_and_other_formats_go() {
     let document = parse("a `<b>`{=html}x `y`{=latex}`</b>`{=html} `&copy;`{=epub}");
     assert_eq!(show_blocks(&document.blocks), "p(a strong[x ] ©)");
