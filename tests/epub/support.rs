@@ -17,8 +17,8 @@ use bindery::model::manifest::{
 };
 use bindery::model::metadata::{Contributor, Metadata};
 use bindery::model::theme::{
-    BodyStyle, BreakingStyle, CodeStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, NoteStyle,
-    PageStyle, PrintDefault, QuoteStyle, SceneBreakStyle, Shape, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, LabelStyle, NoteStyle,
+    PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle, SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use bindery::model::{Attributes, NodeId};
 use bindery::resolve;
@@ -280,7 +280,10 @@ pub fn theme() -> Theme {
         note: NoteStyle { size: 820, leading: 820, rule: Measure::Em(6000) },
         table: TableStyle { size: 920, rules: TableRules::Booktabs },
         code: CodeStyle { size: 780, wrap_mark: "↩".into(), background: 0 },
-        caption_size: 900,
+        caption: CaptionStyle { size: 900, label: LabelStyle::Bold },
+        epigraph: EpigraphStyle { indent: Measure::Em(2000), size: 950, italic: true },
+        sidebar: SidebarStyle { size: 950, background: 0 },
+        pull_quote: PullQuoteStyle { size: 1250, italic: true },
         breaking: BreakingStyle {
             hyphen_penalty: 200,
             expansion: 0,
@@ -320,6 +323,8 @@ pub fn render_with_findings(book: Book, wishes: Wishes) -> (Vec<u8>, Vec<Diagnos
         title: None,
         file_pattern: None,
         identifiers: Vec::new(),
+        only: Vec::new(),
+        except: Vec::new(),
         theme: theme.clone(),
         fonts: FontFiles::default(),
         format: FormatSpec::Epub(wishes.spec),

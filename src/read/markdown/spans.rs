@@ -318,7 +318,7 @@ impl<'a> Pairing<'a, '_, '_> {
         inside.drain(..2);
         let content = tree::finish_paired(inside, self.context);
         let span = self.context.span(start, close.end);
-        let note = self.context.notes.inline(content, span);
+        let note = self.context.notes.inline(content, start, span);
         self.out.push(Token::leaf(InlineKind::Note(note), start, close.end));
         self.after_blank = self.after_blank.min(self.out.len());
         self.attach(self.out.len() - 1);

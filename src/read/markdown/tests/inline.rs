@@ -3,18 +3,20 @@
 use super::{blocks_of, codes, parse, show_blocks};
 use crate::diagnostic::Code;
 use crate::model::manifest::Typography;
-use crate::read::markdown::{Document, Source, read};
+use crate::read::markdown::{Document, Places, Source, read};
 use crate::source::FileId;
 
 /// A book that names works to cite.
 fn cited(text: &str) -> Document {
     read(&Source {
-        file: FileId(0),
+        places: &Places::of(FileId(0)),
         text,
         lang: "en",
         typography: Typography::default(),
         bibliography: true,
         pictures: &|_, _| (None, None),
+        hidden_lines: &std::collections::BTreeMap::new(),
+        links: &|_, _| None,
     })
 }
 
@@ -56,7 +58,7 @@ fn references_stand_in_any_markup() {
         "h1(On ref(fig-x)){#h}; list -(p(strong[ref(fig-x)])); quote(p(“emphasis[ref(fig-x)]”)); \
          table<>(a / ref(tbl-x)); p(nnote(0))"
     );
-    assert_eq!(show_blocks(&parse("n^[See [-@sec-a].]").notes[0].blocks), "p(See ref(#sec-a).)");
+    assert_eq!(show_blocks(&parse("n^[See [-@sec-a].]").notes[0].note.blocks), "p(See ref(#sec-a).)");
     assert_eq!(
         blocks_of("![Like @fig-b](a.png){#fig-a}"),
         "fig(a.png | Like | Like @fig-b){#fig-a}".replace("Like | Like @fig-b", "Like @fig-b | Like @fig-b")
@@ -198,7 +200,7 @@ fn raw_html_in_a_line_is_html_and_other_formats_go() {
 fn notes_may_have_a_place() {
     let document = parse("a^[b [c] *d*]{.side} e[^x:1]{.end}\n\n[^x:1]: f\n");
     assert_eq!(show_blocks(&document.blocks), "p(anote(1){.side} enote(0){.end})");
-    assert_eq!(show_blocks(&document.notes[1].blocks), "p(b [c] emphasis[d])");
+    assert_eq!(show_blocks(&document.notes[1].note.blocks), "p(b [c] emphasis[d])");
     assert_eq!(codes(&document), [Code::NotYet, Code::NotYet]);
     assert_eq!(
         blocks_of("# H^[a]\n\n|b^[c]|\n|-|\n|d|\n\n[e^[f]](u)"),
@@ -218,7 +220,7 @@ fn abbreviations_are_marked_wherever_they_stand() {
              h1({html}); p(link(HTML)[{html}]note(0))"
         )
     );
-    assert_eq!(show_blocks(&document.notes[0].blocks), format!("p({html})"));
+    assert_eq!(show_blocks(&document.notes[0].note.blocks), format!("p({html})"));
     assert!(document.findings.is_empty());
 }
 
