@@ -69,6 +69,7 @@ codes! {
     NotRead "not-read" Warning,
     UnknownClass "unknown-class" Warning,
     UnknownAttribute "unknown-attribute" Warning,
+    UnclosedDiv "unclosed-div" Warning,
     RawTex "raw-tex" Warning,
     UnknownHtml "unknown-html" Warning,
     UnknownVariable "unknown-variable" Error,

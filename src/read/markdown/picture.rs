@@ -1,10 +1,10 @@
 //! A picture in Markdown or HTML to an [`Image`]: its file, its alternative text, its width.
 
 use super::context::Context;
+use crate::model::Attributes;
 use crate::model::inline::{Image, Inline, InlineKind};
 use crate::model::length::{Length, Measure};
 use crate::model::walk;
-use crate::model::{Attributes, NodeId};
 use crate::read::findings;
 use crate::source::Span;
 
@@ -63,23 +63,6 @@ fn asked(value: &str, span: Span, context: &mut Context<'_>) -> Option<Measure> 
         context.once.findings.push(finding);
     }
     found
-}
-
-/// What stands below a figure: `fig-cap`, or else what stands in its brackets.
-pub(super) fn caption(
-    attrs: Option<&Attributes>,
-    brackets: Vec<Inline>,
-    span: Span,
-    context: &Context<'_>,
-) -> Vec<Inline> {
-    match attrs.and_then(|attrs| attrs.get("fig-cap")) {
-        Some("") => Vec::new(),
-        Some(caption) => {
-            let kind = InlineKind::Text(caption.to_owned());
-            vec![Inline { id: NodeId::default(), kind, attrs: None, span }]
-        }
-        None => context.abbreviations.mark(brackets),
-    }
 }
 
 /// The text of inlines, that of pictures among it.
