@@ -24,6 +24,8 @@ struct Site {
     quotes: Quotes,
     /// Begins a word that has lost its first letters: an apostrophe, whatever stands round it.
     elided: bool,
+    /// Follows a number of up to three figures: a measure, not a year.
+    measure: bool,
     mark: &'static str,
 }
 
@@ -119,10 +121,11 @@ fn words(text: &str, typography: Typography) -> String {
 fn find(tokens: &[Token<'_>], lang: &str) -> Vec<Site> {
     let mut sites = Vec::new();
     let mut langs = Vec::new();
-    let mut before = None;
+    let (mut before, mut figures) = (None, 0_usize);
     for (index, token) in tokens.iter().enumerate() {
         follow(&mut langs, token);
         let Kind::Text(text) = &token.kind else {
+            figures = 0;
             before = last_char(token).or(before);
             continue;
         };
@@ -134,8 +137,20 @@ fn find(tokens: &[Token<'_>], lang: &str) -> Vec<Site> {
                 let (double, quotes) = (c == '"', quotes::of(lang));
                 let free = before.is_none_or(|c| !c.is_alphanumeric());
                 let elided = !double && free && is_elided(rest, lang);
-                sites.push(Site { token: index, at, double, before, after, quotes, elided, mark: "" });
+                let measure = (1..=3).contains(&figures);
+                sites.push(Site {
+                    token: index,
+                    at,
+                    double,
+                    before,
+                    after,
+                    quotes,
+                    elided,
+                    measure,
+                    mark: "",
+                });
             }
+            figures = if c.is_ascii_digit() { figures + 1 } else { 0 };
             before = Some(c);
         }
     }
@@ -261,7 +276,7 @@ fn fixed(sites: &[Site], index: usize, waits: bool) -> Option<&'static str> {
         return Some("’");
     }
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    if !digit(site.before) {
+    if !site.measure {
         return None;
     }
     if site.double {

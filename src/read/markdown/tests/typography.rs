@@ -82,7 +82,7 @@ fn apostrophes_are_told_from_quotes() {
 fn measures_have_primes() {
     assert_eq!(set("en", "6'2\" tall, 5\" wide, 3' high"), "6′2″ tall, 5″ wide, 3′ high");
     assert_eq!(set("en", "\"He is 6'2\" tall in 1984\""), "“He is 6′2″ tall in 1984”");
-    assert_eq!(set("en", "the 1980's"), "the 1980’s");
+    assert_eq!(set("en", "the 1980's, as in 1984\""), "the 1980’s, as in 1984”");
 }
 
 #[test]
