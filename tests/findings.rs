@@ -308,10 +308,10 @@ fn of_marks_that_come_later() {
 fn of_divs() {
     insta::assert_snapshot!(of_chapter("# One\n\n::: {.sidebr}\nAside.\n:::\n\n> [!INFO]\n> Alert.\n\n::: note\n\nNoted.\n\n::: {.fit}\nFit.\n:::\n"), @"
     warning[unknown-class]: a div has no class `.sidebr`
-      ╭▸ one.md:3:1
+      ╭▸ one.md:3:7
       │
     3 │ ::: {.sidebr}
-      │ ━━━━━━━━━━━━━
+      │       ━━━━━━
       ╰╴
     help: did you mean `.sidebar`?
     warning[unknown-class]: there is no alert `[!INFO]`

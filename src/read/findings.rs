@@ -154,16 +154,6 @@ pub(super) fn widths(text: &str, columns: usize, span: Span) -> Diagnostic {
         .help("write one share for each column, as in `widths=\"20,80\"`")
 }
 
-/// A format nobody knows, in `when-format` or `unless-format`.
-pub(super) fn unknown_format(word: &str, near: Option<&str>, span: Span) -> Diagnostic {
-    let finding =
-        Diagnostic::new(Code::UnknownAttribute, format!("there is no format `{word}`")).at(span, "");
-    match near {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("the formats are `epub`, `pdf`, `print` and `screen`"),
-    }
-}
-
 /// The value of an attribute that says nothing.
 pub(super) fn unknown_value(key: &str, value: &str, expected: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnknownAttribute, format!("`{key}` cannot be `{value}`"))

@@ -97,13 +97,6 @@ impl Place {
 const COMMON_KEYS: &[&str] =
     &["lang", "dir", "role", "epub:type", "when-format", "unless-format", "when-edition", "unless-edition"];
 
-/// Words for `when-format` and `unless-format`; those of other tools are known so that
-/// what is meant for them is left out in silence.
-const FORMATS: &[&str] = &[
-    "epub", "pdf", "print", "screen", "html", "latex", "docx", "odt", "typst", "revealjs", "beamer", "gfm",
-    "markdown", "jats", "pptx", "hugo", "context", "asciidoc",
-];
-
 /// Classes of headings; the kinds of section are Pandoc's and EPUB's words.
 const HEADING: &[&str] = &[
     "unnumbered",
@@ -356,11 +349,9 @@ pub(super) fn check(attrs: &Attributes, place: Place, range: Range<usize>, conte
     for class in &attrs.classes {
         check_class(class, place, range.clone(), context);
     }
-    for (key, value) in &attrs.pairs {
+    for (key, _) in &attrs.pairs {
         let known = |key: &str| COMMON_KEYS.contains(&key) || place.keys().contains(&key);
-        if matches!(key.as_str(), "when-format" | "unless-format") {
-            check_formats(value, range.clone(), context);
-        } else if key == "place" && known(key) {
+        if key == "place" && known(key) {
             if context.once.first("place", "") {
                 let span = narrow(key, range.clone(), context);
                 context.once.findings.push(findings::place_later(context.span(span.start, span.end)));
@@ -385,18 +376,6 @@ pub(super) fn check_class(class: &str, place: Place, range: Range<usize>, contex
     let span = narrow(class, range, context);
     let span = context.span(span.start, span.end);
     context.once.findings.push(findings::unknown_class(class, place.name(), near, span));
-}
-
-fn check_formats(value: &str, range: Range<usize>, context: &mut Context<'_>) {
-    for word in value.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty()) {
-        let known = FORMATS.iter().any(|format| format.eq_ignore_ascii_case(word));
-        if !known && context.once.first("format", word) {
-            let near = nearest(word, ["epub", "pdf", "print", "screen"]);
-            let span = narrow(word, range.clone(), context);
-            let span = context.span(span.start, span.end);
-            context.once.findings.push(findings::unknown_format(word, near, span));
-        }
-    }
 }
 
 /// Where `word` stands within `range`; the whole range where it doesn't.
