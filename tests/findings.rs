@@ -224,6 +224,87 @@ fn of_what_is_not_read_yet() {
 }
 
 #[test]
+fn of_words_in_braces() {
+    insta::assert_snapshot!(of_chapter("# One\n\n[A]{.smalcaps} and [b]{.mine mood=sad}.\n"), @"
+    warning[unknown-class]: a span has no class `.smalcaps`
+      ╭▸ one.md:3:6
+      │
+    3 │ [A]{.smalcaps} and [b]{.mine mood=sad}.
+      │      ━━━━━━━━
+      ╰╴
+    help: did you mean `.smallcaps`?
+    warning[unknown-class]: a span has no class `.mine`
+      ╭▸ one.md:3:25
+      │
+    3 │ [A]{.smalcaps} and [b]{.mine mood=sad}.
+      │                         ━━━━
+      ╰╴
+    help: take it out, or keep it for a style sheet of your own (`css:` of an EPUB edition)
+    warning[unknown-attribute]: a span has no attribute `mood`
+      ╭▸ one.md:3:30
+      │
+    3 │ [A]{.smalcaps} and [b]{.mine mood=sad}.
+      │                              ━━━━
+      ╰╴
+    help: take it out; a key for your own tools is written `data-mood`
+    ");
+}
+
+#[test]
+fn of_commands_of_latex() {
+    insta::assert_snapshot!(of_chapter("# One\n\nIt is \\textit{so}, \\foo{bar} and `x`{=latex}.\n"), @r"
+    warning[raw-tex]: `\textit` is a command of LaTeX and is set as it stands
+      ╭▸ one.md:3:7
+      │
+    3 │ It is \textit{so}, \foo{bar} and `x`{=latex}.
+      │       ━━━━━━━
+      ╰╴
+    help: write `*text*`
+    warning[raw-tex]: `\foo` is a command of LaTeX and is set as it stands
+      ╭▸ one.md:3:20
+      │
+    3 │ It is \textit{so}, \foo{bar} and `x`{=latex}.
+      │                    ━━━━
+      ╰╴
+    help: say it in Markdown, or write `\\foo` if the words are meant
+    warning[not-read]: raw `latex` is meant for another program and is left out
+      ╭▸ one.md:3:34
+      │
+    3 │ It is \textit{so}, \foo{bar} and `x`{=latex}.
+      │                                  ━━━━━━━━━━━
+      ╰╴
+    help: say it in Markdown, or mark it `{=html}` if it is HTML
+    ");
+}
+
+#[test]
+fn of_marks_that_come_later() {
+    insta::assert_snapshot!(of_chapter("# One\n\nAs [@knuth84] says, an [index]{.index} is work.^[Much.]{.side}\n"), @"
+    warning[not-yet]: citations are not looked up in this version
+      ╭▸ one.md:3:4
+      │
+    3 │ As [@knuth84] says, an [index]{.index} is work.^[Much.]{.side}
+      │    ━━━━━━━━━━
+      ╰╴
+    help: they stand in the book as you typed them
+    warning[not-yet]: no index is made of index marks in this version
+      ╭▸ one.md:3:31
+      │
+    3 │ As [@knuth84] says, an [index]{.index} is work.^[Much.]{.side}
+      │                               ━━━━━━━━
+      ╰╴
+    help: the marks can stay; their text is set as usual
+    warning[not-yet]: `.side` does not move a note in this version
+      ╭▸ one.md:3:56
+      │
+    3 │ As [@knuth84] says, an [index]{.index} is work.^[Much.]{.side}
+      │                                                        ━━━━━━━
+      ╰╴
+    help: the note stands with the others: leave it in, or take it out
+    ");
+}
+
+#[test]
 fn of_divs() {
     insta::assert_snapshot!(of_chapter("# One\n\n::: {.sidebr}\nAside.\n:::\n\n> [!INFO]\n> Alert.\n\n::: note\n\nNoted.\n\n::: {.fit}\nFit.\n:::\n"), @"
     warning[unknown-class]: a div has no class `.sidebr`

@@ -161,16 +161,6 @@ pub(super) fn widths(text: &str, columns: usize, span: Span) -> Diagnostic {
         .help("write one share for each column, as in `widths=\"20,80\"`")
 }
 
-/// A format nobody knows, in `when-format` or `unless-format`.
-pub(super) fn unknown_format(word: &str, near: Option<&str>, span: Span) -> Diagnostic {
-    let finding =
-        Diagnostic::new(Code::UnknownAttribute, format!("there is no format `{word}`")).at(span, "");
-    match near {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("the formats are `epub`, `pdf`, `print` and `screen`"),
-    }
-}
-
 /// The value of an attribute that says nothing.
 pub(super) fn unknown_value(key: &str, value: &str, expected: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnknownAttribute, format!("`{key}` cannot be `{value}`"))
@@ -216,18 +206,27 @@ pub(super) fn bleed_later(span: Span) -> Diagnostic {
     )
 }
 
+/// A figure or table that would float.
+pub(super) fn place_later(span: Span) -> Diagnostic {
+    not_yet("`place` moves nothing", "it stands where it is written: leave it in, or take it out", span)
+}
+
 /// A picture's height alone.
 pub(super) fn height_later(span: Span) -> Diagnostic {
     not_yet("a picture's `height` changes nothing", "say how wide it is: `width=60%`", span)
 }
 
-/// A command of LaTeX in running text.
-pub(super) fn raw_tex(command: &str, span: Span) -> Diagnostic {
-    let finding =
-        Diagnostic::new(Code::RawTex, format!("`\\{command}` is a command of LaTeX and is set as it stands"))
-            .at(span, "");
+/// A command of LaTeX in running text; one about its pages is left out.
+pub(super) fn raw_tex(command: &str, left_out: bool, span: Span) -> Diagnostic {
+    let what = if left_out {
+        "arranges LaTeX's pages and is left out"
+    } else {
+        "is a command of LaTeX and is set as it stands"
+    };
+    let finding = Diagnostic::new(Code::RawTex, format!("`\\{command}` {what}")).at(span, "");
     match tex_instead(command) {
         Some(instead) => finding.help(format!("write {instead}")),
+        None if left_out => finding.help("take it out: the theme and the edition say how pages look"),
         None => finding.help(format!("say it in Markdown, or write `\\\\{command}` if the words are meant")),
     }
 }
@@ -246,6 +245,8 @@ fn tex_instead(command: &str) -> Option<&'static str> {
         "cite" | "citep" | "citet" | "autocite" | "parencite" => "`[@key]`",
         "href" | "url" => "`[text](address)`",
         "label" => "`{#label}` after the heading, picture or table",
+        "newline" | "linebreak" => "a backslash at the end of the line",
+        "newpage" | "clearpage" | "pagebreak" => "it on a line of its own",
         _ => return None,
     })
 }

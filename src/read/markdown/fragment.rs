@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser};
 
 use super::blocks::{Blocks, trim};
+use super::cjk;
 use super::collect::{Run, Texts};
 use super::lift::NO_COLON;
 use super::math;
@@ -26,7 +27,8 @@ impl Blocks<'_, '_, '_> {
             source.clone_into(&mut self.fragments);
         }
         let guarded = format!("{GUARD}{}", masked(text));
-        let guarded = if text.contains('$') { math::cover(&guarded) } else { guarded };
+        let mut guarded = if text.contains('$') { math::cover(&guarded) } else { guarded };
+        cjk::free(&mut guarded);
         self.fragments.replace_range(range.clone(), &guarded[GUARD.len_utf8()..]);
         let texts = Texts { source, masked: &self.fragments };
         let mut run = Run::default();

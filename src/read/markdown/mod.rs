@@ -37,6 +37,7 @@ mod picture;
 mod places;
 mod quotes;
 mod smart;
+mod spacing;
 mod spans;
 mod table;
 mod target;

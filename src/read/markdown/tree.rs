@@ -131,7 +131,7 @@ fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inli
         Role::Image { url, title } => {
             let written = picture::Written { url, title, attrs: attrs.as_deref(), content: &content, span };
             let image = picture::image(written, context);
-            context.caption = picture::caption(attrs.as_deref(), content, span, context);
+            context.caption = context.abbreviations.mark(content);
             InlineKind::Image(image)
         }
         Role::Link { url, title } => {

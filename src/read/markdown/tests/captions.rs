@@ -143,3 +143,11 @@ fn drawn_tables_stay_legible() {
     assert_eq!(codes(&document), [Code::NotRead]);
     assert_eq!(blocks_of("a\n\n- - -\n\n--- ---\n\nb"), "p(a); ***; ***; p(b)");
 }
+
+#[test]
+fn emphasis_beside_cjk_works_in_captions() {
+    assert_eq!(
+        blocks_of("|a|\n|-|\n|b|\n\n: **「表」**は @fig-x {#tbl-x}\n"),
+        "table<strong[「表」]は ref(fig-x)>(a / b){#tbl-x}"
+    );
+}
