@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::isbns;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Levels};
 use crate::font::FontBook;
 use crate::model::book::Book;
 use crate::model::manifest::{EditionSpec, Manifest};
@@ -31,7 +31,11 @@ struct Resolved {
 }
 
 /// The jobs of these editions, in their order.
-pub(super) fn jobs<'m>(specs: Vec<&'m EditionSpec>, manifest: &Manifest, book: &Book) -> Vec<Job<'m>> {
+pub(super) fn jobs<'m>(
+    specs: Vec<&'m EditionSpec>,
+    (manifest, book): (&Manifest, &Book),
+    levels: &Levels,
+) -> Vec<Job<'m>> {
     let isbns = isbns(manifest);
     let mut resolved: Vec<Resolved> = Vec::new();
     let mut jobs: Vec<Job<'m>> = Vec::new();
@@ -50,14 +54,14 @@ pub(super) fn jobs<'m>(specs: Vec<&'m EditionSpec>, manifest: &Manifest, book: &
             job.spec.theme.fonts == spec.theme.fonts && job.spec.fonts.is_empty() && spec.fonts.is_empty()
         });
         // The bundled faces give nothing to say.
-        let (fonts, more) = match alike {
-            Some(job) => (Arc::clone(&job.fonts), Vec::new()),
-            None => {
-                let (fonts, more) = FontBook::new(&spec.theme, &spec.fonts);
-                (Arc::new(fonts), more)
-            }
+        let fonts = if let Some(job) = alike {
+            Arc::clone(&job.fonts)
+        } else {
+            let (fonts, more) = FontBook::new(&spec.theme, &spec.fonts);
+            findings.extend(more);
+            Arc::new(fonts)
         };
-        findings.extend(more);
+        let findings = levels.apply(findings);
         let has_errors = findings.iter().any(Diagnostic::is_error);
         let book = Arc::clone(&resolved[at].book);
         jobs.push(Job { spec, metadata, book, fonts, findings, has_errors });

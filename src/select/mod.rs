@@ -160,9 +160,8 @@ fn inlines(run: &mut Vec<Inline>, showing: &Showing<'_>) {
 /// Adds an inline; where something between was dropped, only one of its blanks stays.
 fn join(shown: &mut Vec<Inline>, mut next: Inline, dropped: bool) {
     let after_blank = match shown.last().map(|inline| &inline.kind) {
-        None => true,
         Some(InlineKind::Text(text)) => text.ends_with(' '),
-        Some(InlineKind::SoftBreak | InlineKind::HardBreak) => true,
+        None | Some(InlineKind::SoftBreak | InlineKind::HardBreak) => true,
         Some(_) => false,
     };
     if dropped && after_blank {

@@ -15,11 +15,12 @@ mod house;
 mod isbn;
 pub(crate) mod keys;
 pub(crate) mod language;
-mod mdbook;
+pub(crate) mod mdbook;
 mod metadata;
 pub(crate) mod node;
-mod roles;
+pub(crate) mod roles;
 pub(crate) mod theme_keys;
+pub(crate) mod toml;
 pub(crate) mod values;
 
 use std::collections::BTreeMap;
@@ -61,7 +62,8 @@ struct Described {
 }
 
 fn manifest(reader: &mut Reader<'_>) -> Option<Manifest> {
-    let toml = book_toml(reader);
+    let mut toml = book_toml(reader);
+    let hidden_lines = toml.as_mut().map(|toml| std::mem::take(&mut toml.hidden_lines)).unwrap_or_default();
     let source = toml.as_ref().and_then(|toml| toml.source.clone()).and_then(|path| inside(&path));
     let described = describe(reader, toml.map(|toml| toml.tree));
     let order = order::read(reader, &described.tree, source.as_deref().unwrap_or(mdbook::USUAL_SOURCE));
@@ -71,7 +73,8 @@ fn manifest(reader: &mut Reader<'_>) -> Option<Manifest> {
         reader.say(findings::no_book(if root.is_empty() { "." } else { &root }));
         return None;
     }
-    Some(assemble(reader, described, order))
+    let manifest = assemble(reader, described, order);
+    Some(Manifest { hidden_lines, ..manifest })
 }
 
 fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) -> Manifest {
@@ -101,6 +104,7 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
         resource_path: resource_path(reader, &tree),
         cover_image,
         typography: typography(&tree),
+        bibliography: tree.get("bibliography").is_some(),
         hyphenation: hyphenation(&tree),
         vars: variables(reader, &tree),
         hidden_lines: BTreeMap::new(),
@@ -140,8 +144,7 @@ fn book_toml(reader: &mut Reader<'_>) -> Option<mdbook::BookToml> {
     if !reader.files.is_file(&path) {
         return None;
     }
-    let id = reader.text(&path, None)?;
-    reader.sources.get(id).map(|file| mdbook::read(&file.text, id))
+    reader.toml(&path).map(|tree| mdbook::read(&tree))
 }
 
 fn whole(tree: &Node, path: &str) -> Option<u8> {
