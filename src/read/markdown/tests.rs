@@ -353,7 +353,7 @@ fn what_is_not_read_is_said_and_kept() {
     let document = parse(text);
     assert_eq!(show_blocks(&document.blocks), "p(kept)");
     assert!(document.findings.iter().all(|finding| finding.code == Code::NotRead));
-    assert_eq!(document.findings.len(), 6);
+    assert_eq!(document.findings.len(), 5);
 }
 
 fn depth(blocks: &[Block]) -> usize {
