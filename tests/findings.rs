@@ -202,7 +202,50 @@ fn of_includes_and_variables() {
     let inner = ("in/a.md", "Within {{< var versoin >}}, {{< video x.mp4 >}}.\n\n{{#include ../one.md}}\n");
     let vars = ("book.yaml", &*format!("{MANIFEST}vars: {{version: '2.1'}}\n"));
     let files = [("one.md", chapter), code, inner, vars];
-    insta::assert_snapshot!(said(&files, &Request::default()), @"");
+    insta::assert_snapshot!(said(&files, &Request::default()), @"
+    error[missing-file]: there is no file `f.r`
+      ╭▸ one.md:4:12
+      │
+    4 │ {{#include f.r}}
+      │            ━━━ included here
+      ╰╴
+    help: there is `f.rs`
+    error[unknown-anchor]: `f.rs` has no anchor `tye`
+      ╭▸ one.md:5:12
+      │
+    5 │ {{#include f.rs:tye}}
+      │            ━━━━━━━━
+      ╰╴
+    help: did you mean `tie`?
+    warning[missing-lines]: `f.rs` has no line 9
+      ╭▸ one.md:6:12
+      │
+    6 │ {{#include f.rs:3:9}}
+      │            ━━━━
+      ╰╴
+    help: it has 4 lines
+    error[unknown-variable]: there is no variable `versoin`
+      ╭▸ in/a.md:1:16
+      │
+    1 │ Within {{< var versoin >}}, {{< video x.mp4 >}}.
+      │                ━━━━━━━
+      ╰╴
+    help: did you mean `version`?
+    warning[unknown-shortcode]: the shortcode `video` is not known; it is set as typed
+      ╭▸ in/a.md:1:33
+      │
+    1 │ Within {{< var versoin >}}, {{< video x.mp4 >}}.
+      │                                 ━━━━━
+      ╰╴
+    help: write Markdown in its place; to show its braces, write three of them: `{{{<`
+    error[cyclic-include]: `one.md` includes itself
+      ╭▸ in/a.md:3:12
+      │
+    3 │ {{#include ../one.md}}
+      │            ━━━━━━━━━ one.md → in/a.md → one.md
+      ╰╴
+    help: take one of these includes out
+    ");
 }
 
 #[test]

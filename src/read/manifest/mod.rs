@@ -62,7 +62,8 @@ struct Described {
 }
 
 fn manifest(reader: &mut Reader<'_>) -> Option<Manifest> {
-    let toml = book_toml(reader);
+    let mut toml = book_toml(reader);
+    let hidden_lines = toml.as_mut().map(|toml| std::mem::take(&mut toml.hidden_lines)).unwrap_or_default();
     let source = toml.as_ref().and_then(|toml| toml.source.clone()).and_then(|path| inside(&path));
     let described = describe(reader, toml.map(|toml| toml.tree));
     let order = order::read(reader, &described.tree, source.as_deref().unwrap_or(mdbook::USUAL_SOURCE));
@@ -72,7 +73,8 @@ fn manifest(reader: &mut Reader<'_>) -> Option<Manifest> {
         reader.say(findings::no_book(if root.is_empty() { "." } else { &root }));
         return None;
     }
-    Some(assemble(reader, described, order))
+    let manifest = assemble(reader, described, order);
+    Some(Manifest { hidden_lines, ..manifest })
 }
 
 fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) -> Manifest {
