@@ -11,16 +11,14 @@ use super::code::{self, CodeSource};
 use super::collect::{Run, Texts};
 use super::context::Context;
 use super::heading;
-use super::html_block::{self, HtmlSource};
+use super::html::{self, HtmlSource};
 use super::lift::Lifted;
 use super::options;
 use super::table::TableSource;
 use super::token::{Kind, Token};
 use super::tree;
 use super::verse;
-use crate::model::block::{
-    Block, BlockKind, CalloutKind, CodeBlock, Definition, List, ListItem, MAX_DEPTH, Verse,
-};
+use crate::model::block::{Block, BlockKind, CalloutKind, Definition, List, ListItem, MAX_DEPTH, Verse};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::{Attributes, NodeId};
 use crate::read::findings;
@@ -30,6 +28,14 @@ struct Frame {
     kind: FrameKind,
     start: usize,
     blocks: Vec<Block>,
+    /// HTML, each piece before the block of this number.
+    html: Vec<(usize, HtmlSource)>,
+}
+
+impl Frame {
+    fn new(kind: FrameKind, start: usize) -> Self {
+        Self { kind, start, blocks: Vec::new(), html: Vec::new() }
+    }
 }
 
 enum FrameKind {
@@ -71,7 +77,7 @@ pub(super) struct Blocks<'a, 'c, 'x> {
 
 /// The blocks of a file.
 pub(super) fn read<'a>(texts: Texts<'a>, lifted: &'a Lifted, context: &mut Context<'_>) -> Vec<Block> {
-    let file = Frame { kind: FrameKind::File, start: 0, blocks: Vec::new() };
+    let file = Frame::new(FrameKind::File, 0);
     let mut blocks = Blocks {
         texts,
         lifted,
@@ -103,7 +109,8 @@ impl Blocks<'_, '_, '_> {
             }
         }
         // The parser balances its tags; a frame left open would still give its blocks.
-        self.frames.into_iter().flat_map(|frame| frame.blocks).collect()
+        let frames = std::mem::take(&mut self.frames);
+        frames.into_iter().flat_map(|frame| html::nest(frame.blocks, &frame.html, 0, self.context)).collect()
     }
 
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -162,7 +169,7 @@ impl Blocks<'_, '_, '_> {
                 let (depth, beyond) = (self.depth, self.beyond);
                 (self.depth, self.beyond) = (0, 0);
                 let kind = FrameKind::Note { label: label.to_string(), depth, beyond };
-                self.frames.push(Frame { kind, start: range.start, blocks: Vec::new() });
+                self.frames.push(Frame::new(kind, range.start));
             }
             Tag::Paragraph => {
                 // A paragraph tag inside an item is what makes a list loose.
@@ -193,7 +200,7 @@ impl Blocks<'_, '_, '_> {
             return;
         }
         self.depth += usize::from(is_block);
-        self.frames.push(Frame { kind, start, blocks: Vec::new() });
+        self.frames.push(Frame::new(kind, start));
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
@@ -215,14 +222,14 @@ impl Blocks<'_, '_, '_> {
                 if let Some(code) = self.code.take() {
                     match code::finish(code, range.end, self.context) {
                         code::Made::Block(kind, attrs, span) => self.push(kind, attrs, span),
-                        code::Made::Html(html) => self.html_blocks(&html),
+                        code::Made::Html(html) => self.html(html),
                         code::Made::Nothing => {}
                     }
                 }
             }
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.html.take() {
-                    self.html_blocks(&html);
+                    self.html(html);
                 }
             }
             TagEnd::DefinitionListTitle => self.term(range),
@@ -248,7 +255,8 @@ impl Blocks<'_, '_, '_> {
         if self.frames.len() < 2 {
             return;
         }
-        let Some(Frame { kind, start, blocks }) = self.frames.pop() else { return };
+        let Some(Frame { kind, start, blocks, html }) = self.frames.pop() else { return };
+        let blocks = html::nest(blocks, &html, self.depth, self.context);
         let whole = start..range.end.max(start);
         let plain = Attributes::default();
         match kind {
@@ -407,25 +415,12 @@ impl Blocks<'_, '_, '_> {
         (content, found.map(|(attrs, _)| attrs).unwrap_or_default())
     }
 
-    fn html_blocks(&mut self, html: &HtmlSource) {
-        for part in html_block::parts(html, self.context) {
-            match part {
-                html_block::Part::Text(tokens) => {
-                    if tokens.iter().all(html_block::is_silent) {
-                        self.anchors.extend(tokens.iter().filter_map(html_block::anchor));
-                        continue;
-                    }
-                    self.run.tokens = tokens;
-                    self.flush();
-                }
-                html_block::Part::Code(text, range) => {
-                    let code = CodeBlock { text, ..CodeBlock::default() };
-                    self.push(BlockKind::Code(code), Attributes::default(), range);
-                }
-                html_block::Part::Rule(range) => {
-                    self.push(BlockKind::SceneBreak(None), Attributes::default(), range);
-                }
-            }
+    /// Adds HTML to the container that is open.
+    fn html(&mut self, html: HtmlSource) {
+        let open =
+            |frame: &&mut Frame| !matches!(frame.kind, FrameKind::List { .. } | FrameKind::Definitions(_));
+        if let Some(frame) = self.frames.iter_mut().rev().find(open) {
+            frame.html.push((frame.blocks.len(), html));
         }
     }
 }

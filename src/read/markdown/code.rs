@@ -10,7 +10,7 @@ use super::attributes;
 use super::code_words;
 use super::collect::Texts;
 use super::context::Context;
-use super::html_block::HtmlSource;
+use super::html::HtmlSource;
 use crate::model::Attributes;
 use crate::model::block::{BlockKind, CodeBlock};
 use crate::read::findings;
@@ -62,11 +62,9 @@ pub(super) fn finish(code: CodeSource, end: usize, context: &mut Context<'_>) ->
     if let Some(format) = info.strip_prefix("{=").and_then(|rest| rest.strip_suffix('}')) {
         let span = context.span(start, end);
         let readable = matches!(format, "html" | "html5" | "epub" | "epub2" | "epub3");
-        if context.once.first("raw block", format) {
+        if !readable && context.once.first("raw block", format) {
             let what = format!("a raw block (`{{={format}}}`) is");
-            let finding =
-                if readable { findings::not_read(&what, span) } else { findings::dropped(&what, span) };
-            context.once.findings.push(finding);
+            context.once.findings.push(findings::dropped(&what, span));
         }
         return if readable { Made::Html(parts) } else { Made::Nothing };
     }

@@ -3,7 +3,7 @@
 //! `CommonMark` and GitHub's tables, footnotes, alerts come from pulldown-cmark's events;
 //! what Pandoc, Quarto and mdBook add is a thin layer round them: [`lift`] takes lines out
 //! that the parser would misread, [`collect`] turns its inline events into flat tokens,
-//! [`spans`], [`tags`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
+//! [`spans`], [`html`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
 
 mod attributes;
 mod blocks;
@@ -15,7 +15,6 @@ mod context;
 mod front;
 pub(crate) mod heading;
 mod html;
-mod html_block;
 mod lift;
 mod lines;
 mod math;
@@ -27,7 +26,6 @@ mod quotes;
 mod smart;
 mod spans;
 mod table;
-mod tags;
 mod target;
 mod token;
 mod tree;

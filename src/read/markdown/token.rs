@@ -62,8 +62,6 @@ pub(super) enum Role {
     Keyboard,
     Abbreviation,
     Span,
-    /// Text whose inlines become one piece of code (`<code>`).
-    Code,
     Link {
         url: String,
         title: Option<String>,

@@ -2,16 +2,16 @@
 //! on its depth, so that neither building nor dropping it depends on the input's nesting.
 
 use super::context::Context;
+use super::html;
 use super::picture;
 use super::smart;
 use super::spans;
-use super::tags;
 use super::token::{Kind, Role, Token, Wrap, mark_text};
 use crate::model::Attributes;
 use crate::model::NodeId;
 use crate::model::block::MAX_DEPTH;
 use crate::model::inline::{Image, Inline, InlineKind};
-use crate::model::walk::{self, flatten};
+use crate::model::walk;
 use crate::read::findings;
 use crate::source::Span;
 
@@ -23,7 +23,7 @@ pub(super) fn finish(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<I
 
 /// [`finish`] for tokens whose own marks are paired already.
 pub(super) fn finish_paired(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
-    let mut tokens = tags::pair(tokens, context);
+    let mut tokens = html::pair(tokens, context);
     smart::apply(&mut tokens, &context.lang, context.source.typography);
     build(tokens, context)
 }
@@ -143,7 +143,6 @@ fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inli
             InlineKind::Anchor
         }
         _ if content.is_empty() => return None,
-        Role::Code => InlineKind::Code(flatten(&content)),
         Role::Emphasis => InlineKind::Emphasis(content),
         Role::Strong => InlineKind::Strong(content),
         Role::Strikeout => InlineKind::Strikeout(content),

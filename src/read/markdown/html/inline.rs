@@ -1,0 +1,533 @@
+//! The tree's markup within a line as tokens.
+//!
+//! Two kinds of lines come here. In Markdown's, the parser was given the tags, and for
+//! everything between them a number: so markup that Markdown and HTML close crosswise is
+//! set right as browsers do it. In blocks of HTML, text is text.
+
+use std::ops::Range;
+
+use super::super::context::Context;
+use super::super::quotes;
+use super::super::spans::span_role;
+use super::super::token::{Kind, Role, Token, Wrap, mark_text};
+use super::attributes::{attributes, check_style, property, width};
+use super::dom::{Dom, Node};
+use super::feed::{Feeder, is_dropped};
+use super::names;
+use super::pieces::{Piece, pieces, read_part, tag_name};
+use crate::model::inline::{Inline, InlineKind};
+use crate::model::{Attributes, NodeId};
+use crate::read::findings;
+use crate::source::Span;
+
+/// Ends the number that stands for a token.
+const END: char = ';';
+
+/// Replaces every tag of a line by markup, or takes it out.
+pub(crate) fn pair<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> Vec<Token<'a>> {
+    if !tokens.iter().any(|token| matches!(token.kind, Kind::Tag(_))) {
+        return tokens;
+    }
+    let mut feeder = Feeder::new();
+    let mut tokens = tokens;
+    let mut open: Vec<&'static str> = Vec::new();
+    let mut dropped = dropped(&tokens).into_iter().peekable();
+    for (number, token) in tokens.iter_mut().enumerate() {
+        let place = token.start..token.end;
+        while dropped.next_if(|range| range.end <= number).is_some() {}
+        let left_out = dropped.peek().is_some_and(|range| range.contains(&number));
+        match &token.kind {
+            Kind::Open(wrap) => {
+                let name = element_of(&wrap.role);
+                feeder.open_slot(name, number, &place);
+                open.push(name);
+            }
+            Kind::Close => {
+                if let Some(name) = open.pop() {
+                    feeder.close(name, &place);
+                }
+            }
+            Kind::Text(_) | Kind::Literal(_) | Kind::Mark(_) | Kind::Leaf(_) if left_out => {}
+            Kind::Tag(tag) => {
+                let tag = tag.clone().into_owned();
+                feed_tag(&tag, number, token, (&mut feeder, context));
+            }
+            _ => feeder.text(&format!("{number}{END}"), &place),
+        }
+    }
+    let dom = feeder.finish();
+    let mut written: Vec<Option<Token<'a>>> = tokens.into_iter().map(Some).collect();
+    let mut out = Vec::with_capacity(written.len());
+    let mut inlines = Inlines::new(&dom, context, &mut out);
+    inlines.written = Some(&mut written);
+    inlines.children(0);
+    out
+}
+
+/// What stands between the tags of a `script` or `style` in a line.
+fn dropped(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut open: Option<(usize, String)> = None;
+    for (number, token) in tokens.iter().enumerate() {
+        let Kind::Tag(tag) = &token.kind else { continue };
+        let name = tag_name(tag).to_ascii_lowercase();
+        if !matches!(name.as_str(), "script" | "style") {
+            continue;
+        }
+        if !tag.starts_with("</") {
+            open = open.or(Some((number, name)));
+        } else if open.as_ref().is_some_and(|(_, opened)| *opened == name) {
+            ranges.extend(open.take().map(|(start, _)| start..number));
+        }
+    }
+    ranges
+}
+
+/// Feeds what Markdown calls inline HTML: one tag, comment, declaration or section of data.
+fn feed_tag(
+    tag: &str,
+    number: usize,
+    token: &mut Token<'_>,
+    (feeder, context): (&mut Feeder, &mut Context<'_>),
+) {
+    for piece in pieces(tag) {
+        let place = token.start..token.end;
+        match piece {
+            Piece::Tag(range, read) => {
+                if !is_dropped(&tag[range.clone()], &place, context) {
+                    feeder.tag(&read_part(tag, &range, read), &place);
+                }
+            }
+            Piece::Text(range) => {
+                token.kind = Kind::Literal(tag[range].to_owned().into());
+                feeder.text(&format!("{number}{END}"), &place);
+            }
+            Piece::Open(_) => {}
+        }
+    }
+}
+
+/// The element that behaves as Markdown's markup does.
+fn element_of(role: &Role) -> &'static str {
+    match role {
+        Role::Emphasis => "em",
+        Role::Strong => "strong",
+        Role::Strikeout => "s",
+        Role::Link { .. } => "a",
+        _ => "bindery-span",
+    }
+}
+
+/// Makes tokens of a tree.
+pub(super) struct Inlines<'d, 'a, 'x> {
+    dom: &'d Dom,
+    context: &'d mut Context<'x>,
+    out: &'d mut Vec<Token<'a>>,
+    /// The tokens that numbers stand for, in Markdown's lines.
+    written: Option<&'d mut Vec<Option<Token<'a>>>>,
+    /// Nodes that were read already.
+    pub skip: &'d [usize],
+    /// Open elements whose text is code.
+    code: usize,
+    /// Quotations open.
+    quotes: usize,
+}
+
+impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
+    /// Tokens are added to `out`.
+    pub(super) fn new(dom: &'d Dom, context: &'d mut Context<'x>, out: &'d mut Vec<Token<'a>>) -> Self {
+        Self { dom, context, out, written: None, skip: &[], code: 0, quotes: 0 }
+    }
+
+    fn children(&mut self, id: usize) {
+        let dom = self.dom;
+        for child in dom.children(id) {
+            self.node(child);
+        }
+    }
+
+    /// One node and all below it.
+    pub(super) fn node(&mut self, id: usize) {
+        let dom = self.dom;
+        let node = dom.node(id);
+        if self.skip.contains(&id) {
+            return;
+        }
+        if node.is_text() {
+            return if self.written.is_some() { self.numbers(&node.text) } else { self.text(node) };
+        }
+        if let Some(number) = node.slot
+            && let Some(Some(Token { kind: Kind::Open(wrap), start, end })) =
+                self.written.as_ref().and_then(|written| written.get(number))
+        {
+            let open = Token::new(Kind::Open(wrap.clone()), *start, *end);
+            self.out.push(open);
+            self.children(id);
+            return self.out.push(Token::new(Kind::Close, node.end, node.end));
+        }
+        check_style(node, self.context);
+        self.element(id, node);
+    }
+
+    fn element(&mut self, id: usize, node: &Node) {
+        match node.name.as_str() {
+            "br" => self.line_break(node),
+            "wbr" => self.leaf(node, InlineKind::WordBreak, None),
+            "img" => self.image(node),
+            "rp" | "script" | "style" | "link" => {}
+            "rt" => {
+                self.literal(node, " (");
+                self.children(id);
+                self.literal(node, ")");
+            }
+            "q" => self.quote(id, node),
+            "code" | "tt" | "samp" => {
+                self.anchor(node);
+                self.code += 1;
+                self.children(id);
+                self.code -= 1;
+            }
+            "input" => self.input(node),
+            "math" => self.math(id, node),
+            "svg" | "audio" | "video" | "iframe" | "embed" | "object" => self.media(id, node),
+            "hr" => self.line_break(node),
+            name if names::is_block(name) => self.block(id, node),
+            _ => self.wrapped(id, node),
+        }
+    }
+
+    /// Markup round what stands in an element.
+    fn wrapped(&mut self, id: usize, node: &Node) {
+        let wraps = wraps(node, self.context);
+        if wraps.is_empty() {
+            self.anchor(node);
+        }
+        let count = wraps.len();
+        for wrap in wraps {
+            self.out.push(Token::new(Kind::Open(wrap), node.start, node.start));
+        }
+        self.children(id);
+        for _ in 0..count {
+            self.out.push(Token::new(Kind::Close, node.end, node.end));
+        }
+    }
+
+    /// A block within a line: it begins and ends a line of its own.
+    fn block(&mut self, id: usize, node: &Node) {
+        if matches!(node.name.as_str(), "td" | "th") {
+            self.literal(node, " ");
+            return self.children(id);
+        }
+        self.line_break(node);
+        self.anchor(node);
+        if node.name == "li" {
+            self.literal(node, "• ");
+        }
+        self.children(id);
+        self.line_break(node);
+    }
+
+    fn leaf(&mut self, node: &Node, kind: InlineKind, attrs: Option<Box<Attributes>>) {
+        self.out.push(Token::new(Kind::Leaf(Box::new((kind, attrs))), node.start, node.end));
+    }
+
+    fn literal(&mut self, node: &Node, text: &str) {
+        self.out.push(Token::new(Kind::Literal(text.to_owned().into()), node.start, node.end));
+    }
+
+    /// The label of an element that becomes nothing else.
+    fn anchor(&mut self, node: &Node) {
+        let attrs = attributes(node);
+        if attrs.label.is_some() {
+            let attrs = Attributes { label: attrs.label, ..Attributes::default() };
+            self.leaf(node, InlineKind::Anchor, Some(Box::new(attrs)));
+        }
+    }
+
+    /// A line break; of two blocks that meet, one is enough.
+    fn line_break(&mut self, node: &Node) {
+        let doubled = node.name != "br"
+            && self
+                .out
+                .last()
+                .is_none_or(|last| matches!(&last.kind, Kind::Leaf(leaf) if leaf.0 == InlineKind::HardBreak));
+        if !doubled {
+            self.leaf(node, InlineKind::HardBreak, None);
+        }
+    }
+
+    /// The tokens whose numbers a text holds.
+    fn numbers(&mut self, text: &str) {
+        for number in text.split(END).filter_map(|number| number.trim().parse::<usize>().ok()) {
+            let written = self.written.as_mut().and_then(|written| written.get_mut(number));
+            let Some(token) = written.and_then(Option::take) else { continue };
+            if self.code == 0 {
+                self.out.push(token);
+                continue;
+            }
+            match &token.kind {
+                Kind::Text(text) | Kind::Literal(text) => self.code_text(text, token.start, token.end),
+                Kind::Mark(byte) => self.code_text(mark_text(*byte), token.start, token.end),
+                Kind::Leaf(leaf) if leaf.0 == InlineKind::SoftBreak => {
+                    self.code_text(" ", token.start, token.end);
+                }
+                _ => self.out.push(token),
+            }
+        }
+    }
+
+    /// Text as written, also where numbers stand for it.
+    fn source(&mut self, text: String) -> String {
+        let Some(written) = &mut self.written else { return text };
+        let numbers = text.split(END).filter_map(|number| number.trim().parse::<usize>().ok());
+        let tokens = numbers.filter_map(|number| written.get_mut(number).and_then(Option::take));
+        tokens.map(|token| token.text().unwrap_or(" ").to_owned()).collect::<String>().trim().to_owned()
+    }
+
+    /// Text of a block of HTML: blanks run together as browsers do it.
+    fn text(&mut self, node: &Node) {
+        let mut text = String::with_capacity(node.text.len());
+        for c in node.text.chars() {
+            if !c.is_ascii_whitespace() {
+                text.push(c);
+            } else if !text.ends_with(' ') && !(text.is_empty() && self.after_blank()) {
+                text.push(' ');
+            }
+        }
+        if self.code > 0 {
+            self.code_text(&text, node.start, node.end);
+        } else if !text.is_empty() {
+            self.literal(node, &text);
+        }
+    }
+
+    fn after_blank(&self) -> bool {
+        let said = |token: &&Token<'_>| !matches!(token.kind, Kind::Open(_) | Kind::Close);
+        self.out.iter().rev().find(said).is_none_or(|token| match &token.kind {
+            Kind::Leaf(leaf) => match &leaf.0 {
+                InlineKind::HardBreak => true,
+                InlineKind::Code(code) => code.ends_with(' '),
+                _ => false,
+            },
+            _ => token.text().is_some_and(|text| text.ends_with(' ')),
+        })
+    }
+
+    fn code_text(&mut self, text: &str, start: usize, end: usize) {
+        if let Some(Token { kind: Kind::Leaf(leaf), end: stop, .. }) = self.out.last_mut()
+            && let (InlineKind::Code(code), None) = (&mut leaf.0, &leaf.1)
+        {
+            code.push_str(text);
+            *stop = end.max(*stop);
+        } else if !text.is_empty() {
+            let code = InlineKind::Code(text.to_owned());
+            self.out.push(Token::new(Kind::Leaf(Box::new((code, None))), start, end));
+        }
+    }
+
+    fn quote(&mut self, id: usize, node: &Node) {
+        let marks = quotes::of(&self.context.lang);
+        let (open, close) = if self.quotes % 2 == 0 { marks.double } else { marks.single };
+        self.literal(node, open);
+        self.quotes += 1;
+        self.children(id);
+        self.quotes -= 1;
+        self.literal(node, close);
+    }
+
+    fn image(&mut self, node: &Node) {
+        let url = node.get("src").unwrap_or_default().to_owned();
+        let title = node.get("title").map(str::to_owned).filter(|title| !title.is_empty());
+        let mut attrs = attributes(node);
+        if let Some(alt) = node.get("alt") {
+            attrs.pairs.push(("alt".to_owned(), alt.to_owned()));
+        }
+        if let Some(width) = width(node) {
+            attrs.pairs.push(("width".to_owned(), width));
+        }
+        let silent = node.get("alt") == Some("")
+            || matches!(node.get("role"), Some("presentation" | "none"))
+            || node.get("aria-hidden") == Some("true");
+        if silent {
+            attrs.classes.push("decorative".to_owned());
+        }
+        let role = Role::Image { url, title };
+        self.out.push(Token::open(role, Some(Box::new(attrs)), node.start, node.end));
+        self.out.push(Token::new(Kind::Close, node.start, node.end));
+    }
+
+    /// A control of a form: only a box to tick has a sign in print.
+    fn input(&mut self, node: &Node) {
+        match node.get("type").map(str::to_ascii_lowercase).as_deref() {
+            Some("checkbox" | "radio") => {
+                let sign = if node.get("checked").is_some() { "☑ " } else { "☐ " };
+                self.literal(node, sign);
+            }
+            Some("hidden") => {}
+            _ => {
+                unknown(node, self.context);
+                self.literal(node, node.get("value").unwrap_or_default());
+            }
+        }
+    }
+
+    /// A formula in MathML: its TeX source, when it has one, else its signs.
+    fn math(&mut self, id: usize, node: &Node) {
+        let mut tex = None;
+        annotation(self.dom, id, &mut tex);
+        if let Some(tex) = tex {
+            let tex = self.source(tex);
+            let display = node.get("display") == Some("block");
+            return self.leaf(node, InlineKind::Math { tex, display }, None);
+        }
+        if self.context.once.first("html", "math") {
+            let span = self.context.span(node.start, node.end);
+            self.context.once.findings.push(findings::math_ml(span));
+        }
+        self.children(id);
+    }
+
+    /// Sound, film, frames and drawings: a link to where they are, and what stands in them
+    /// for those who can't have them.
+    fn media(&mut self, id: usize, node: &Node) {
+        self.anchor(node);
+        self.media_link(id, node);
+        self.children(id);
+    }
+
+    /// The link to what an element would play or show; nothing for any other element.
+    pub(super) fn media_link(&mut self, id: usize, node: &Node) {
+        if !matches!(node.name.as_str(), "svg" | "audio" | "video" | "iframe" | "embed" | "object") {
+            return;
+        }
+        let of = |node: &Node| node.get("src").or_else(|| node.get("data")).map(str::to_owned);
+        let inner = self.dom.children(id).map(|child| self.dom.node(child)).find_map(of);
+        let url = of(node).or(inner).filter(|url| !url.is_empty());
+        if self.context.once.first("html", &node.name) {
+            let span = self.context.span(node.start, node.end);
+            self.context.once.findings.push(findings::html_media(&node.name, span));
+        }
+        if let Some(url) = url {
+            let shown = node.get("title").or_else(|| node.get("aria-label")).unwrap_or(&url).to_owned();
+            self.out.push(Token::open(Role::Link { url, title: None }, None, node.start, node.end));
+            self.literal(node, &shown);
+            self.out.push(Token::new(Kind::Close, node.end, node.end));
+            self.literal(node, " ");
+        }
+    }
+}
+
+/// The TeX source in an element of MathML.
+fn annotation(dom: &Dom, id: usize, tex: &mut Option<String>) {
+    for child in dom.children(id) {
+        let node = dom.node(child);
+        if node.name == "annotation" && node.get("encoding").is_some_and(|kind| kind.ends_with("tex")) {
+            let mut text = String::new();
+            dom.text_below(child, &mut text);
+            *tex = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        }
+        if tex.is_none() {
+            annotation(dom, child, tex);
+        }
+    }
+}
+
+/// Says once that an element is not one a book has.
+pub(super) fn unknown(node: &Node, context: &mut Context<'_>) {
+    if context.once.first("html", &node.name) {
+        let written = context.source.text.get(node.start + 1..).unwrap_or_default();
+        let shown = written.get(..node.name.len()).filter(|name| name.eq_ignore_ascii_case(&node.name));
+        let shown = shown.unwrap_or(&node.name).to_owned();
+        let span = context.span(node.start, node.end);
+        context.once.findings.push(findings::unknown_html(&shown, span));
+    }
+}
+
+/// The markup an element stands for, outermost first.
+pub(super) fn wraps(node: &Node, context: &mut Context<'_>) -> Vec<Box<Wrap>> {
+    let mut attrs = attributes(node);
+    let role = match node.name.as_str() {
+        "em" | "i" | "cite" | "dfn" | "var" => Some(Role::Emphasis),
+        "strong" | "b" => Some(Role::Strong),
+        "s" | "del" | "strike" => Some(Role::Strikeout),
+        "u" | "ins" => Some(Role::Underline),
+        "sub" => Some(Role::Subscript),
+        "sup" => Some(Role::Superscript),
+        "kbd" => Some(Role::Keyboard),
+        "mark" => Some(Role::Mark),
+        "abbr" | "acronym" => Some(Role::Abbreviation),
+        "span" => Some(span_role(&attrs)),
+        "small" | "big" => {
+            attrs.classes.push(node.name.clone());
+            Some(Role::Span)
+        }
+        "ruby" => Some(Role::Span),
+        "a" => node.get("href").map(|url| Role::Link {
+            url: url.trim().to_owned(),
+            title: node.get("title").map(str::to_owned).filter(|title| !title.is_empty()),
+        }),
+        "bdo" | "bdi" if attrs.get("dir").is_some() => Some(Role::Span),
+        "font" => {
+            if context.once.first("html", "font") {
+                let span = context.span(node.start, node.end);
+                context.once.findings.push(findings::unset_style("font", span));
+            }
+            None
+        }
+        name => {
+            if !names::is_known(name) || matches!(name, "button" | "select" | "textarea") {
+                unknown(node, context);
+            }
+            None
+        }
+    };
+    let plain = attrs == Attributes::default();
+    let mut wraps = Vec::new();
+    match role {
+        Some(Role::Span) if plain => {}
+        Some(role) => wraps.push(Wrap { role, attrs: Some(Box::new(attrs)).filter(|_| !plain) }),
+        None => {}
+    }
+    wraps.extend(styles(node).into_iter().map(|role| Wrap { role, attrs: None }));
+    wraps.into_iter().map(Box::new).collect()
+}
+
+/// Markup round inlines that are made already.
+pub(super) fn round(wrap: &Wrap, content: Vec<Inline>, span: Span) -> Inline {
+    let kind = match &wrap.role {
+        Role::Emphasis => InlineKind::Emphasis(content),
+        Role::Strong => InlineKind::Strong(content),
+        Role::Strikeout => InlineKind::Strikeout(content),
+        Role::Underline => InlineKind::Underline(content),
+        Role::SmallCaps => InlineKind::SmallCaps(content),
+        Role::Superscript => InlineKind::Superscript(content),
+        Role::Subscript => InlineKind::Subscript(content),
+        Role::Mark => InlineKind::Mark(content),
+        Role::Keyboard => InlineKind::Keyboard(content),
+        Role::Abbreviation => InlineKind::Abbreviation(content),
+        Role::Link { url, title } => InlineKind::Link { url: url.clone(), title: title.clone(), content },
+        _ => InlineKind::Span(content),
+    };
+    Inline { id: NodeId::default(), kind, attrs: wrap.attrs.clone(), span }
+}
+
+/// The markup that an element's `style` asks for.
+fn styles(node: &Node) -> Vec<Role> {
+    if node.get("style").is_none() {
+        return Vec::new();
+    }
+    let asks = |names: &[&str], values: &[&str]| {
+        property(node, names).is_some_and(|value| value.split_whitespace().any(|word| values.contains(&word)))
+    };
+    let line = ["text-decoration", "text-decoration-line"];
+    let all = [
+        (asks(&["font-weight"], &["bold", "bolder", "600", "700", "800", "900"]), Role::Strong),
+        (asks(&["font-style"], &["italic", "oblique"]), Role::Emphasis),
+        (asks(&line, &["underline"]), Role::Underline),
+        (asks(&line, &["line-through"]), Role::Strikeout),
+        (asks(&["font-variant", "font-variant-caps"], &["small-caps", "all-small-caps"]), Role::SmallCaps),
+        (asks(&["vertical-align"], &["super"]), Role::Superscript),
+        (asks(&["vertical-align"], &["sub"]), Role::Subscript),
+    ];
+    all.into_iter().filter(|(asked, _)| *asked).map(|(_, role)| role).collect()
+}
