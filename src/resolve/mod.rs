@@ -121,9 +121,17 @@ pub fn resolve_with(mut book: Book, isbns: &[Isbn]) -> (ResolvedBook, Vec<Diagno
     let mut links = Links::new(&places);
     links.resolve(&book, &mut found);
     let Links { targets, anchors, .. } = links;
-    let numbers = number::chapters(&book, &words);
+    let numbers = number::chapters(&book, &words, &mut found);
     let marks = number::marks(&book);
     let toc = toc::toc(&book, &numbers, &words);
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     (ResolvedBook { book, targets, numbers, shown: BTreeMap::new(), marks, anchors, toc }, found)
+}
+
+/// The letter of the figure at this place of a group: `a` to `z`, then figures.
+pub fn letter(index: usize) -> String {
+    match u8::try_from(index) {
+        Ok(at) if at < 26 => char::from(b'a' + at).to_string(),
+        _ => index.saturating_add(1).to_string(),
+    }
 }

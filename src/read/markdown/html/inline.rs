@@ -64,6 +64,29 @@ pub(crate) fn pair<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> Vec
     out
 }
 
+/// Raw HTML that an author put into a line (`` `<b>`{=html} ``), as tags and text.
+pub(crate) fn tokens<'a>(html: &str) -> Vec<Kind<'a>> {
+    let kind = |piece: Piece| match piece {
+        Piece::Tag(range, _) => Some(Kind::Tag(html[range].to_owned().into())),
+        Piece::Text(range) => Some(Kind::Literal(decode(&html[range]).into())),
+        Piece::Open(_) => None,
+    };
+    pieces(html).into_iter().filter_map(kind).collect()
+}
+
+/// Text with its character references resolved.
+fn decode(text: &str) -> String {
+    let mut out = String::new();
+    if text.contains('&') {
+        let mut feeder = Feeder::new();
+        feeder.text(text, &(0..0));
+        feeder.finish().text_below(0, &mut out);
+    } else {
+        out.push_str(text);
+    }
+    out
+}
+
 /// What stands between the tags of a `script` or `style` in a line.
 fn dropped(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();

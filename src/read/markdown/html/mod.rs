@@ -20,5 +20,5 @@ mod table;
 mod tests;
 
 pub(super) use flow::nest;
-pub(super) use inline::pair;
+pub(super) use inline::{pair, tokens};
 pub(super) use pieces::HtmlSource;
