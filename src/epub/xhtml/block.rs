@@ -53,9 +53,16 @@ impl Writer<'_> {
             self.lined(block, run, class);
             return;
         }
+        let start = self.out.len();
         self.open("p", block.id, Some(&block.attrs), class);
         self.out.push('>');
+        let inside = self.out.len();
         self.inlines(run);
+        if self.out.len() == inside && self.context.plan.id(block.id, self.document).is_none() {
+            // Places that nothing leads to are all it held.
+            self.out.truncate(start);
+            return;
+        }
         self.out.push_str("</p>\n");
     }
 
