@@ -52,6 +52,7 @@ impl Default for Stage {
             },
             metadata,
             book: ResolvedBook {
+                names: BTreeMap::new(),
                 shown: BTreeMap::new(),
                 book,
                 targets: BTreeMap::new(),

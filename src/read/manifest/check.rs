@@ -221,8 +221,6 @@ const FROM_ELSEWHERE: &[(&str, &str)] = &[
     ("series", "`belongs-to-collection: …` and `group-position: …`"),
     ("cover", "`cover-image: cover.jpg`"),
     ("toc", "`toc` in the list `front:`, and `toc-depth: 2`"),
-    ("numbersections", "`numbering: {chapters: arabic}`"),
-    ("number-sections", "`numbering: {chapters: arabic}`"),
     ("abstract", "`description: …`"),
     ("parts", "`- part: Title` with its own `chapters:` in the list `chapters:`"),
 ];
