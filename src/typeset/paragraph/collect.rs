@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::look::{Caps, CharStyle, Origin};
-use super::{Content, ParagraphStyle, Piece};
+use super::{Content, ParagraphStyle, Piece, Setter, pages};
 use crate::edition::Edition;
 use crate::font::Family;
 use crate::font::shape::{Figures, Position};
@@ -18,6 +18,7 @@ use crate::model::inline::{Image, Inline, InlineKind};
 use crate::model::length::{Length, Size};
 use crate::resolve::Target;
 use crate::typeset::display::{Item, LinkTarget, Source};
+use crate::typeset::labels::Labels;
 use crate::typeset::svg;
 
 /// What stands in the text for a picture.
@@ -73,8 +74,10 @@ pub(super) struct Object {
 }
 
 /// Flattens what a paragraph says.
-pub(super) fn collect(edition: &Edition<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Flat {
-    let mut collector = Collector { edition, style, node: content.node, flat: Flat::default(), place: 0 };
+pub(super) fn collect(setter: &Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Flat {
+    let Setter { edition, labels, .. } = setter;
+    let mut collector =
+        Collector { edition, labels, style, node: content.node, flat: Flat::default(), place: 0 };
     collector.flat.styles.push(CharStyle::of(style));
     for piece in &content.pieces {
         match piece {
@@ -103,6 +106,7 @@ pub(super) fn collect(edition: &Edition<'_>, content: &Content<'_>, style: &Para
 
 struct Collector<'a> {
     edition: &'a Edition<'a>,
+    labels: &'a Labels,
     style: &'a ParagraphStyle,
     node: NodeId,
     flat: Flat,
@@ -149,7 +153,7 @@ impl Collector<'_> {
                 let style = self.code(style);
                 self.text(tex, style, true);
             }
-            InlineKind::Link { url, content, .. } => self.linked(inline.id, url, content, style),
+            InlineKind::Link { url, content, .. } => self.linked(inline, url, content, style),
             InlineKind::Reference { label, prefix, .. } => self.reference(inline.id, label, prefix, style),
             InlineKind::Image(image) => self.image(image, inline.id, style),
             InlineKind::Note(index) => self.note(*index, inline.id, style),
@@ -191,11 +195,17 @@ impl Collector<'_> {
         self.derive(style, |s| s.mono(scale))
     }
 
-    fn linked(&mut self, id: NodeId, url: &str, content: &[Inline], style: u32) {
+    fn linked(&mut self, inline: &Inline, url: &str, content: &[Inline], style: u32) {
+        let id = inline.id;
         let target = match self.edition.book.targets.get(&id) {
             Some(Target::Uri(uri)) => LinkTarget::Uri(uri.clone()),
             Some(Target::Node(node)) => LinkTarget::Node(*node),
             None => return self.inlines(content, style),
+        };
+        let form = pages::form(self.edition, inline, content.is_empty());
+        let page = match &target {
+            LinkTarget::Node(node) => form.and_then(|form| pages::text(self.labels, form, *node)),
+            LinkTarget::Uri(_) => None,
         };
         let link = self.link(target);
         let style = self.derive(style, |s| {
@@ -205,9 +215,13 @@ impl Collector<'_> {
         });
         let before = self.flat.text.len();
         self.inlines(content, style);
-        if self.flat.text.len() == before {
+        let page_alone = form == Some(pages::Form::Alone) && page.is_some();
+        if self.flat.text.len() == before && !page_alone {
             let name = self.link_name(id).unwrap_or(url).to_owned();
             self.generated(&name, style, id);
+        }
+        if let Some(page) = page {
+            self.generated(&page, style, id);
         }
     }
 
