@@ -1,5 +1,6 @@
 //! What `book.yaml` asks for beyond metadata: order, numbering, editions.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::length::{Length, Measure, Size};
@@ -112,6 +113,10 @@ pub struct Manifest {
     pub typography: Typography,
     /// Words with their breaks marked by `-`, and the letters to keep at each side.
     pub hyphenation: Hyphenation,
+    /// `vars:` by name, those of nested maps with dots between.
+    pub vars: BTreeMap<String, String>,
+    /// What hidden lines of code begin with, by language (mdBook's `hidelines`).
+    pub hidden_lines: BTreeMap<String, String>,
     /// At least one.
     pub editions: Vec<EditionSpec>,
 }
@@ -157,6 +162,10 @@ pub struct EditionSpec {
     pub file_pattern: Option<String>,
     /// Its own identifiers.
     pub identifiers: Vec<Identifier>,
+    /// `only:` files or folders it takes; all when empty.
+    pub only: Vec<Spanned<String>>,
+    /// `except:` files or folders it leaves out.
+    pub except: Vec<Spanned<String>>,
     /// The design, the edition's overrides not yet applied.
     pub theme: Theme,
     /// Fonts the author brings: they come before the theme's.
@@ -176,6 +185,13 @@ pub struct FontFiles {
     pub mono: Vec<FontFile>,
     /// Tried in order for what the others lack.
     pub fallback: Vec<FontFile>,
+}
+
+impl FontFiles {
+    /// Whether the author brings none.
+    pub fn is_empty(&self) -> bool {
+        [&self.body, &self.heading, &self.mono, &self.fallback].iter().all(|files| files.is_empty())
+    }
 }
 
 /// A font file, read.

@@ -10,6 +10,7 @@ pub mod label;
 pub mod length;
 pub mod manifest;
 pub mod metadata;
+pub mod notes;
 pub mod theme;
 pub mod walk;
 

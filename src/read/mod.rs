@@ -11,6 +11,7 @@ pub mod markdown;
 mod order;
 mod theme;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
@@ -25,6 +26,8 @@ pub struct Reading {
     pub sources: Sources,
     /// The manifest and the book; `None` when there is no book to speak of.
     pub book: Option<(Manifest, Book)>,
+    /// Paths within the book folder of the files that its chapters include.
+    pub included: BTreeSet<String>,
     /// What there is to say about it, in reading order.
     pub findings: Vec<Diagnostic>,
 }
@@ -33,10 +36,12 @@ pub struct Reading {
 pub fn read(files: &dyn Files, root: &Path) -> Reading {
     let mut sources = Sources::default();
     let (manifest, mut findings) = manifest::read(files, root, &mut sources);
+    let mut included = BTreeSet::new();
     let book = manifest.map(|manifest| {
-        let (book, more) = chapters::read(files, root, &manifest, &mut sources);
-        findings.extend(more);
-        (manifest, book)
+        let chapters = chapters::read(files, root, &manifest, &mut sources);
+        findings.extend(chapters.findings);
+        included = chapters.included;
+        (manifest, chapters.book)
     });
-    Reading { sources, book, findings }
+    Reading { sources, book, included, findings }
 }

@@ -274,7 +274,7 @@ impl Blocks<'_, '_, '_> {
             FrameKind::Note { label, depth, beyond } => {
                 (self.depth, self.beyond) = (depth, beyond);
                 let span = self.context.span(start, start + label.len() + 3);
-                self.context.notes.give(&label, blocks, span, &mut self.context.once);
+                self.context.notes.give(&label, blocks, (start, span), &mut self.context.once);
             }
         }
     }
@@ -344,7 +344,9 @@ impl Blocks<'_, '_, '_> {
             return;
         }
         if content.iter().all(|inline| matches!(inline.kind, InlineKind::Anchor)) {
-            return self.anchors.extend(content.into_iter().map(Token::from_inline));
+            return self
+                .anchors
+                .extend(content.into_iter().map(|inline| Token::from_inline(inline, start, end)));
         }
         if let Some((image, attrs)) = tree::lone_image(&content, &self.context.caption) {
             let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());

@@ -61,8 +61,8 @@ impl<'x> Context<'x> {
         given
     }
 
-    /// A range of this file as a span.
+    /// A range of this file's text as a place.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.source.file, start, end)
+        self.source.span(start, end)
     }
 }

@@ -15,8 +15,7 @@ use crate::model::inline::InlineKind;
 use crate::read::findings;
 
 /// Classes of spans, links and pictures whose meaning comes later.
-const LATER: &[&str] =
-    &["index", "term", "dropcap", "content-visible", "content-hidden", "side", "end", "page", "pageref"];
+const LATER: &[&str] = &["index", "term", "dropcap", "side", "end", "page", "pageref"];
 
 /// How many openers a closer looks back over: more than any line holds, and no quadratic time.
 const REACH: usize = 64;
@@ -303,7 +302,7 @@ impl<'a> Pairing<'a, '_, '_> {
         inside.drain(..2);
         let content = tree::finish_paired(inside, self.context);
         let span = self.context.span(start, close.end);
-        let note = self.context.notes.inline(content, span);
+        let note = self.context.notes.inline(content, start, span);
         self.out.push(Token::leaf(InlineKind::Note(note), start, close.end));
         self.after_blank = self.after_blank.min(self.out.len());
     }

@@ -92,9 +92,9 @@ impl<'a> Token<'a> {
     }
 
     /// An inline without text, to be read again with what follows it.
-    pub(super) fn from_inline(inline: Inline) -> Self {
-        let Inline { kind, attrs, span, .. } = inline;
-        Self::new(Kind::Leaf(Box::new((kind, attrs))), span.start as usize, span.end as usize)
+    pub(super) fn from_inline(inline: Inline, start: usize, end: usize) -> Self {
+        let Inline { kind, attrs, .. } = inline;
+        Self::new(Kind::Leaf(Box::new((kind, attrs))), start, end)
     }
 
     /// Its text, when it is text.

@@ -88,7 +88,9 @@ fn push_text(into: &mut Vec<Inline>, text: &str, span: Span) {
     }
     if let Some(Inline { kind: InlineKind::Text(last), attrs: None, span: whole, .. }) = into.last_mut() {
         last.push_str(text);
-        whole.end = whole.end.max(span.end);
+        if whole.file == span.file {
+            whole.end = whole.end.max(span.end);
+        }
         return;
     }
     into.push(Inline { id: NodeId::default(), kind: InlineKind::Text(text.to_owned()), attrs: None, span });
@@ -132,7 +134,10 @@ fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inli
             context.caption = content;
             InlineKind::Image(image)
         }
-        Role::Link { url, title } => InlineKind::Link { url, title, content },
+        Role::Link { url, title } => {
+            let url = (context.source.links)(&url, span).unwrap_or(url);
+            InlineKind::Link { url, title, content }
+        }
         Role::Span if content.is_empty() => {
             attrs.as_ref().filter(|attrs| attrs.label.is_some())?;
             InlineKind::Anchor
