@@ -147,3 +147,11 @@ pub fn resolve_with(mut book: Book, isbns: &[Isbn]) -> (ResolvedBook, Vec<Diagno
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     (ResolvedBook { book, targets, numbers: numbers.set, shown, marks, anchors, names, toc }, found)
 }
+
+/// The letter of the figure at this place of a group: `a` to `z`, then figures.
+pub fn letter(index: usize) -> String {
+    match u8::try_from(index) {
+        Ok(at) if at < 26 => char::from(b'a' + at).to_string(),
+        _ => index.saturating_add(1).to_string(),
+    }
+}

@@ -193,6 +193,14 @@ impl Words {
         [next(), label, next(), title, next()].concat()
     }
 
+    /// What stands before and after the title of a [`Self::numbered_title`].
+    pub fn around_title(&self, label: &str) -> (String, &'static str) {
+        let pattern = self.get(Word::NumberedTitle);
+        let (head, rest) = pattern.split_once("{}").unwrap_or((pattern, ""));
+        let (middle, tail) = rest.split_once("{}").unwrap_or((rest, ""));
+        ([head, label, middle].concat(), tail)
+    }
+
     /// The word for a number, where the language's list reaches so far.
     pub fn number(&self, n: u32) -> Option<&'static str> {
         let at = usize::try_from(n).ok()?.checked_sub(1)?;
@@ -251,6 +259,7 @@ mod tests {
     fn languages_are_found_by_their_primary_subtag() {
         assert_eq!(Words::of("de-AT").get(Word::Contents), "Inhalt");
         assert_eq!(Words::of("fr-CA").numbered_title("Partie I", "La route"), "Partie I\u{a0}: La route");
+        assert_eq!(Words::of("en").around_title("Figure 2"), ("Figure 2: ".into(), ""));
         assert_eq!(Words::of("KO").with(Word::Chapter, "3"), "제3장");
         assert_eq!(Words::of("tlh").get(Word::Contents), "Contents");
     }

@@ -151,7 +151,7 @@ fn numbers_are_asked_for_in_three_tools_ways() {
     assert_eq!(asked(""), (NumberStyle::None, 1));
     assert_eq!(asked("numbering: {chapters: Roman, depth: 3}"), (NumberStyle::Roman, 3));
     assert_eq!(asked("number-sections: true"), (NumberStyle::Arabic, 6));
-    assert_eq!(asked("numbersections: yes\nnumber-depth: 2"), (NumberStyle::Arabic, 2));
+    assert_eq!(asked("numbersections: true\nnumber-depth: 2"), (NumberStyle::Arabic, 2));
     assert_eq!(asked("number-sections: true\nnumbering: {chapters: none}"), (NumberStyle::None, 6));
     assert_eq!(asked("number-sections: false"), (NumberStyle::None, 1));
 }

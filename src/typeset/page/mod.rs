@@ -15,6 +15,7 @@ use super::flow::{self, VList};
 use super::missing::Remark;
 use super::paragraph::Setter;
 use crate::edition::PageGeometry;
+use crate::model::block::Side;
 use crate::model::book::Book;
 use crate::model::length::Size;
 use crate::model::{NodeId, Place};
@@ -29,6 +30,8 @@ pub struct Block {
     pub start: Option<Place>,
     /// The nodes that can be led to on it.
     pub anchors: Vec<NodeId>,
+    /// The side of the leaf the author wants it on.
+    pub side: Side,
 }
 
 /// The pages of a section, without furniture.
@@ -45,7 +48,12 @@ impl SetSection {
     pub fn fill_to(&mut self, count: usize, page: &PageGeometry) {
         while self.blocks.len() < count {
             let size = Size { width: page.measure, height: page.height() };
-            self.blocks.push(Block { frame: Frame::new(size), start: None, anchors: Vec::new() });
+            self.blocks.push(Block {
+                frame: Frame::new(size),
+                start: None,
+                anchors: Vec::new(),
+                side: Side::Any,
+            });
         }
     }
 }
@@ -82,7 +90,11 @@ pub fn paginate(setter: &mut Setter<'_>, page: &PageGeometry, section: &Section,
     for page in &breaks {
         let (frame, finding) = composer.compose(page);
         findings.extend(finding.map(Remark::from));
-        blocks.push(block(frame, section, &setter.edition.book.book));
+        let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty());
+        blocks.push(Block {
+            side: side.unwrap_or_default(),
+            ..block(frame, section, &setter.edition.book.book)
+        });
     }
     SetSection { blocks, findings }
 }
@@ -95,6 +107,7 @@ fn append(list: &mut VList, other: VList) {
         drop.items = drop.items.start + offset..drop.items.end + offset;
         drop
     }));
+    list.kept.extend(other.kept.into_iter().map(|kept| kept.start + offset..kept.end + offset));
 }
 
 /// What a page's text block holds that others ask for.
@@ -114,5 +127,5 @@ fn block(frame: Frame, section: &Section, book: &Book) -> Block {
             _ => {}
         }
     }
-    Block { frame, start, anchors }
+    Block { frame, start, anchors, side: Side::Any }
 }

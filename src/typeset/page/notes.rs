@@ -107,7 +107,7 @@ impl Notes {
         for (index, unit) in units.all.iter().enumerate() {
             match unit.kind {
                 Kind::Space => before += unit.height,
-                Kind::Snap | Kind::Newpage => {}
+                Kind::Snap | Kind::Newpage(_) => {}
                 _ => {
                     let cost = if first { cost::NOTE_APART } else { unit.cost };
                     let height = unit.height;

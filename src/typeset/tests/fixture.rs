@@ -15,8 +15,9 @@ use crate::model::manifest::{
 };
 use crate::model::metadata::{Contributor, Metadata};
 use crate::model::theme::{
-    BodyStyle, BreakingStyle, CodeStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, NoteStyle,
-    PageStyle, PrintDefault, QuoteStyle, SceneBreakStyle, Shape, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen,
+    HeadingStyle, LabelStyle, NoteStyle, PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle,
+    SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use crate::model::{Attributes, NodeId};
 use crate::resolve::{ResolvedBook, resolve};
@@ -351,7 +352,10 @@ pub(super) fn theme() -> Theme {
         note: NoteStyle { size: 820, leading: 820, rule: Measure::Em(6000) },
         table: TableStyle { size: 920, rules: TableRules::Booktabs },
         code: CodeStyle { size: 850, wrap_mark: "↩".into(), background: 0 },
-        caption_size: 900,
+        caption: CaptionStyle { size: 900, label: LabelStyle::Bold },
+        epigraph: EpigraphStyle { indent: Measure::Em(2000), size: 950, italic: true },
+        sidebar: SidebarStyle { size: 950, background: 0 },
+        pull_quote: PullQuoteStyle { size: 1250, italic: true },
         breaking: BreakingStyle {
             hyphen_penalty: 200,
             expansion: 20,
