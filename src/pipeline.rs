@@ -12,7 +12,7 @@ mod prepare;
 
 use std::path::Path;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Levels};
 use crate::edition::{Edition, PageGeometry};
 use crate::model::manifest::{EditionSpec, FormatSpec, Manifest};
 use crate::model::metadata::{Metadata, Scheme};
@@ -39,6 +39,8 @@ pub struct Request {
     pub editions: Vec<String>,
     /// Whether editions with errors are made all the same.
     pub keep_going: bool,
+    /// Which warnings are errors, and which are nothing to say.
+    pub levels: Levels,
     /// The date of making, `YYYY-MM-DDThh:mm:ssZ`, when it is given from outside.
     pub date: Option<String>,
 }
@@ -81,9 +83,10 @@ pub struct Outcome {
 /// Makes the requested editions of a book and tells `on_event` of each step.
 pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Event<'_>) + Send)) -> Outcome {
     on_event(Event::Reading);
-    let Reading { sources, book, findings, .. } = read::read(session.files, session.root);
+    let Reading { sources, book, findings } = read::read(session.files, session.root);
     // The same line may be read for several editions.
-    let mut findings = merge::by_edition(vec![("", findings)]);
+    let levels = &request.levels;
+    let mut findings = levels.apply(merge::by_edition(vec![("", findings)]));
     let Some((manifest, book)) = book else {
         return Outcome { sources, findings };
     };
@@ -91,8 +94,8 @@ pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Ev
     findings.extend(unknown);
     findings.extend(name::clashes(&manifest, &specs));
     let names: Vec<&str> = manifest.editions.iter().map(|spec| spec.name.as_str()).collect();
-    findings.extend(select::check(&book, &names));
-    let mut jobs = prepare::jobs(specs, &manifest, &book);
+    findings.extend(levels.apply(select::check(&book, &names)));
+    let mut jobs = prepare::jobs(specs, (&manifest, &book), levels);
     let unreadable = findings.iter().any(Diagnostic::is_error);
     let prepared = jobs.iter_mut().map(|job| (job.spec.name.as_str(), std::mem::take(&mut job.findings)));
     findings.extend(merge::by_edition(prepared.collect()));
@@ -100,6 +103,7 @@ pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Ev
     for job in &jobs {
         if request.keep_going || !(unreadable || job.has_errors) {
             let (output, found) = make(job, &manifest, request, on_event);
+            let found = levels.apply(found);
             if request.keep_going || !found.iter().any(Diagnostic::is_error) {
                 on_event(Event::Made(output));
             }

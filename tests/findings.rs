@@ -236,6 +236,34 @@ fn of_missing_glyphs() {
 }
 
 #[test]
+fn of_a_number_typed_and_set() {
+    let files = [
+        ("book.yaml", format!("{MANIFEST}numbering: {{chapters: arabic}}\n")),
+        ("one.md", "# *1. The* Road\n".to_owned()),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    insta::assert_snapshot!(said(&files, &Request::default()), @"
+    warning[number-twice]: this title already says its number, `1`
+      ╭▸ one.md:1:4
+      │
+    1 │ # *1. The* Road
+      │    ━ typed here; no second one is set
+      ╰╴
+    help: take `1` out of the title, or write `numbering: {chapters: none}` in `book.yaml`
+    ");
+}
+
+#[test]
+fn of_files_in_no_list() {
+    insta::assert_snapshot!(said(&[("two.md", "# Two\n")], &Request::default()), @"
+    warning[orphan-file]: the file `two.md` is in no list of the book
+     ─▸ book.yaml
+    help: list what belongs to the book in `book.yaml`
+    help: begin the names of drafts and of other files with `_`
+    ");
+}
+
+#[test]
 fn of_editions() {
     let request = Request { editions: vec!["pirnt".into()], ..Request::default() };
     insta::assert_snapshot!(said(&[], &request), @"

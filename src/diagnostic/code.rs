@@ -49,6 +49,7 @@ codes! {
     MissingLines "missing-lines" Warning,
     // The manifest and themes.
     MalformedYaml "malformed-yaml" Error,
+    MalformedToml "malformed-toml" Error,
     UnknownKey "unknown-key" Error,
     WrongType "wrong-type" Error,
     InvalidValue "invalid-value" Error,
@@ -62,10 +63,13 @@ codes! {
     UnusableFont "unusable-font" Error,
     NotYet "not-yet" Warning,
     MissingMetadata "missing-metadata" Warning,
+    OrphanFile "orphan-file" Warning,
     // Markdown.
     EmptyBook "empty-book" Error,
     NotRead "not-read" Warning,
+    UnknownClass "unknown-class" Warning,
     UnknownAttribute "unknown-attribute" Warning,
+    RawTex "raw-tex" Warning,
     UnknownHtml "unknown-html" Warning,
     UnknownVariable "unknown-variable" Error,
     UnknownShortcode "unknown-shortcode" Warning,
@@ -84,6 +88,7 @@ codes! {
     UnknownNote "unknown-note" Error,
     UnusedNote "unused-note" Warning,
     DuplicateNote "duplicate-note" Error,
+    NumberTwice "number-twice" Warning,
     // Setting.
     MissingGlyph "missing-glyph" Warning,
     OverfullLine "overfull-line" Warning,

@@ -71,6 +71,9 @@ pub enum OrderEntry {
         title: Option<String>,
         /// Whether it is an appendix.
         appendix: bool,
+        /// Whether its place in the order keeps numbers from it, as before and after the
+        /// lists of SUMMARY.md.
+        unnumbered: bool,
     },
     /// A part named in the order itself.
     Part {
@@ -90,6 +93,17 @@ pub struct ReadingOrder {
     pub body: Vec<OrderEntry>,
     /// After the body.
     pub back: Vec<OrderEntry>,
+    /// Where the chapters are listed; `None` where every file found is one.
+    pub listed: Option<Listing>,
+}
+
+/// A list of a book's chapters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// The file it stands in, as shown.
+    pub file: String,
+    /// The folder within the book folder whose files it orders; empty: the book folder.
+    pub folder: String,
 }
 
 /// `book.yaml` with its house file merged in, or what stands for it.
@@ -111,6 +125,8 @@ pub struct Manifest {
     pub cover_image: Option<Spanned<String>>,
     /// How typed quotes, dashes and dots are read.
     pub typography: Typography,
+    /// Whether works to cite are named (`bibliography:`).
+    pub bibliography: bool,
     /// Words with their breaks marked by `-`, and the letters to keep at each side.
     pub hyphenation: Hyphenation,
     /// `vars:` by name, those of nested maps with dots between.

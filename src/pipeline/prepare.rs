@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::isbns;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Levels};
 use crate::font::FontBook;
 use crate::model::book::Book;
 use crate::model::manifest::{EditionSpec, Manifest};
@@ -31,7 +31,11 @@ struct Resolved {
 }
 
 /// The jobs of these editions, in their order.
-pub(super) fn jobs<'m>(specs: Vec<&'m EditionSpec>, manifest: &Manifest, book: &Book) -> Vec<Job<'m>> {
+pub(super) fn jobs<'m>(
+    specs: Vec<&'m EditionSpec>,
+    (manifest, book): (&Manifest, &Book),
+    levels: &Levels,
+) -> Vec<Job<'m>> {
     let isbns = isbns(manifest);
     let mut resolved: Vec<Resolved> = Vec::new();
     let mut jobs: Vec<Job<'m>> = Vec::new();
@@ -57,6 +61,7 @@ pub(super) fn jobs<'m>(specs: Vec<&'m EditionSpec>, manifest: &Manifest, book: &
             findings.extend(more);
             Arc::new(fonts)
         };
+        let findings = levels.apply(findings);
         let has_errors = findings.iter().any(Diagnostic::is_error);
         let book = Arc::clone(&resolved[at].book);
         jobs.push(Job { spec, metadata, book, fonts, findings, has_errors });

@@ -61,25 +61,120 @@ pub(super) fn dropped(what: &str, span: Span) -> Diagnostic {
 }
 
 /// A class nobody knows.
-pub(super) fn unknown_class(class: &str, near: Option<&str>, span: Span) -> Diagnostic {
+pub(super) fn unknown_class(class: &str, place: &str, near: Option<&str>, span: Span) -> Diagnostic {
     let finding =
-        Diagnostic::new(Code::UnknownAttribute, format!("a heading has no class `.{class}`")).at(span, "");
+        Diagnostic::new(Code::UnknownClass, format!("{place} has no class `.{class}`")).at(span, "");
+    let own = "take it out, or keep it for a style sheet of your own (`css:` of an EPUB edition)";
     match near {
         Some(near) => finding.help(format!("did you mean `.{near}`?")),
-        None => finding.help(
-            "take it out; headings take `.unnumbered`, `.unlisted`, `.nodropcap`, and kinds such as `.part` and `.preface`",
-        ),
+        None => finding.help(own),
     }
 }
 
 /// An attribute nobody knows.
-pub(super) fn unknown_attribute(key: &str, near: Option<&str>, span: Span) -> Diagnostic {
+pub(super) fn unknown_attribute(key: &str, place: &str, near: Option<&str>, span: Span) -> Diagnostic {
     let finding =
-        Diagnostic::new(Code::UnknownAttribute, format!("a heading has no attribute `{key}`")).at(span, "");
+        Diagnostic::new(Code::UnknownAttribute, format!("{place} has no attribute `{key}`")).at(span, "");
     match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("take it out; headings take `lang`, `short`, `subtitle` and `epub:type`"),
+        None => finding.help(format!("take it out; a key for your own tools is written `data-{key}`")),
     }
+}
+
+/// A format nobody knows, in `when-format` or `unless-format`.
+pub(super) fn unknown_format(word: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let finding =
+        Diagnostic::new(Code::UnknownAttribute, format!("there is no format `{word}`")).at(span, "");
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help("the formats are `epub`, `pdf`, `print` and `screen`"),
+    }
+}
+
+/// The value of an attribute that says nothing.
+pub(super) fn unknown_value(key: &str, value: &str, expected: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnknownAttribute, format!("`{key}` cannot be `{value}`"))
+        .at(span, "")
+        .help(format!("write {expected}"))
+}
+
+/// What is part of the dialect and has no effect in this version.
+pub(super) fn not_yet(what: &str, way_out: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NotYet, format!("{what} in this version")).at(span, "").help(way_out)
+}
+
+/// Works cited.
+pub(super) fn citation_later(span: Span) -> Diagnostic {
+    not_yet("citations are not looked up", "they stand in the book as you typed them", span)
+}
+
+/// Marks for an index.
+pub(super) fn index_later(span: Span) -> Diagnostic {
+    not_yet("no index is made of index marks", "the marks can stay; their text is set as usual", span)
+}
+
+/// Words of a glossary.
+pub(super) fn glossary_later(span: Span) -> Diagnostic {
+    not_yet("terms don't lead to a glossary", "the marks can stay; their text is set as usual", span)
+}
+
+/// A note with a place of its own.
+pub(super) fn note_place_later(class: &str, span: Span) -> Diagnostic {
+    not_yet(
+        &format!("`.{class}` does not move a note"),
+        "the note stands with the others: leave it in, or take it out",
+        span,
+    )
+}
+
+/// A picture to the edge of the page.
+pub(super) fn bleed_later(span: Span) -> Diagnostic {
+    not_yet(
+        "no picture reaches the edge of the page",
+        "it is as wide as the text: leave `width=bleed` in, or write `width=100%`",
+        span,
+    )
+}
+
+/// A picture's height alone.
+pub(super) fn height_later(span: Span) -> Diagnostic {
+    not_yet("a picture's `height` changes nothing", "say how wide it is: `width=60%`", span)
+}
+
+/// A command of LaTeX in running text.
+pub(super) fn raw_tex(command: &str, span: Span) -> Diagnostic {
+    let finding =
+        Diagnostic::new(Code::RawTex, format!("`\\{command}` is a command of LaTeX and is set as it stands"))
+            .at(span, "");
+    match tex_instead(command) {
+        Some(instead) => finding.help(format!("write {instead}")),
+        None => finding.help(format!("say it in Markdown, or write `\\\\{command}` if the words are meant")),
+    }
+}
+
+/// What Markdown has in place of a command of LaTeX.
+fn tex_instead(command: &str) -> Option<&'static str> {
+    Some(match command {
+        "textit" | "emph" | "textsl" => "`*text*`",
+        "textbf" => "`**text**`",
+        "textsc" => "`[text]{.smallcaps}`",
+        "texttt" => "`` `text` ``",
+        "underline" | "uline" => "`[text]{.underline}`",
+        "footnote" => "`^[text]`",
+        "ref" | "autoref" | "cref" | "Cref" | "eqref" => "`@fig-label`, or `[](#label)`",
+        "pageref" => "`[](#label){.page}`",
+        "cite" | "citep" | "citet" | "autocite" | "parencite" => "`[@key]`",
+        "href" | "url" => "`[text](address)`",
+        "label" => "`{#label}` after the heading, picture or table",
+        _ => return None,
+    })
+}
+
+/// Raw source of another format in a line.
+pub(super) fn raw_dropped(format: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NotRead, format!("raw `{format}` is meant for another program and is left out"))
+        .at(span, "")
+        .help("say it in Markdown, or mark it `{=html}` if it is HTML")
 }
 
 /// An element that is not on the safe list.

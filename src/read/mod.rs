@@ -9,9 +9,9 @@ mod findings;
 pub mod manifest;
 pub mod markdown;
 mod order;
+pub mod schema;
 mod theme;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
@@ -26,8 +26,6 @@ pub struct Reading {
     pub sources: Sources,
     /// The manifest and the book; `None` when there is no book to speak of.
     pub book: Option<(Manifest, Book)>,
-    /// Paths within the book folder of the files that its chapters include.
-    pub included: BTreeSet<String>,
     /// What there is to say about it, in reading order.
     pub findings: Vec<Diagnostic>,
 }
@@ -36,12 +34,15 @@ pub struct Reading {
 pub fn read(files: &dyn Files, root: &Path) -> Reading {
     let mut sources = Sources::default();
     let (manifest, mut findings) = manifest::read(files, root, &mut sources);
-    let mut included = BTreeSet::new();
     let book = manifest.map(|manifest| {
+        // An entry that leads nowhere may mean a file that no entry names.
+        let is_sound = !findings.iter().any(Diagnostic::is_error);
         let chapters = chapters::read(files, root, &manifest, &mut sources);
         findings.extend(chapters.findings);
-        included = chapters.included;
+        if is_sound {
+            findings.extend(order::orphans(files, root, &manifest.order, &sources));
+        }
         (manifest, chapters.book)
     });
-    Reading { sources, book, included, findings }
+    Reading { sources, book, findings }
 }

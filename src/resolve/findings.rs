@@ -124,3 +124,10 @@ pub(super) fn dangling_file(path: &str, link: Span) -> Diagnostic {
     Diagnostic::new(Code::DanglingLink, format!("`{path}` is not a chapter of this book"))
         .at(link, "linked from here")
 }
+
+/// A title that begins with the number that is set above it; `otherwise` turns these off.
+pub(super) fn number_twice(said: &str, otherwise: &str, place: Span) -> Diagnostic {
+    Diagnostic::new(Code::NumberTwice, format!("this title already says its number, `{said}`"))
+        .at(place, "typed here; no second one is set")
+        .help(format!("take `{said}` out of the title, or write `numbering: {{{otherwise}}}` in `book.yaml`"))
+}

@@ -130,7 +130,7 @@ pub fn resolve_with(mut book: Book, isbns: &[Isbn]) -> (ResolvedBook, Vec<Diagno
     let mut links = Links::new(&book, &places);
     links.resolve(&mut found);
     let Links { targets, anchors, .. } = links;
-    let numbers = number::numbers(&book, &words);
+    let numbers = number::numbers(&book, &words, &mut found);
     let marks = number::marks(&book);
     let toc = toc::toc(&book, &numbers.set, &words);
     let known = Known {

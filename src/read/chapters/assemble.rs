@@ -58,6 +58,7 @@ struct Shared<'a> {
     kind: SectionKind,
     depth: u8,
     level: u8,
+    unnumbered: bool,
     file: FileId,
     path: &'a str,
     front: &'a FrontMatter,
@@ -87,7 +88,9 @@ impl Outline {
     }
 
     fn file(&mut self, entry: &Entry<'_>, text: &Text, document: Document) -> Vec<Chapter> {
-        let OrderEntry::File { path, depth, has_children, level, title, appendix, .. } = entry.entry else {
+        let OrderEntry::File { path, depth, has_children, level, title, appendix, unnumbered, .. } =
+            entry.entry
+        else {
             return Vec::new();
         };
         let Document { blocks, notes, front, .. } = document;
@@ -111,6 +114,7 @@ impl Outline {
             kind,
             depth: (*depth).max(1),
             level: (*level).clamp(1, 6),
+            unnumbered: *unnumbered,
             file: text.file,
             path,
             front: &front,
@@ -155,7 +159,7 @@ impl Outline {
             unlisted: unlisted || title.is_empty(),
             title,
             attrs,
-            unnumbered,
+            unnumbered: unnumbered || shared.unnumbered,
             blocks,
             notes: Vec::new(),
             file: shared.file,

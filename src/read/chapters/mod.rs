@@ -97,6 +97,7 @@ fn parse(manifest: &Manifest, beside: &include::Beside<'_>) -> markdown::Documen
         hidden_lines: &manifest.hidden_lines,
         pictures: &|url, span| beside.picture(url, span),
         links: &|url, span| beside.link(url, span),
+        bibliography: manifest.bibliography,
     })
 }
 

@@ -22,6 +22,7 @@ fn entry(path: &str) -> OrderEntry {
         level: 1,
         title: None,
         appendix: false,
+        unnumbered: false,
     }
 }
 
@@ -29,24 +30,46 @@ fn entry(path: &str) -> OrderEntry {
 fn nested(path: &str, at: u8, children: bool) -> OrderEntry {
     let OrderEntry::File { path, span, .. } = entry(path) else { unreachable!("a file") };
     let title = Some("From the summary".to_owned());
-    OrderEntry::File { path, span, depth: at, has_children: children, level: at, title, appendix: false }
+    OrderEntry::File {
+        path,
+        span,
+        depth: at,
+        has_children: children,
+        level: at,
+        title,
+        appendix: false,
+        unnumbered: false,
+    }
 }
 
 fn manifest(body: Vec<OrderEntry>) -> Manifest {
     Manifest {
         file: None,
         metadata: Metadata::default(),
-        order: ReadingOrder { front: Vec::new(), body, back: Vec::new() },
+        order: ReadingOrder { body, ..ReadingOrder::default() },
         numbering: crate::model::manifest::Numbering::default(),
         toc_depth: 2,
         resource_path: Vec::new(),
         cover_image: None,
         typography: Typography::default(),
+        bibliography: false,
         hyphenation: crate::model::manifest::Hyphenation::default(),
         vars: std::collections::BTreeMap::new(),
         hidden_lines: std::collections::BTreeMap::new(),
         editions: Vec::new(),
     }
+}
+
+#[test]
+fn a_place_in_the_order_may_keep_numbers_away() {
+    let files = Memory::new().with("b/a.md", "# A\n\nx\n\n# B\n").with("b/c.md", "# C\n");
+    let mut first = entry("a.md");
+    if let OrderEntry::File { unnumbered, .. } = &mut first {
+        *unnumbered = true;
+    }
+    let (book, ..) = read_book(&files, &manifest(vec![first, entry("c.md")]));
+    let unnumbered: Vec<bool> = book.chapters.iter().map(|chapter| chapter.unnumbered).collect();
+    assert_eq!(unnumbered, [true, true, false]);
 }
 
 fn read_book(files: &Memory, manifest: &Manifest) -> (Book, Vec<Diagnostic>, Sources) {
@@ -302,7 +325,7 @@ fn what_others_include_is_no_chapter_unless_listed() {
     let found = listed.into_iter().map(|entry| match entry {
         OrderEntry::File { path, depth, has_children, level, title, appendix, .. } => {
             let span = Span::NOWHERE;
-            OrderEntry::File { path, span, depth, has_children, level, title, appendix }
+            OrderEntry::File { path, span, depth, has_children, level, title, appendix, unnumbered: false }
         }
         other => other,
     });

@@ -248,7 +248,7 @@ const ACCESSIBILITY: &[Key] = &[
 ];
 
 /// An edition: the keys of any, then of print, then of EPUB.
-static EDITION: Kind = Kind::Map(&[EDITION_ANY, EDITION_PDF, EDITION_EPUB, EDITION_COVER]);
+pub(crate) static EDITION: Kind = Kind::Map(&[EDITION_ANY, EDITION_PDF, EDITION_EPUB, EDITION_COVER]);
 
 /// Keys of every edition.
 pub(crate) const EDITION_ANY: &[Key] = &[

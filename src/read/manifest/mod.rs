@@ -15,11 +15,12 @@ mod house;
 mod isbn;
 pub(crate) mod keys;
 pub(crate) mod language;
-mod mdbook;
+pub(crate) mod mdbook;
 mod metadata;
 pub(crate) mod node;
-mod roles;
+pub(crate) mod roles;
 pub(crate) mod theme_keys;
+pub(crate) mod toml;
 pub(crate) mod values;
 
 use std::collections::BTreeMap;
@@ -101,6 +102,7 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
         resource_path: resource_path(reader, &tree),
         cover_image,
         typography: typography(&tree),
+        bibliography: tree.get("bibliography").is_some(),
         hyphenation: hyphenation(&tree),
         vars: variables(reader, &tree),
         hidden_lines: BTreeMap::new(),
@@ -140,8 +142,7 @@ fn book_toml(reader: &mut Reader<'_>) -> Option<mdbook::BookToml> {
     if !reader.files.is_file(&path) {
         return None;
     }
-    let id = reader.text(&path, None)?;
-    reader.sources.get(id).map(|file| mdbook::read(&file.text, id))
+    reader.toml(&path).map(|tree| mdbook::read(&tree))
 }
 
 fn whole(tree: &Node, path: &str) -> Option<u8> {

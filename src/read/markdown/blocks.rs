@@ -10,8 +10,8 @@ use super::callout;
 use super::code::{self, CodeSource};
 use super::collect::{Run, Texts};
 use super::context::Context;
-use super::heading;
 use super::html_block::{self, HtmlSource};
+use super::known::{self, Place};
 use super::lift::Lifted;
 use super::options;
 use super::table::TableSource;
@@ -366,6 +366,8 @@ impl Blocks<'_, '_, '_> {
         if let Some((_, at)) = &found {
             cut_tail(&mut self.run.tokens, range.start + at);
         }
+        let end = range.start + source.trim_end().len();
+        let written = range.start + found.as_ref().map_or(0, |(_, at)| *at);
         let attrs = found.map(|(attrs, _)| attrs).unwrap_or_default();
         let own = self.frames.len() == 1 && level == 1;
         if own {
@@ -376,8 +378,7 @@ impl Blocks<'_, '_, '_> {
         let content = trim(self.inlines());
         let (unnumbered, unlisted) = (attrs.has("unnumbered"), attrs.has("unlisted"));
         let kind = BlockKind::Heading { level, content, unnumbered, unlisted };
-        let end = range.start + source.trim_end().len();
-        heading::check(&attrs, self.context.span(range.start, end), self.context);
+        known::check(&attrs, Place::Heading, written..end, self.context);
         self.push(kind, attrs, range.start..end);
     }
 

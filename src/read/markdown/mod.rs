@@ -5,17 +5,21 @@
 //! that the parser would misread, [`collect`] turns its inline events into flat tokens,
 //! [`spans`], [`tags`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
 
+mod abbreviations;
 mod attributes;
 mod blocks;
 mod callout;
+mod cite;
+mod cjk;
 mod code;
 mod code_words;
 mod collect;
 mod context;
 mod front;
-pub(crate) mod heading;
 mod html;
 mod html_block;
+mod key;
+mod known;
 mod lift;
 mod lines;
 mod math;
@@ -29,6 +33,7 @@ mod spans;
 mod table;
 mod tags;
 mod target;
+mod tex;
 mod token;
 mod tree;
 mod verbatim;
@@ -69,6 +74,8 @@ pub(crate) struct Source<'a> {
     pub typography: Typography,
     /// What hidden lines of code begin with, by language.
     pub hidden_lines: &'a BTreeMap<String, String>,
+    /// Whether the book names works to cite: then `@key` in the text is a citation.
+    pub bibliography: bool,
     /// Finds pictures.
     pub pictures: &'a Pictures<'a>,
     /// Corrects links.
@@ -111,8 +118,11 @@ pub(crate) struct Document {
 pub(crate) fn read(source: &Source<'_>) -> Document {
     let mut once = once::Once::default();
     let (front, body) = front::read(source, &mut once);
-    let lifted = lift::lift(source, body, &mut once);
+    let mut lifted = lift::lift(source, body, &mut once);
+    let abbreviations = abbreviations::lift(source.text, &mut lifted.text);
+    cjk::free(&mut lifted.text);
     let mut context = context::Context::new(source, once);
+    context.abbreviations = abbreviations;
     if let Some(lang) = &front.lang {
         context.base_lang.clone_from(lang);
         context.lang.clone_from(lang);

@@ -26,7 +26,7 @@ pub(super) enum Kind<'a> {
     Text(Cow<'a, str>),
     /// Text that stays as it is: escapes, entities, addresses.
     Literal(Cow<'a, str>),
-    /// One of `[ ] ^ ~ *` that Markdown itself made nothing of.
+    /// One of `[ ] ^ ~ * @ \` that Markdown itself made nothing of.
     Mark(u8),
     /// Markup begins.
     Open(Box<Wrap>),
@@ -62,6 +62,10 @@ pub(super) enum Role {
     Keyboard,
     Abbreviation,
     Span,
+    /// Works cited, as written.
+    Citation {
+        keys: Vec<String>,
+    },
     /// Text whose inlines become one piece of code (`<code>`).
     Code,
     Link {
@@ -97,6 +101,21 @@ impl<'a> Token<'a> {
         Self::new(Kind::Leaf(Box::new((kind, attrs))), start, end)
     }
 
+    /// The part of it that lies after `offset`; markup's ends always do.
+    pub(super) fn from_offset(mut self, offset: usize) -> Option<Self> {
+        if self.start >= offset || matches!(self.kind, Kind::Open(_) | Kind::Close) {
+            return Some(self);
+        }
+        if self.end <= offset {
+            return None;
+        }
+        let Kind::Text(text) = &self.kind else { return None };
+        let rest = text.get(offset - self.start..)?.to_owned();
+        self.kind = Kind::Text(rest.into());
+        self.start = offset;
+        Some(self)
+    }
+
     /// Its text, when it is text.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.kind {
@@ -114,6 +133,8 @@ pub(super) fn mark_text(byte: u8) -> &'static str {
         b']' => "]",
         b'^' => "^",
         b'~' => "~",
+        b'@' => "@",
+        b'\\' => "\\",
         _ => "*",
     }
 }

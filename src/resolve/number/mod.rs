@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 pub(super) use notes::marks;
 pub(super) use things::misnamed;
 
-use super::Number;
 use super::words::{Word, Words};
+use super::{Number, findings};
+use crate::diagnostic::Diagnostic;
 use crate::model::block::{Block, BlockKind};
 use crate::model::book::{Book, Chapter, Opening};
 use crate::model::inline::Inline;
@@ -23,7 +24,8 @@ use crate::model::label::LabelKind;
 use crate::model::manifest::Numbering;
 use crate::model::walk::Part;
 use crate::model::{NodeId, walk};
-use chapters::{Chapters, Opened, says_number};
+use crate::source::Span;
+use chapters::{Chapters, Opened, said_number};
 use sections::Sections;
 use things::Things;
 
@@ -51,7 +53,7 @@ impl Named {
 }
 
 /// Numbers a book.
-pub(super) fn numbers(book: &Book, words: &Words) -> Numbers {
+pub(super) fn numbers(book: &Book, words: &Words, found: &mut Vec<Diagnostic>) -> Numbers {
     let mut fold = Fold {
         style: book.numbering,
         words,
@@ -60,6 +62,7 @@ pub(super) fn numbers(book: &Book, words: &Words) -> Numbers {
         things: Things::default(),
         base: 1,
         out: Numbers::default(),
+        found,
     };
     for chapter in &book.chapters {
         fold.chapter(chapter);
@@ -76,6 +79,16 @@ struct Fold<'a> {
     /// Level of the chapter that opened last: what runs on in it is a section of it.
     base: u8,
     out: Numbers,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+/// What `numbering:` calls the numbers of these.
+fn number_key(word: Word) -> &'static str {
+    match word {
+        Word::Part => "parts: none",
+        Word::Section => "depth: 1",
+        _ => "chapters: none",
+    }
 }
 
 impl Fold<'_> {
@@ -91,10 +104,11 @@ impl Fold<'_> {
             self.sections.open(prefix.clone());
             self.things.open(prefix);
             if let Some(Opened { word, text, .. }) = opened {
-                self.titled(chapter, word, text);
+                self.titled((chapter.id, chapter.span), &chapter.title, Named { word, text });
             }
         } else if let Some(text) = self.sections.next(rank, chapter.unnumbered) {
-            self.titled(chapter, Word::Section, text);
+            let named = Named { word: Word::Section, text };
+            self.titled((chapter.id, chapter.span), &chapter.title, named);
         }
         self.inlines(&chapter.title);
         self.blocks(&chapter.blocks, Some((chapter.level, rank)));
@@ -103,13 +117,19 @@ impl Fold<'_> {
         }
     }
 
-    /// A chapter's number; not set where its title says it.
-    fn titled(&mut self, chapter: &Chapter, word: Word, text: String) {
-        let number = Number { label: self.words.labelled(word, &text), text: text.clone() };
-        if !says_number(&walk::flatten(&chapter.title), &number) {
-            self.out.set.insert(chapter.id, number);
+    /// The number of a title; not set where the title says it.
+    fn titled(&mut self, (node, span): (NodeId, Span), title: &[Inline], named: Named) {
+        let number = Number { label: self.words.labelled(named.word, &named.text), text: named.text.clone() };
+        match said_number(&walk::flatten(title), &number) {
+            Some(said) => {
+                let place = chapters::place(title, said, span);
+                self.found.push(findings::number_twice(said, number_key(named.word), place));
+            }
+            None => {
+                self.out.set.insert(node, number);
+            }
         }
-        self.out.named.insert(chapter.id, Named { word, text });
+        self.out.named.insert(node, named);
     }
 
     fn number(&mut self, node: NodeId, word: Word, text: String) {
@@ -127,10 +147,12 @@ impl Fold<'_> {
     }
 
     fn block(&mut self, block: &Block, chapter: Option<(u8, u8)>) {
-        if let (BlockKind::Heading { level, unnumbered, .. }, Some((own, rank))) = (&block.kind, chapter) {
+        if let (BlockKind::Heading { level, content, unnumbered, .. }, Some((own, rank))) =
+            (&block.kind, chapter)
+        {
             let rank = rank.saturating_add(level.saturating_sub(own).max(1));
             if let Some(text) = self.sections.next(rank, *unnumbered) {
-                self.number(block.id, Word::Section, text);
+                self.titled((block.id, block.span), content, Named { word: Word::Section, text });
             }
         }
         if let Some(kind) = things::counted(block) {
