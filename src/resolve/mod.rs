@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::NodeId;
+use crate::model::block::Block;
 use crate::model::book::{Book, Matter, SectionKind};
 use crate::model::inline::Inline;
 use labels::Places;
@@ -146,6 +147,11 @@ pub fn resolve_with(mut book: Book, isbns: &[Isbn]) -> (ResolvedBook, Vec<Diagno
     known.labels(&mut found);
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     (ResolvedBook { book, targets, numbers: numbers.set, shown, marks, anchors, names, toc }, found)
+}
+
+/// Whether the figures, tables or listings of a group have letters.
+pub fn are_lettered(blocks: &[Block]) -> bool {
+    number::are_lettered(blocks)
 }
 
 /// The letter of the figure at this place of a group: `a` to `z`, then figures.

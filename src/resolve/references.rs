@@ -136,7 +136,9 @@ impl Known<'_> {
                 }) else {
                     return;
                 };
-                if self.numbers.named.contains_key(&node) && !self.anchors.contains(&node) {
+                let named = self.numbers.named.get(&node);
+                // The parts of a group are told apart by letters, referred to or not.
+                if named.is_some_and(|named| !named.is_part()) && !self.anchors.contains(&node) {
                     found.push(findings::unused_label(label, span));
                 }
             };

@@ -12,7 +12,7 @@ mod things;
 use std::collections::BTreeMap;
 
 pub(super) use notes::marks;
-pub(super) use things::misnamed;
+pub(super) use things::{are_lettered, misnamed};
 
 use super::words::{Word, Words};
 use super::{Number, findings};
@@ -46,6 +46,11 @@ pub(super) struct Named {
 }
 
 impl Named {
+    /// Whether it is that of one of several in a group: `3.2a`.
+    pub(super) fn is_part(&self) -> bool {
+        self.text.ends_with(|c: char| c.is_ascii_lowercase()) && !self.is_heading()
+    }
+
     /// Whether it is a chapter's, part's or section's.
     pub(super) fn is_heading(&self) -> bool {
         matches!(self.word, Word::Chapter | Word::Part | Word::Appendix | Word::Section)
@@ -159,8 +164,7 @@ impl Fold<'_> {
             let text = self.things.next(kind);
             self.number(block.id, things::word(kind), text.clone());
             if things::is_container(block) {
-                let parts = things::lettered(block);
-                self.group(block, (things::word(kind), &text), &parts);
+                self.group(block, (things::word(kind), &text));
                 return;
             }
         }
@@ -171,22 +175,23 @@ impl Fold<'_> {
         });
     }
 
-    /// What stands in a numbered group; those of its parts that have letters are `(a)`, `(b)`.
-    fn group(&mut self, group: &Block, whole: (Word, &str), lettered: &[NodeId]) {
+    /// What stands in a numbered group: `(a)`, `(b)`.
+    fn group(&mut self, group: &Block, whole: (Word, &str)) {
         walk::parts(&group.kind, &mut |part| {
             let blocks = match part {
                 Part::Inlines(run) => return self.inlines(run),
                 Part::Blocks(blocks) => blocks,
             };
-            for block in blocks {
-                if let Some(at) = lettered.iter().position(|id| *id == block.id) {
-                    let letter = numerals::letters(u32::try_from(at + 1).unwrap_or(u32::MAX)).to_lowercase();
+            let lettered = things::are_lettered(blocks);
+            for (index, block) in blocks.iter().enumerate() {
+                if lettered && things::is_member(block) {
+                    let letter = super::letter(index);
                     let text = format!("{}{letter}", whole.1);
                     let number = Number { label: format!("({letter})"), text: text.clone() };
                     self.out.set.insert(block.id, number);
                     self.out.named.insert(block.id, Named { word: whole.0, text });
                 } else if things::is_container(block) {
-                    self.group(block, whole, lettered);
+                    self.group(block, whole);
                 } else {
                     self.block(block, None);
                 }

@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::super::words::Word;
+use crate::model::Attributes;
 use crate::model::block::{Block, BlockKind, CalloutKind, Role, TheoremKind};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::label::LabelKind;
-use crate::model::walk::Part;
-use crate::model::{Attributes, NodeId, walk};
 
 /// The counters of the kinds.
 #[derive(Debug, Default)]
@@ -98,36 +97,28 @@ pub(super) fn is_container(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Group(_) | BlockKind::Div { role: Role::Plain, .. })
 }
 
-/// The parts of a numbered group that have letters: those with a caption or a label, where
-/// there are two or more.
-pub(super) fn lettered(group: &Block) -> Vec<NodeId> {
-    let mut all = Vec::new();
-    collect_lettered(group, &mut all);
-    if all.len() < 2 { Vec::new() } else { all }
+/// Whether what stands in a group has letters: one of several has a caption or a label.
+pub(in crate::resolve) fn are_lettered(blocks: &[Block]) -> bool {
+    blocks.len() > 1 && blocks.iter().any(|block| is_member(block) && is_told_apart(block))
 }
 
-fn collect_lettered(group: &Block, all: &mut Vec<NodeId>) {
-    walk::parts(&group.kind, &mut |part| {
-        let Part::Blocks(blocks) = part else { return };
-        for block in blocks {
-            if is_lettered(block) {
-                all.push(block.id);
-            } else if is_container(block) {
-                collect_lettered(block, all);
-            }
-        }
-    });
+/// Whether a block in a group has a letter, if they have.
+pub(super) fn is_member(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Figure { .. } | BlockKind::Table(_) | BlockKind::Code(_) | BlockKind::Group(_)
+    )
 }
 
-fn is_lettered(block: &Block) -> bool {
-    let captioned = match &block.kind {
-        BlockKind::Figure { caption, .. } => !caption.is_empty(),
-        BlockKind::Table(table) => !table.caption.is_empty(),
-        BlockKind::Code(code) => !code.caption.is_empty(),
-        BlockKind::Group(group) => !group.caption.is_empty(),
+fn is_told_apart(block: &Block) -> bool {
+    let caption = match &block.kind {
+        BlockKind::Figure { caption, .. } => caption,
+        BlockKind::Table(table) => &table.caption,
+        BlockKind::Code(code) => &code.caption,
+        BlockKind::Group(group) => &group.caption,
         _ => return false,
     };
-    (captioned || block.attrs.label.is_some()) && !block.attrs.has("unnumbered")
+    !caption.is_empty() || block.attrs.label.is_some()
 }
 
 /// The word before the numbers of a kind.
