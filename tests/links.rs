@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use bindery::model::length::{Length, Point};
-use bindery::pipeline::Output;
+use bindery::pipeline::{self, Event, Output, Request, Session};
 use bindery::source::Memory;
 use bindery::typeset::display::{Frame, Item, Layout};
 use lopdf::{Dictionary, Document, Object};
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::Event as Xml;
 
 use support::{archive, press};
 
@@ -166,11 +166,24 @@ fn every_link_of_a_book_leads_somewhere() {
         Some(folder) => press::load(Path::new(folder)),
         None => press::load(&press::folder_of("mdbook")),
     };
-    let (outputs, _) = press::made(&files);
+    let outputs = kept_going(&files);
     let epub = in_epub(&edition(&outputs, "epub").bytes);
     let print = in_print(&files, &edition(&outputs, "pdf").bytes);
     assert!(!epub.is_empty() && !print.is_empty());
     eprintln!("followed {} links in the EPUB and {} in print", epub.len(), print.len());
+}
+
+/// The editions of a book that may have errors.
+fn kept_going(files: &Memory) -> Vec<Output> {
+    let mut outputs = Vec::new();
+    let session = Session { files, root: Path::new(press::ROOT) };
+    let request = Request { keep_going: true, ..Request::default() };
+    pipeline::run(session, &request, &mut |event| {
+        if let Event::Made(output) = event {
+            outputs.push(output);
+        }
+    });
+    outputs
 }
 
 fn edition<'a>(outputs: &'a [Output], ending: &str) -> &'a Output {
@@ -192,7 +205,7 @@ fn page(xhtml: &str) -> Page {
     let mut reader = Reader::from_str(xhtml);
     loop {
         match reader.read_event().unwrap_or_else(|error| panic!("{error}\n{xhtml}")) {
-            Event::Start(tag) => {
+            Xml::Start(tag) => {
                 let inline = ["a", "span", "em", "strong", "code", "sup"].contains(&tag.name().as_ref());
                 if !inline {
                     page.text.push(' ');
@@ -203,24 +216,24 @@ fn page(xhtml: &str) -> Page {
                 let href = archive::attribute(&tag, "href").filter(|_| tag.name().as_ref() == "a");
                 open.push(href.map(|href| (href, page.text.len())));
             }
-            Event::Empty(tag) => {
+            Xml::Empty(tag) => {
                 page.text.push(' ');
                 if let Some(id) = archive::attribute(&tag, "id") {
                     page.ids.insert(id, page.text.len());
                 }
             }
-            Event::End(_) => {
+            Xml::End(_) => {
                 if let Some(Some((href, from))) = open.pop() {
                     page.links.push((href, from, page.text.len()));
                 }
             }
-            Event::Text(text) => page.text.push_str(&text),
-            Event::GeneralRef(name) => {
+            Xml::Text(text) => page.text.push_str(&text),
+            Xml::GeneralRef(name) => {
                 let text =
                     quick_xml::escape::unescape(&format!("&{};", &*name)).expect("an entity").into_owned();
                 page.text.push_str(&text);
             }
-            Event::Eof => return page,
+            Xml::Eof => return page,
             _ => {}
         }
     }

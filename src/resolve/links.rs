@@ -115,23 +115,27 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// `@label`: a label in any of its spellings; `sec-` also before a heading's own name.
+    /// `@label`.
     fn reference(&mut self, label: &str, from: &Chapter, span: Span) -> Result<Target, Box<Diagnostic>> {
-        let mut found = self.look_up(label, from);
-        if let (Found::None, Some((LabelKind::Section | LabelKind::Part, rest))) =
-            (&found, LabelKind::of(label))
-        {
-            found = self.look_up(rest, from);
-        }
-        match found {
+        match self.look_up(label, from) {
             Found::One(node) => Ok(Target::Node(node)),
             Found::Several(places) => Err(Box::new(findings::ambiguous_reference(label, span, &places))),
             Found::None => Err(Box::new(self.unknown_reference(label, span))),
         }
     }
 
-    /// The place a label or a heading's own name means for those in a file.
+    /// The place a label, in any of its spellings, or a heading's own name, with or without
+    /// `sec-`, means for those in a file.
     fn look_up(&self, label: &str, from: &Chapter) -> Found {
+        match (self.look_up_exactly(label, from), LabelKind::of(label)) {
+            (Found::None, Some((LabelKind::Section | LabelKind::Part, rest))) => {
+                self.look_up_exactly(rest, from)
+            }
+            (found, _) => found,
+        }
+    }
+
+    fn look_up_exactly(&self, label: &str, from: &Chapter) -> Found {
         let places = self.places;
         let own = places.files.get(&from.path);
         let spellings = label::spellings(label);
