@@ -297,6 +297,7 @@ fn pictures_alone_are_figures() {
         "fig(a.png | what | A emphasis[cap]){#fig-a width=50% alt=what}; fig(b.png |  | ); p(in img(c.png | c) line)"
     );
     assert_eq!(codes(&alone), [Code::MissingAlt]);
+    assert_eq!(blocks_of("x ![a *b* ![c](c.png)](d.png)"), "p(x img(d.png | a b c))");
     assert!(codes(&parse("![](b.png){.decorative}")).is_empty());
     assert_eq!(
         blocks_of("![At the coast^[^1]^](a_b.jpg \"t\"){#i}\n\nx ![in^[n]](c.png) [d[^1]](e)\n\n[^1]: n\n"),
