@@ -243,7 +243,7 @@ fn page(xhtml: &str) -> Page {
 fn in_epub(bytes: &[u8]) -> Vec<Followed> {
     let pages: BTreeMap<String, Page> = archive::files(bytes)
         .into_iter()
-        .filter(|(path, _)| path.ends_with(".xhtml"))
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|ending| ending == "xhtml"))
         .map(|(path, bytes)| (path, page(std::str::from_utf8(&bytes).expect("text"))))
         .collect();
     let mut followed = Vec::new();
@@ -295,8 +295,8 @@ fn in_print(files: &Memory, bytes: &[u8]) -> Vec<Followed> {
     let mut followed = Vec::new();
     for page in document.get_pages().values() {
         let page = document.get_dictionary(*page).expect("a page");
-        let Ok(links) = page.get(b"Annots").and_then(Object::as_array) else { continue };
-        for link in links.iter().map(|link| dictionary(&document, link)) {
+        let Ok(annotations) = page.get(b"Annots").and_then(Object::as_array) else { continue };
+        for link in annotations.iter().map(|link| dictionary(&document, link)) {
             let action = dictionary(&document, link.get(b"A").expect("an action"));
             let Ok(name) = action.get(b"D") else { continue };
             let name = words(name);

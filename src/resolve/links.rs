@@ -212,9 +212,13 @@ impl<'a> Links<'a> {
         let finding = findings::unknown_reference(label, span);
         let places = self.places;
         let kind = LabelKind::of(label).map(|(kind, _)| kind);
-        let alike = |name: &&String| LabelKind::of(name).map(|(kind, _)| kind) == kind;
+        // Those of other kinds are compared as nothing: they count against the budget, too.
+        let alike = |name: &'a String| {
+            let same = LabelKind::of(name).map(|(kind, _)| kind) == kind;
+            if same { name.as_str() } else { "" }
+        };
         let noun = kind.map_or("place", LabelKind::noun);
-        let near = self.suggest(label, places.labels.keys().filter(alike).map(String::as_str));
+        let near = self.suggest(label, places.labels.keys().map(alike));
         let place = near.and_then(|near| Some((near, places.anywhere(near).first()?)));
         match place {
             Some((near, Named { node, .. })) => {

@@ -56,8 +56,8 @@ impl Known<'_> {
             }
         };
         for node in self.anchors {
-            let named = self.numbers.named.get(node).filter(|named| !named.is_heading());
-            name(*node, named.map(|named| self.referred(named, true)));
+            let number = self.numbers.named.get(node).filter(|number| !number.is_heading());
+            name(*node, number.map(|number| self.referred(number, true)));
         }
         for chapter in &self.book.chapters {
             name(chapter.id, Some(plain(&chapter.title)));
@@ -82,11 +82,11 @@ impl Known<'_> {
             InlineKind::Reference { label, form, .. } => {
                 let Some(Target::Node(node)) = self.targets.get(&inline.id) else { return };
                 match (self.numbers.named.get(node), form) {
-                    (Some(named), ReferenceForm::Full { capital }) => {
-                        shown.insert(inline.id, self.referred(named, *capital));
+                    (Some(number), ReferenceForm::Full { capital }) => {
+                        shown.insert(inline.id, self.referred(number, *capital));
                     }
-                    (Some(named), ReferenceForm::Number) => {
-                        shown.insert(inline.id, named.text.clone());
+                    (Some(number), ReferenceForm::Number) => {
+                        shown.insert(inline.id, number.text.clone());
                     }
                     (None, form) => {
                         let title = self.title(*node).or_else(|| names.get(node).map(String::as_str));
@@ -120,8 +120,8 @@ impl Known<'_> {
                 Some(findings::no_page(class, link.span))
             }
             Target::Node(node) => {
-                let named = self.title(*node).is_some() || names.contains_key(node);
-                (content.is_empty() && !named).then(|| findings::no_name(url, link.span))
+                let has_name = self.title(*node).is_some() || names.contains_key(node);
+                (content.is_empty() && !has_name).then(|| findings::no_name(url, link.span))
             }
         }
     }
@@ -168,7 +168,7 @@ impl Known<'_> {
         self.words.referred(named.word, &named.text, capital)
     }
 
-    /// A listed heading's words; its number is not among them where it is numbered.
+    /// What the contents call a heading.
     fn title(&self, node: NodeId) -> Option<&str> {
         let at = self.toc.binary_search_by_key(&node, |entry| entry.node).ok()?;
         self.toc.get(at).map(|entry| entry.text.as_str())

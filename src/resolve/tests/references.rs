@@ -131,6 +131,16 @@ fn unknown_labels_are_told_with_the_nearest_of_their_kind() {
 }
 
 #[test]
+fn many_broken_references_take_bounded_time() {
+    let mut draft = Draft::new("a.md", "One");
+    for n in 0..15_000 {
+        draft = draft.heading(2, "H", Some(&format!("sec-{n}"))).reference(&format!("fig-{n}"), FULL);
+    }
+    let (_, found) = resolve(book(vec![draft]));
+    assert_eq!(found.len(), 15_000);
+}
+
+#[test]
 fn a_label_of_several_files_needs_another_name() {
     let file = |path| Draft::new(path, "T").figure("fig-x").link("#fig-x");
     let found =
