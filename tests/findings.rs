@@ -149,6 +149,62 @@ fn of_links_and_labels() {
 }
 
 #[test]
+fn of_references() {
+    insta::assert_snapshot!(of_chapter("# One\n\n| a |\n|---|\n| b |\n\n: Press {#tbl-press}\n\nSee @tbl-pres, [-@sec-one] and @tbl-press.\n"), @"
+    error[unknown-label]: no place in this book is labelled `tbl-pres`
+      ╭▸ one.md:9:5
+      │
+    9 │ See @tbl-pres, [-@sec-one] and @tbl-press.
+      │     ━━━━━━━━━ referred to here
+      ╰╴
+    help: a table in `one.md` is labelled `tbl-press`
+    warning[no-number]: the place labelled `sec-one` has no number
+      ╭▸ one.md:9:18
+      │
+    9 │ See @tbl-pres, [-@sec-one] and @tbl-press.
+      │                  ━━━━━━━━ its title is shown: `One`
+      ╰╴
+    help: have it numbered, or refer to it in words: `[words](#sec-one)`
+    ");
+    insta::assert_snapshot!(of_chapter("# One\n\n```{.rust #fig-code}\nx\n```\n\n[On page](https://example.org){.page}\n"), @"
+    warning[label-kind]: the label `fig-code` is a figure's, but names a listing
+      ╭▸ one.md:3:1
+      │
+    3 │ ┏ ```{.rust #fig-code}
+    4 │ ┃ x
+    5 │ ┃ ```
+      │ ┗━━━┛ has no number
+      ╰╴
+    help: call it `#lst-code`, here and where it is referred to
+    warning[no-number]: `.page` asks for a page, but this link leads out of the book
+      ╭▸ one.md:7:1
+      │
+    7 │ [On page](https://example.org){.page}
+      │ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ has no page number
+      ╰╴
+    help: take `.page` away
+    ");
+    insta::assert_snapshot!(of_chapter("# One\n\n```{.rust #lst-code}\nx\n```\n\n[](#spot)\n\n[]{#spot}Text.\n"), @"
+    warning[unused-label]: nothing refers to the listing `lst-code`
+      ╭▸ one.md:3:1
+      │
+    3 │ ┏ ```{.rust #lst-code}
+    4 │ ┃ x
+    5 │ ┃ ```
+      │ ┗━━━┛ labelled here
+      ╰╴
+    help: write `@lst-code` where the text speaks of it, or take the label away
+    warning[no-number]: this link has no words, and its target has neither number nor title
+      ╭▸ one.md:7:1
+      │
+    7 │ [](#spot)
+      │ ━━━━━━━━━ shown as its address
+      ╰╴
+    help: write words between the brackets: `[words](#spot)`
+    ");
+}
+
+#[test]
 fn of_notes() {
     insta::assert_snapshot!(of_chapter("# One\n\nA note.[^prss]\n\n[^press]: Of the press.\n"), @"
     error[unknown-note]: no note `[^prss]` is given in this file

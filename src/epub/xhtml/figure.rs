@@ -8,7 +8,7 @@ use crate::epub::uri;
 use crate::model::block::{Block, BlockKind, Group};
 use crate::model::inline::{Image, Inline};
 use crate::model::{Attributes, NodeId};
-use crate::resolve::letter;
+use crate::resolve::{are_lettered, letter};
 
 /// More columns than this have no class: they would be slivers on any screen.
 const MOST_COLUMNS: u8 = 6;
@@ -52,11 +52,7 @@ impl Writer<'_> {
         self.open("figure", block.id, Some(&block.attrs), &class);
         self.labelled_by_caption(block, self.is_captioned(block, &group.caption));
         self.out.push_str(">\n<div class=\"members\">\n");
-        let captioned = |block: &Block| match &block.kind {
-            BlockKind::Figure { caption, .. } => !caption.is_empty(),
-            _ => false,
-        };
-        let lettered = group.blocks.len() > 1 && group.blocks.iter().any(captioned);
+        let lettered = are_lettered(&group.blocks);
         for (index, member) in group.blocks.iter().enumerate() {
             match &member.kind {
                 BlockKind::Figure { image, caption } if lettered => {

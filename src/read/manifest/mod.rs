@@ -151,20 +151,30 @@ fn whole(tree: &Node, path: &str) -> Option<u8> {
     tree.text_at(path)?.trim().parse().ok()
 }
 
+/// `numbering:`; where it does not say, Pandoc's and Quarto's `number-sections:` and
+/// `number-depth:`, which count chapters and all ranks below them.
 fn numbering(tree: &Node) -> Numbering {
-    let style = |path: &str| match tree.text_at(path) {
-        Some("arabic") => NumberStyle::Arabic,
-        Some("Roman") => NumberStyle::Roman,
-        Some("words") => NumberStyle::Words,
-        _ => NumberStyle::None,
+    let style = |path: &str| match tree.text_at(path)? {
+        "arabic" => Some(NumberStyle::Arabic),
+        "Roman" => Some(NumberStyle::Roman),
+        "words" => Some(NumberStyle::Words),
+        _ => Some(NumberStyle::None),
     };
+    let usual = match tree.text_at("number-sections").and_then(values::flag) {
+        Some(true) => Numbering { chapters: NumberStyle::Arabic, depth: ALL_RANKS, ..Numbering::default() },
+        _ => Numbering::default(),
+    };
+    let depth = whole(tree, "numbering.depth").or_else(|| whole(tree, "number-depth"));
     Numbering {
-        chapters: style("numbering.chapters"),
-        parts: style("numbering.parts"),
-        depth: whole(tree, "numbering.depth").unwrap_or(Numbering::default().depth),
+        chapters: style("numbering.chapters").unwrap_or(usual.chapters),
+        parts: style("numbering.parts").unwrap_or(usual.parts),
+        depth: depth.unwrap_or(usual.depth),
         restart_in_parts: tree.text_at("numbering.restart-in-parts") == Some("true"),
     }
 }
+
+/// A depth that reaches every heading.
+const ALL_RANKS: u8 = 6;
 
 fn typography(tree: &Node) -> Typography {
     let is_on = |path: &str| !matches!(tree.text_at(path), Some("none" | "false"));

@@ -12,6 +12,7 @@ mod findings;
 mod items;
 mod knuth_plass;
 mod look;
+pub(super) mod pages;
 mod prepare;
 mod protrusion;
 mod runs;
@@ -30,6 +31,7 @@ use self::prepare::prepare;
 use self::set::Prepared;
 use self::units::units;
 use super::display::{Frame, Paint, Source};
+use super::labels::Labels;
 use super::missing::Remark;
 use crate::edition::Edition;
 use crate::font::Look;
@@ -46,6 +48,8 @@ pub struct Setter<'a> {
     pub edition: &'a Edition<'a>,
     /// Its shaper.
     pub shaper: Shaper<'a>,
+    /// The page labels that are known.
+    pub labels: Arc<Labels>,
     /// What there is to say about what was set; taken by the caller.
     pub findings: Vec<Remark>,
     words: words::Words,
@@ -57,9 +61,15 @@ impl<'a> Setter<'a> {
         Self {
             edition,
             shaper: Shaper::new(edition.fonts),
+            labels: Arc::default(),
             findings: Vec::new(),
             words: words::Words::default(),
         }
+    }
+
+    /// A setter that knows page labels.
+    pub fn knowing(edition: &'a Edition<'a>, labels: &Arc<Labels>) -> Self {
+        Self { labels: Arc::clone(labels), ..Self::new(edition) }
     }
 }
 
@@ -120,7 +130,7 @@ pub fn set(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyl
 /// Sets a text on one line of its natural width, never broken: folios, running heads,
 /// markers of lists, page numbers. The frame is `leading` high, its baseline as in [`baseline`].
 pub fn single_line(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Frame {
-    let flat = collect(setter.edition, content, style);
+    let flat = collect(setter, content, style);
     let units = units(setter, flat, Length(i64::MAX / 4));
     let rules = Rules { justify: false, protrude: false, expansion: 0, hyphen: 0, capitals: true };
     let prepared = Prepared::new(setter, content, style, units, rules);
