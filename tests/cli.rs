@@ -163,15 +163,15 @@ fn explain_knows_every_code() {
 
 #[test]
 fn another_tools_book_is_imported_once() {
-    let toml = b"[book]\ntitle = \"T: A\"\nauthors = [\"Someone\"]\n[output.html]\ntheme = \"x\"\n";
+    let toml = b"[book]\ntitle = \"T: A\"\nauthors = [\"Someone\"]\nlanguage = \"en\"\n[output.html]\ntheme = \"x\"\n";
     let folder = Folder::with(&[
         ("book.toml", toml),
         ("src/SUMMARY.md", b"[In](in.md)\n\n- [One](one.md)\n"),
         ("src/in.md", b"# In\n\nText.\n"),
         ("src/one.md", b"# One\n\nText.\n"),
     ]);
-    let shown = folder.bindery(&["import", "-o", "-"]).ends(0).says("book.toml:4:9");
-    assert!(shown.out.contains("title: \"T: A\"\nauthor: Someone\n"), "{}", shown.out);
+    let shown = folder.bindery(&["import", "-o", "-"]).ends(0).says("book.toml:5:9");
+    assert!(shown.out.contains("title: \"T: A\"\nauthor: Someone\nlang: en\n"), "{}", shown.out);
     assert_eq!(folder.names("."), ["book.toml", "src"]);
     let ran = folder.bindery(&["import"]).ends(0).says("warning[not-imported]: `output.html` has no");
     assert_eq!(ran.out, "book.yaml from book.toml\n");

@@ -34,7 +34,7 @@ pub(super) fn read(import: &mut Import<'_, '_>, _sign: &str) {
         files = found(import);
     }
     import.draft.set("chapters", Yaml::List(files));
-    quarto::finish(import);
+    import.draft.number();
 }
 
 /// The YAML between the first two lines of hyphens, at its place in the file.

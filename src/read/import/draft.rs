@@ -1,5 +1,7 @@
 //! A `book.yaml` in the making: its keys, remarks on them, and what has no counterpart.
 
+use std::fmt::Write as _;
+
 use super::yaml::Yaml;
 
 /// The order in which keys are written, as the manual explains them.
@@ -92,18 +94,18 @@ impl Draft {
             out.push('\n');
         }
         for remark in &self.remarks {
-            out.push_str(&format!("# {}\n", visible(remark)));
+            let _ = writeln!(out, "# {}", visible(remark));
         }
         if !self.kept.is_empty() {
-            out.push_str(&format!("\n# What {} says beyond that:\n", visible(from)));
+            let _ = writeln!(out, "\n# What {} says beyond that:", visible(from));
         }
         for (path, value) in &self.kept {
             let line = format!("#   {}: {}", visible(path), value.flow());
             if line.chars().count() <= WIDTH {
-                out.push_str(&format!("{line}\n"));
+                let _ = writeln!(out, "{line}");
             } else {
                 let short: String = line.chars().take(WIDTH).collect();
-                out.push_str(&format!("{short} …\n"));
+                let _ = writeln!(out, "{short} …");
             }
         }
         out

@@ -37,8 +37,8 @@ pub(super) fn read(import: &mut Import<'_, '_>, sign: &str) {
             _ => import.leave("", entry),
         }
     }
-    // What mdBook does where nothing is said.
-    import.draft.set("lang", Yaml::text("en"));
+    // mdBook takes `en` where no language is said, whatever the book is written in: that it
+    // is missing is told when the book is built.
     import.draft.number();
     order(import, &source);
     import.draft.remark("For a technical book, try `theme: manual`.");
@@ -52,7 +52,7 @@ fn book(import: &mut Import<'_, '_>, table: &Node) {
                 import.draft.set("author", one_or_more(&names));
             }
             Some((_, ours)) => {
-                import.draft.set(ours, Yaml::text(entry.value.text().unwrap_or_default().trim()))
+                import.draft.set(ours, Yaml::text(entry.value.text().unwrap_or_default().trim()));
             }
             // Bindery looks for the summary there.
             None if entry.key == "src" => {}

@@ -38,12 +38,6 @@ pub(super) fn read(import: &mut Import<'_, '_>, sign: &str) {
         each(import, "book", book.entries());
     }
     each(import, "", tree.entries());
-    finish(import);
-}
-
-/// What Quarto does where nothing is said.
-pub(super) fn finish(import: &mut Import<'_, '_>) {
-    import.draft.set("lang", Yaml::text("en"));
     import.draft.number();
 }
 
@@ -117,13 +111,11 @@ fn typed(import: &mut Import<'_, '_>, entry: &Entry, text: &str) -> bool {
         }
         _ => return false,
     };
-    match value {
-        Some(value) => import.draft.set(ours, value),
-        None => {
-            let finding = findings::not_imported_value(&entry.key, text, expected, entry.value.span);
-            import.reader.say(finding);
-            import.draft.keep(entry.key.clone(), Yaml::from(&entry.value));
-        }
+    if let Some(value) = value {
+        import.draft.set(ours, value);
+    } else {
+        import.reader.say(findings::not_imported_value(&entry.key, text, expected, entry.value.span));
+        import.draft.keep(entry.key.clone(), Yaml::from(&entry.value));
     }
     true
 }

@@ -1,5 +1,7 @@
 //! Values to YAML (1.2.2) that any reader of YAML takes for the same values.
 
+use std::fmt::Write as _;
+
 use crate::read::manifest::node::{Node, Value};
 
 /// A list or map goes on one line if that is no longer than this.
@@ -45,18 +47,20 @@ impl Yaml {
         let fits = start.chars().count() + 1 + flow.chars().count() <= WIDTH;
         match self {
             Self::Map(entries) if !fits && indent / 2 < DEEPEST => {
-                out.push_str(&format!("{start}\n"));
+                let _ = writeln!(out, "{start}");
                 for (key, value) in entries {
                     value.write(key, indent + 2, out);
                 }
             }
             Self::List(items) if indent / 2 < DEEPEST && (!fits || items.iter().any(Self::is_group)) => {
-                out.push_str(&format!("{start}\n"));
+                let _ = writeln!(out, "{start}");
                 for item in items {
                     item.write_item(indent + 2, out);
                 }
             }
-            _ => out.push_str(&format!("{start} {flow}\n")),
+            _ => {
+                let _ = writeln!(out, "{start} {flow}");
+            }
         }
     }
 
@@ -72,9 +76,11 @@ impl Yaml {
                 }
                 // The dash stands in the indent of the first key.
                 let first = inner.get(indent + 2..).unwrap_or_default();
-                out.push_str(&format!("{blanks}- {first}"));
+                let _ = write!(out, "{blanks}- {first}");
             }
-            _ => out.push_str(&format!("{blanks}- {flow}\n")),
+            _ => {
+                let _ = writeln!(out, "{blanks}- {flow}");
+            }
         }
     }
 
@@ -137,9 +143,11 @@ fn scalar(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{85}' => {
-                out.push_str(&format!("\\u{:04X}", u32::from(c)));
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
             }
-            c if c.is_control() => out.push_str(&format!("\\x{:02X}", u32::from(c))),
+            c if c.is_control() => {
+                let _ = write!(out, "\\x{:02X}", u32::from(c));
+            }
             c => out.push(c),
         }
     }
