@@ -29,6 +29,19 @@ fn of_manifest(lines: &str) -> String {
 }
 
 #[test]
+fn of_conditions() {
+    insta::assert_snapshot!(of_chapter("# One\n\nRead [here]{.content-visible when-format=\"epubs\"} on.\n"), @r#"
+    error[unknown-format]: there is no format `epubs`
+      ╭▸ one.md:3:6
+      │
+    3 │ Read [here]{.content-visible when-format="epubs"} on.
+      │      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ shown on this condition
+      ╰╴
+    help: did you mean `epub`?
+    "#);
+}
+
+#[test]
 fn of_the_manifest() {
     insta::assert_snapshot!(of_manifest("publsher: My Press\ntoc-depth: deep\ntitle: Again"), @"
     error[unknown-key]: unknown key `publsher`
@@ -187,6 +200,16 @@ fn of_pictures() {
       ╰╴
     help: save the picture in the book folder and name it here
     ");
+}
+
+#[test]
+fn of_includes_and_variables() {
+    let code = ("f.rs", "a\n// ANCHOR: tie\nb\n// ANCHOR_END: tie\n");
+    let chapter = "# One\n\n```rust\n{{#include f.r}}\n{{#include f.rs:tye}}\n{{#include f.rs:3:9}}\n```\n\n{{#include in/a.md}}\n";
+    let inner = ("in/a.md", "Within {{< var versoin >}}, {{< video x.mp4 >}}.\n\n{{#include ../one.md}}\n");
+    let vars = ("book.yaml", &*format!("{MANIFEST}vars: {{version: '2.1'}}\n"));
+    let files = [("one.md", chapter), code, inner, vars];
+    insta::assert_snapshot!(said(&files, &Request::default()), @"");
 }
 
 #[test]

@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["parallel"],
     &["model"],
     &["pixels"],
-    &["read", "resolve", "font"],
+    &["read", "select", "resolve", "font"],
     &["edition"],
     &["typeset"],
     &["epub", "pdf", "raster"],

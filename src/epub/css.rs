@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::Context;
 use super::xhtml::DEEPEST;
 use crate::model::length::{Length, Measure};
-use crate::model::theme::{HeadingAlign, HeadingStyle, Shape, TableRules, Theme};
+use crate::model::theme::{HeadingAlign, HeadingStyle, LabelStyle, Shape, TableRules, Theme};
 
 /// What no theme changes.
 const BASE: &str = include_str!("base.css");
@@ -21,6 +21,9 @@ const LEAST_CODE: i64 = 850;
 
 /// A table on a phone: what keeps its columns beside each other.
 const SMALL_TABLE: i64 = 820;
+
+/// Lines of a large letter that an author asks for in a design that has none.
+const USUAL_DROP_CAP: u8 = 3;
 
 /// The book's style sheet.
 pub(super) fn sheet(context: &Context<'_>) -> String {
@@ -114,6 +117,16 @@ impl Sheet<'_> {
 
     /// A large first letter: as tall as its lines where CSS can say so, else a float.
     fn drop_cap(&mut self, lines: u8) {
+        let asked = i64::from(if lines < 2 { USUAL_DROP_CAP } else { lines });
+        self.rule(
+            ".dropcap",
+            &format!(
+                "float: {}; font-size: {}; line-height: 0.8; padding-{}: 0.06em; margin-top: 0.06em;",
+                self.start,
+                ems(asked * 1080),
+                self.end
+            ),
+        );
         if lines < 2 {
             return;
         }
@@ -217,13 +230,15 @@ impl Sheet<'_> {
         let scene = &theme.scene_break;
         let (before, after) = (self.em(scene.before), self.em(scene.after));
         self.rule("hr.scene-break", &format!("margin: {} 0 {};", ems(before), ems(after)));
+        self.rule("hr.scene-break.blank::before", "content: \"\\A0 \";");
         if !scene.ornament.is_empty() {
-            self.rule("hr.scene-break::before", &format!("content: {};", string(&scene.ornament)));
+            self.rule("hr.scene-break:not(.blank)::before", &format!("content: {};", string(&scene.ornament)));
         }
         let note = i64::from(theme.note.size.clamp(500, 1000));
         self.rule("aside.note", &format!("font-size: {};", ems(note)));
-        let caption = i64::from(theme.caption_size.clamp(500, 1500));
+        let caption = i64::from(theme.caption.size.clamp(500, 1500));
         self.rule("figcaption, caption", &format!("font-size: {};", ems(caption)));
+        self.rule(".caption-label", label(theme.caption.label));
         let code = i64::from(theme.code.size).clamp(LEAST_CODE, 1500);
         self.rule("pre, code, kbd", &format!("font-size: {};", ems(code)));
         self.rule("pre code", "font-size: 1em;");
@@ -231,11 +246,34 @@ impl Sheet<'_> {
             // A tint that darkens a light page and lightens a dark one.
             self.rule("pre", "background-color: rgba(128, 128, 128, 0.12); padding: 0.6em 0.8em;");
         }
+        self.set_off();
         for indent in 1..=DEEPEST {
             let start = self.start;
             self.rule(&format!(".verse .in-{indent}"), &format!("padding-{start}: {}em;", indent + 2));
         }
         self
+    }
+
+    /// What stands apart from the text: epigraphs, sidebars, pull quotes.
+    fn set_off(&mut self) {
+        let theme = self.theme;
+        let slope = |italic: bool| if italic { "italic" } else { "normal" };
+        let epigraph = &theme.epigraph;
+        let size = i64::from(epigraph.size.max(1));
+        let indent = ems(self.em(epigraph.indent) * 1000 / size);
+        self.rule(
+            "blockquote.epigraph",
+            &format!("margin: 0 {indent} 2em; font-size: {}; font-style: {};", ems(size), slope(epigraph.italic)),
+        );
+        self.rule(".sidebar", &format!("font-size: {};", ems(i64::from(theme.sidebar.size.clamp(500, 1500)))));
+        if theme.sidebar.background > 0 {
+            self.rule(".sidebar", "background-color: rgba(128, 128, 128, 0.12); padding: 0.7em 1em;");
+        } else {
+            self.rule(".sidebar", "border-top: 0.06em solid; border-bottom: 0.06em solid; padding: 0.6em 0;");
+        }
+        let quote = &theme.pull_quote;
+        let size = i64::from(quote.size.clamp(500, 3000));
+        self.rule(".pullquote", &format!("font-size: {}; font-style: {};", ems(size), slope(quote.italic)));
     }
 
     fn tables(mut self) -> Self {
@@ -257,10 +295,26 @@ impl Sheet<'_> {
     }
 
     fn extras(mut self, context: &Context<'_>) -> Self {
+        for (class, ornament) in context.ornaments.all() {
+            let declaration = format!("content: {};", string(ornament));
+            self.rule(&format!("hr.scene-break.{class}::before"), &declaration);
+        }
         for width in &context.pictures.widths {
             self.rule(&format!(".w-{width}"), &format!("width: {width}%;"));
         }
         self
+    }
+}
+
+/// How the number before a caption looks.
+fn label(style: LabelStyle) -> &'static str {
+    match style {
+        LabelStyle::Upright => "font-style: normal; font-weight: normal;",
+        LabelStyle::Italic => "font-style: italic; font-weight: normal;",
+        LabelStyle::Bold => "font-style: normal; font-weight: bold;",
+        LabelStyle::SmallCaps => {
+            "font-style: normal; font-weight: normal; font-variant: small-caps; letter-spacing: 0.03em;"
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::plan::{Document, HEADING_ID, relative};
 use super::xhtml::{Writer, after, is_lined};
 use super::{AUTHOR_CSS, BOOK_CSS, Context, language};
 use crate::model::NodeId;
-use crate::model::block::{Block, BlockKind};
+use crate::model::block::{Block, BlockKind, Role};
 use crate::model::book::{Chapter, Matter, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::manifest::GeneratedPage;
@@ -140,12 +140,17 @@ impl Writer<'_> {
     /// The first words of a chapter, set as the theme sets them.
     fn opening(&mut self, context: &Context<'_>, blocks: &[Block]) {
         let body = &context.edition.theme.body;
-        let Some((Block { kind: BlockKind::Paragraph(run), .. }, rest)) = blocks.split_first() else {
+        let is_epigraph = |block: &&Block| matches!(block.kind, BlockKind::Div { role: Role::Epigraph, .. });
+        let (epigraphs, blocks) = blocks.split_at(blocks.iter().take_while(is_epigraph).count());
+        self.blocks(epigraphs);
+        let Some((Block { kind: BlockKind::Paragraph(run), attrs, .. }, rest)) = blocks.split_first() else {
             self.blocks(blocks);
             return;
         };
-        let drop = body.drop_cap > 1;
-        let long = walk::flatten(run).chars().count() >= LONG_ENOUGH;
+        // A letter that the author set apart needs no second design.
+        let asked = run.first().and_then(|i| i.attrs.as_deref()).is_some_and(|a| a.has("dropcap"));
+        let drop = body.drop_cap > 1 && !asked;
+        let long = walk::flatten(run).chars().count() >= LONG_ENOUGH && !attrs.has("nodropcap");
         let lead = lead_in(run).filter(|_| long && !is_lined(run) && (drop || body.lead_in));
         let Some(lead) = lead else {
             self.blocks(blocks);

@@ -11,7 +11,7 @@ use super::{Payload, css};
 use crate::edition::Edition;
 use crate::font::subset::for_epub;
 use crate::font::{Face, Family, FontBook, FontId, Look};
-use crate::model::block::{Block, BlockKind};
+use crate::model::block::{Block, BlockKind, CodeBlock};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::manifest::{FontFile, FormatSpec};
 use crate::model::walk;
@@ -202,7 +202,7 @@ fn block_characters(blocks: &[Block], set: &mut BTreeSet<char>) {
     walk::blocks(
         blocks,
         &mut |block| {
-            if let BlockKind::Code { text, .. } = &block.kind {
+            if let BlockKind::Code(CodeBlock { text, .. }) | BlockKind::Math(text) = &block.kind {
                 code.extend(text.chars());
             }
         },

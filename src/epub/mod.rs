@@ -24,6 +24,7 @@ mod language;
 mod nav;
 mod ncx;
 mod notes;
+mod ornaments;
 mod package;
 mod pictures;
 mod plan;
@@ -43,6 +44,7 @@ use crate::resolve::words::Words;
 
 use finish::Entry;
 use fonts::Fonts;
+use ornaments::Ornaments;
 use pictures::Pictures;
 use plan::Plan;
 
@@ -51,6 +53,7 @@ struct Context<'a> {
     edition: &'a Edition<'a>,
     plan: Plan<'a>,
     pictures: Pictures,
+    ornaments: Ornaments,
     fonts: Fonts,
     words: Words,
     /// The book's language, well formed.
@@ -92,6 +95,7 @@ pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
         edition,
         plan: Plan::new(edition.book),
         pictures,
+        ornaments: Ornaments::of(&edition.book.book),
         fonts: Fonts::new(edition),
         words: Words::of(&lang),
         rtl: language::is_rtl(&lang),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 use super::finish::Entry;
+use super::xhtml::column_widths;
 use super::{Payload, findings, svg};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
@@ -32,7 +33,7 @@ pub(super) struct Shown {
 #[derive(Debug)]
 pub(super) struct Pictures {
     shown: BTreeMap<String, Shown>,
-    /// Widths asked for, in percent of the measure.
+    /// Widths asked for of pictures, tables and columns, in percent.
     pub(super) widths: BTreeSet<u8>,
     /// Whether the text shows any picture.
     pub(super) any: bool,
@@ -87,7 +88,7 @@ impl Pictures {
 
     /// The assets that are shown, in the order they are met; notes what else counts.
     fn used<'a>(&mut self, book: &'a Book, theme: &Theme) -> Vec<&'a Asset> {
-        let (mut seen, mut assets) = (BTreeSet::new(), Vec::new());
+        let (mut seen, mut assets, mut columns) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
         let mut meet = |image: &Image| {
             self.any = true;
             self.all_described &= image.decorative || !image.alt.trim().is_empty();
@@ -99,11 +100,26 @@ impl Pictures {
             images_in(&chapter.title).into_iter().for_each(&mut meet);
             let notes = chapter.notes.iter().map(|note| note.blocks.as_slice());
             for blocks in std::iter::once(chapter.blocks.as_slice()).chain(notes) {
+                tables(blocks, &mut columns);
                 images(blocks).into_iter().for_each(&mut meet);
             }
         }
+        self.widths.extend(columns);
         assets
     }
+}
+
+/// Notes the widths of tables and their columns.
+fn tables(blocks: &[Block], widths: &mut BTreeSet<u8>) {
+    let mut see = |block: &Block| {
+        if let BlockKind::Table(table) = &block.kind
+            && let Some((whole, columns)) = column_widths(table)
+        {
+            widths.insert(whole);
+            widths.extend(columns);
+        }
+    };
+    walk::blocks(blocks, &mut see, &mut |_| {});
 }
 
 fn images(blocks: &[Block]) -> Vec<&Image> {

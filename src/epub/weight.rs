@@ -45,12 +45,13 @@ fn weigh(block: &Block, notes: &[usize]) -> usize {
         &mut |inner| {
             blocks += BLOCK;
             match &inner.kind {
-                BlockKind::Code { text, .. } => blocks += escaped(text),
+                BlockKind::Code(code) => blocks += escaped(&code.text),
+                BlockKind::Math(tex) => blocks += escaped(tex),
                 BlockKind::Table(table) => {
                     let rows = table.head.iter().chain(&table.body);
                     blocks += rows.map(|row| 12 + 40 * row.cells.len()).sum::<usize>();
                 }
-                BlockKind::Verse(lines) => blocks += 50 * lines.len(),
+                BlockKind::Verse(verse) => blocks += 50 * verse.lines.len(),
                 BlockKind::List(list) => blocks += 20 * list.items.len(),
                 _ => {}
             }

@@ -35,12 +35,9 @@ pub enum BlockKind {
         unlisted: bool,
     },
     /// Code set line by line as it is.
-    Code {
-        /// The language's name, lower case.
-        lang: Option<String>,
-        /// The text; lines end with `\n`, the last without.
-        text: String,
-    },
+    Code(CodeBlock),
+    /// A formula on lines of its own, as TeX source without its dollars.
+    Math(String),
     /// Quoted matter.
     Quote(Vec<Block>),
     /// A note, tip, important, warning or caution.
@@ -65,18 +62,121 @@ pub enum BlockKind {
         /// Its caption; empty when it has none.
         caption: Vec<Inline>,
     },
-    /// A pause in the story.
-    SceneBreak,
+    /// Figures, tables or code side by side or one above the other, under one caption and
+    /// one number.
+    Group(Group),
+    /// A pause in the story; with its own ornament, empty for white alone, or the theme's.
+    SceneBreak(Option<String>),
     /// Lines that are kept as lines.
-    Verse(Vec<VerseLine>),
-    /// A container with classes and nothing else.
-    Div(Vec<Block>),
+    Verse(Verse),
+    /// A container; what it means is its role, the rest stands in the block's attributes.
+    Div {
+        /// What it is for.
+        role: Role,
+        /// Its title, where its role has one (sidebar, theorem, details).
+        title: Vec<Inline>,
+        /// What it holds.
+        blocks: Vec<Block>,
+    },
+    /// Who said what stands above: the last line of an epigraph, a quote or a pull quote.
+    Attribution(Vec<Inline>),
+    /// The page ends here.
+    PageBreak(Side),
     /// The contents, filled in by the backends.
     Contents,
 }
 
 /// No block stands inside more than this many others.
 pub const MAX_DEPTH: usize = 100;
+
+/// What a [`BlockKind::Div`] is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing but its attributes.
+    #[default]
+    Plain,
+    /// A quotation before the text.
+    Epigraph,
+    /// To whom the book is given.
+    Dedication,
+    /// A letter in the text.
+    Letter,
+    /// Matter beside the text, boxed.
+    Sidebar,
+    /// A sentence of the text, set large.
+    PullQuote,
+    /// Kept on one page.
+    Keep,
+    /// Terms of the book and what they mean.
+    Glossary,
+    /// Where the list of references goes.
+    References,
+    /// Where the index goes.
+    Index,
+    /// What a reading system may fold away (HTML's `details`); the title is its summary.
+    Details,
+    /// A statement with a number.
+    Theorem(TheoremKind),
+    /// A proof, a remark that ends with a sign.
+    Proof,
+    /// Centred text (`.center`, HTML's `center`).
+    Center,
+}
+
+/// Statements with a number, by Quarto's prefixes of labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum TheoremKind {
+    Theorem,
+    Lemma,
+    Corollary,
+    Proposition,
+    Conjecture,
+    Definition,
+    Example,
+    Exercise,
+    Solution,
+    Remark,
+    Algorithm,
+}
+
+/// On which side of the leaf a page break goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// The next page.
+    #[default]
+    Any,
+    /// A right-hand page.
+    Recto,
+    /// A left-hand page.
+    Verso,
+}
+
+/// A block of code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodeBlock {
+    /// The language's name, lower case.
+    pub lang: Option<String>,
+    /// The text; lines end with `\n`, the last without.
+    pub text: String,
+    /// Its caption; empty when it has none.
+    pub caption: Vec<Inline>,
+    /// The name of the file it stands in, shown above it.
+    pub filename: Option<String>,
+    /// The number of its first line, when lines are numbered.
+    pub numbered_from: Option<u32>,
+}
+
+/// Blocks under one caption.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// How many stand side by side; at least 1.
+    pub columns: u8,
+    /// Figures, tables, code, in reading order.
+    pub blocks: Vec<Block>,
+    /// Their caption; empty when there is none.
+    pub caption: Vec<Inline>,
+}
 
 /// The five kinds of callout (GitHub's alerts).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +224,15 @@ pub struct Definition {
     pub definitions: Vec<Vec<Block>>,
 }
 
+/// Verse.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verse {
+    /// Its lines; one without words stands between stanzas.
+    pub lines: Vec<VerseLine>,
+    /// Every so many lines the number of the line is shown.
+    pub number_every: Option<u32>,
+}
+
 /// A line of verse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerseLine {
@@ -138,8 +247,11 @@ pub struct VerseLine {
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// How each column is aligned.
+    /// How each column is aligned; as many as there are columns.
     pub columns: Vec<Align>,
+    /// The share of the measure each column has, in thousandths; empty when the content
+    /// decides.
+    pub widths: Vec<u16>,
     /// The head; empty when the table has none.
     pub head: Vec<Row>,
     /// The body.
@@ -151,7 +263,8 @@ pub struct Table {
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// As many as the table has columns.
+    /// In order. With their spans, and those that reach down from rows above, they cover at
+    /// most as many columns as the table has.
     pub cells: Vec<Cell>,
 }
 
@@ -160,8 +273,25 @@ pub struct Row {
 pub struct Cell {
     /// Its name in the book.
     pub id: NodeId,
-    /// Its words.
+    /// Its words; paragraphs in it are parted by [`InlineKind::HardBreak`].
+    ///
+    /// [`InlineKind::HardBreak`]: super::inline::InlineKind::HardBreak
     pub content: Vec<Inline>,
+    /// Columns it covers; at least 1.
+    pub columns: u16,
+    /// Rows it covers, within its head or body; at least 1.
+    pub rows: u16,
+    /// Whether it is a head of its row or, in the table's head, of its column.
+    pub heads: bool,
+    /// How its text stands, where it differs from its column.
+    pub align: Option<Align>,
+}
+
+impl Cell {
+    /// A cell of one column and one row; its id is given later.
+    pub fn new(content: Vec<Inline>) -> Self {
+        Self { id: NodeId::default(), content, columns: 1, rows: 1, heads: false, align: None }
+    }
 }
 
 /// How text stands in a column.

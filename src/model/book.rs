@@ -26,6 +26,17 @@ pub struct Book {
 }
 
 impl Book {
+    /// Where in [`Book::chapters`] the chapter of a node stands: an edition may lack chapters,
+    /// so that ids are no indices.
+    pub fn index_of(&self, node: NodeId) -> Option<usize> {
+        self.chapters.binary_search_by_key(&node.chapter, |chapter| chapter.id.chapter).ok()
+    }
+
+    /// The chapter a node stands in.
+    pub fn chapter_of(&self, node: NodeId) -> Option<&Arc<Chapter>> {
+        self.index_of(node).and_then(|index| self.chapters.get(index))
+    }
+
     /// The rank in which a chapter's heading is designed: a chapter looks like one however
     /// many parts it stands in, and what runs on in it comes below it.
     pub fn rank(&self, chapter: &Chapter) -> u8 {
@@ -34,7 +45,7 @@ impl Book {
 
     /// The rank in which a heading of this level within a chapter is designed.
     pub fn rank_of(&self, chapter: &Chapter, level: u8) -> u8 {
-        let before = self.chapters.iter().take(chapter.id.chapter as usize);
+        let before = self.chapters.iter().take(self.index_of(chapter.id).unwrap_or_default());
         let opening = match chapter.opening {
             Opening::RunOn => before.rev().find(|c| c.opening != Opening::RunOn).map_or(1, |c| c.level),
             Opening::Chapter | Opening::Part => chapter.level,

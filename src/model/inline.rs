@@ -67,12 +67,42 @@ pub enum InlineKind {
         /// What is shown.
         content: Vec<Inline>,
     },
+    /// `@fig-map`: named by number; what is shown is found by `resolve` under this inline's
+    /// id, after `prefix`.
+    Reference {
+        /// The label it names, as written.
+        label: String,
+        /// What is shown of the place.
+        form: ReferenceForm,
+        /// The author's own word before the number (`[Map @fig-map]`).
+        prefix: Vec<Inline>,
+    },
+    /// `[@knuth84, p. 3]`: works cited.
+    Citation {
+        /// Keys into the bibliography, in order.
+        keys: Vec<String>,
+        /// As written, with its brackets.
+        content: Vec<Inline>,
+    },
     /// A picture in the line.
     Image(Image),
     /// A call of the note with this index in its chapter's `notes`.
     Note(u32),
-    /// The label of something nearby (`<a id="x">`): a target, nothing is shown.
+    /// The label of something nearby (`<a id="x">`) or an entry of the index: a place,
+    /// nothing is shown.
     Anchor,
+}
+
+/// What a [`InlineKind::Reference`] shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReferenceForm {
+    /// The word and the number: "Figure 3"; with a capital where the language has both.
+    Full {
+        /// `@Fig-map`: at the beginning of a sentence.
+        capital: bool,
+    },
+    /// The number alone: `[-@fig-map]`, and after the author's own word.
+    Number,
 }
 
 /// A picture: in a line or as a figure.

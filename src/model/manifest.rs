@@ -1,5 +1,6 @@
 //! What `book.yaml` asks for beyond metadata: order, numbering, editions.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::length::{Length, Measure, Size};
@@ -19,14 +20,23 @@ pub enum GeneratedPage {
 }
 
 /// How parts and chapters are numbered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numbering {
     /// Chapters.
     pub chapters: NumberStyle,
     /// Parts.
     pub parts: NumberStyle,
+    /// How many ranks of headings have numbers: 1 for chapters alone, 2 with their sections.
+    pub depth: u8,
     /// Whether chapter numbers begin again in each part.
     pub restart_in_parts: bool,
+}
+
+impl Default for Numbering {
+    fn default() -> Self {
+        let none = NumberStyle::None;
+        Self { chapters: none, parts: none, depth: 1, restart_in_parts: false }
+    }
 }
 
 /// A way to write a number.
@@ -115,8 +125,14 @@ pub struct Manifest {
     pub cover_image: Option<Spanned<String>>,
     /// How typed quotes, dashes and dots are read.
     pub typography: Typography,
+    /// Whether works to cite are named (`bibliography:`).
+    pub bibliography: bool,
     /// Words with their breaks marked by `-`, and the letters to keep at each side.
     pub hyphenation: Hyphenation,
+    /// `vars:` by name, those of nested maps with dots between.
+    pub vars: BTreeMap<String, String>,
+    /// What hidden lines of code begin with, by language (mdBook's `hidelines`).
+    pub hidden_lines: BTreeMap<String, String>,
     /// At least one.
     pub editions: Vec<EditionSpec>,
 }
@@ -162,6 +178,10 @@ pub struct EditionSpec {
     pub file_pattern: Option<String>,
     /// Its own identifiers.
     pub identifiers: Vec<Identifier>,
+    /// `only:` files or folders it takes; all when empty.
+    pub only: Vec<Spanned<String>>,
+    /// `except:` files or folders it leaves out.
+    pub except: Vec<Spanned<String>>,
     /// The design, the edition's overrides not yet applied.
     pub theme: Theme,
     /// Fonts the author brings: they come before the theme's.
@@ -181,6 +201,13 @@ pub struct FontFiles {
     pub mono: Vec<FontFile>,
     /// Tried in order for what the others lack.
     pub fallback: Vec<FontFile>,
+}
+
+impl FontFiles {
+    /// Whether the author brings none.
+    pub fn is_empty(&self) -> bool {
+        [&self.body, &self.heading, &self.mono, &self.fallback].iter().all(|files| files.is_empty())
+    }
 }
 
 /// A font file, read.

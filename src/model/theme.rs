@@ -28,8 +28,14 @@ pub struct Theme {
     pub table: TableStyle,
     /// Code.
     pub code: CodeStyle,
-    /// Figures' captions, thousandths of the body size.
-    pub caption_size: i32,
+    /// Captions.
+    pub caption: CaptionStyle,
+    /// Epigraphs.
+    pub epigraph: EpigraphStyle,
+    /// Boxes beside the text.
+    pub sidebar: SidebarStyle,
+    /// Sentences of the text set large.
+    pub pull_quote: PullQuoteStyle,
     /// Line and page breaking.
     pub breaking: BreakingStyle,
     /// Default page of a print edition that names none.
@@ -209,6 +215,54 @@ pub struct CodeStyle {
     pub wrap_mark: String,
     /// Gray behind it in thousandths of black; 0 for none.
     pub background: i32,
+}
+
+/// Captions of figures, tables and code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaptionStyle {
+    /// Size in thousandths of the body's.
+    pub size: i32,
+    /// How the number before it looks: `Figure 3.2`.
+    pub label: LabelStyle,
+}
+
+/// How a number before a caption or a statement looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum LabelStyle {
+    Upright,
+    Italic,
+    Bold,
+    SmallCaps,
+}
+
+/// Epigraphs before a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EpigraphStyle {
+    /// Indent at both sides.
+    pub indent: Measure,
+    /// Size in thousandths of the body's.
+    pub size: i32,
+    /// Whether it is italic.
+    pub italic: bool,
+}
+
+/// Boxes beside the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SidebarStyle {
+    /// Size in thousandths of the body's.
+    pub size: i32,
+    /// Gray behind it in thousandths of black; 0 for rules above and below instead.
+    pub background: i32,
+}
+
+/// Sentences of the text set large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PullQuoteStyle {
+    /// Size in thousandths of the body's.
+    pub size: i32,
+    /// Whether it is italic.
+    pub italic: bool,
 }
 
 /// Line and page breaking.

@@ -1,5 +1,6 @@
 //! Walks over the tree: its flattened text, and every node in reading order.
 
+use super::NodeId;
 use super::block::{Block, BlockKind};
 use super::inline::{Inline, InlineKind};
 
@@ -37,6 +38,8 @@ pub fn children(inline: &Inline) -> &[Inline] {
         | InlineKind::Keyboard(c)
         | InlineKind::Abbreviation(c)
         | InlineKind::Span(c)
+        | InlineKind::Citation { content: c, .. }
+        | InlineKind::Reference { prefix: c, .. }
         | InlineKind::Link { content: c, .. } => c,
         InlineKind::Text(_)
         | InlineKind::SoftBreak
@@ -64,6 +67,8 @@ pub fn children_mut(inline: &mut Inline) -> Option<&mut Vec<Inline>> {
         | InlineKind::Keyboard(c)
         | InlineKind::Abbreviation(c)
         | InlineKind::Span(c)
+        | InlineKind::Citation { content: c, .. }
+        | InlineKind::Reference { prefix: c, .. }
         | InlineKind::Link { content: c, .. } => Some(c),
         InlineKind::Text(_)
         | InlineKind::SoftBreak
@@ -94,35 +99,105 @@ pub fn blocks<'a>(
 ) {
     for block in list {
         on_block(block);
-        match &block.kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => on_inlines(content),
-            BlockKind::Figure { caption, .. } => on_inlines(caption),
-            BlockKind::Quote(inner) | BlockKind::Div(inner) => blocks(inner, on_block, on_inlines),
-            BlockKind::Callout { title, blocks: inner, .. } => {
-                on_inlines(title);
-                blocks(inner, on_block, on_inlines);
-            }
-            BlockKind::List(l) => {
-                for item in &l.items {
-                    blocks(&item.blocks, on_block, on_inlines);
-                }
-            }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    on_inlines(&definition.term);
-                    for inner in &definition.definitions {
-                        blocks(inner, on_block, on_inlines);
-                    }
-                }
-            }
-            BlockKind::Table(table) => {
-                on_inlines(&table.caption);
-                for cell in table.head.iter().chain(&table.body).flat_map(|row| &row.cells) {
-                    on_inlines(&cell.content);
-                }
-            }
-            BlockKind::Verse(lines) => lines.iter().for_each(|line| on_inlines(&line.content)),
-            BlockKind::Code { .. } | BlockKind::SceneBreak | BlockKind::Contents => {}
+        parts(&block.kind, &mut |part| match part {
+            Part::Inlines(run) => on_inlines(run),
+            Part::Blocks(inner) => blocks(inner, on_block, on_inlines),
+        });
+    }
+}
+
+/// What stands directly in a block.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'a> {
+    /// A run of text: a paragraph, a title, a caption, a cell, a line.
+    Inlines(&'a [Inline]),
+    /// Blocks: a list's item, a quote's.
+    Blocks(&'a [Block]),
+}
+
+/// Calls `f` on every part of a block, in reading order.
+pub fn parts<'a>(kind: &'a BlockKind, f: &mut dyn FnMut(Part<'a>)) {
+    match kind {
+        BlockKind::Paragraph(run) | BlockKind::Heading { content: run, .. } | BlockKind::Attribution(run) => {
+            f(Part::Inlines(run));
         }
+        BlockKind::Figure { caption, .. } => f(Part::Inlines(caption)),
+        BlockKind::Code(code) => f(Part::Inlines(&code.caption)),
+        BlockKind::Quote(inner) => f(Part::Blocks(inner)),
+        BlockKind::Div { title, blocks, .. } | BlockKind::Callout { title, blocks, .. } => {
+            f(Part::Inlines(title));
+            f(Part::Blocks(blocks));
+        }
+        BlockKind::Group(group) => {
+            f(Part::Blocks(&group.blocks));
+            f(Part::Inlines(&group.caption));
+        }
+        BlockKind::List(list) => list.items.iter().for_each(|item| f(Part::Blocks(&item.blocks))),
+        BlockKind::Definitions(definitions) => {
+            for definition in definitions {
+                f(Part::Inlines(&definition.term));
+                definition.definitions.iter().for_each(|inner| f(Part::Blocks(inner)));
+            }
+        }
+        BlockKind::Table(table) => {
+            f(Part::Inlines(&table.caption));
+            let cells = table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
+            cells.for_each(|cell| f(Part::Inlines(&cell.content)));
+        }
+        BlockKind::Verse(verse) => verse.lines.iter().for_each(|line| f(Part::Inlines(&line.content))),
+        BlockKind::Math(_) | BlockKind::SceneBreak(_) | BlockKind::PageBreak(_) | BlockKind::Contents => {}
+    }
+}
+
+/// A [`Part`] to be changed, or a name within a block to be given.
+#[derive(Debug)]
+pub enum PartMut<'a> {
+    /// The name of the row of text that comes next: of a term, a cell, a line of verse.
+    Id(&'a mut NodeId),
+    /// A run of text.
+    Inlines(&'a mut Vec<Inline>),
+    /// Blocks.
+    Blocks(&'a mut Vec<Block>),
+}
+
+/// [`parts`], to be changed, with the names of what has one besides the block.
+pub fn parts_mut(kind: &mut BlockKind, f: &mut dyn FnMut(PartMut<'_>)) {
+    match kind {
+        BlockKind::Paragraph(run) | BlockKind::Heading { content: run, .. } | BlockKind::Attribution(run) => {
+            f(PartMut::Inlines(run));
+        }
+        BlockKind::Figure { caption, .. } => f(PartMut::Inlines(caption)),
+        BlockKind::Code(code) => f(PartMut::Inlines(&mut code.caption)),
+        BlockKind::Quote(inner) => f(PartMut::Blocks(inner)),
+        BlockKind::Div { title, blocks, .. } | BlockKind::Callout { title, blocks, .. } => {
+            f(PartMut::Inlines(title));
+            f(PartMut::Blocks(blocks));
+        }
+        BlockKind::Group(group) => {
+            f(PartMut::Blocks(&mut group.blocks));
+            f(PartMut::Inlines(&mut group.caption));
+        }
+        BlockKind::List(list) => list.items.iter_mut().for_each(|item| f(PartMut::Blocks(&mut item.blocks))),
+        BlockKind::Definitions(definitions) => {
+            for definition in definitions {
+                f(PartMut::Id(&mut definition.id));
+                f(PartMut::Inlines(&mut definition.term));
+                definition.definitions.iter_mut().for_each(|inner| f(PartMut::Blocks(inner)));
+            }
+        }
+        BlockKind::Table(table) => {
+            f(PartMut::Inlines(&mut table.caption));
+            for cell in table.head.iter_mut().chain(&mut table.body).flat_map(|row| &mut row.cells) {
+                f(PartMut::Id(&mut cell.id));
+                f(PartMut::Inlines(&mut cell.content));
+            }
+        }
+        BlockKind::Verse(verse) => {
+            for line in &mut verse.lines {
+                f(PartMut::Id(&mut line.id));
+                f(PartMut::Inlines(&mut line.content));
+            }
+        }
+        BlockKind::Math(_) | BlockKind::SceneBreak(_) | BlockKind::PageBreak(_) | BlockKind::Contents => {}
     }
 }

@@ -136,7 +136,8 @@ fn a_picture_taken_upright_has_an_upright_box() {
     assert_eq!(packed(&made[0].bytes, "OEBPS/images/tower.jpg"), turned_jpeg(), "readers turn it");
 
     let (manifest, book) = read::read(&files, Path::new("b")).book.expect("a book");
-    let job = prepare(&manifest.editions[1], (&manifest, &book), &Levels::default());
+    let jobs = prepare::jobs(vec![&manifest.editions[1]], (&manifest, &book), &Levels::default());
+    let job = &jobs[0];
     let edition = Edition {
         spec: job.spec,
         metadata: job.book.book.metadata.clone(),

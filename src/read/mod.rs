@@ -38,12 +38,12 @@ pub fn read(files: &dyn Files, root: &Path) -> Reading {
     let book = manifest.map(|manifest| {
         // An entry that leads nowhere may mean a file that no entry names.
         let is_sound = !findings.iter().any(Diagnostic::is_error);
-        let (book, more) = chapters::read(files, root, &manifest, &mut sources);
-        findings.extend(more);
+        let chapters = chapters::read(files, root, &manifest, &mut sources);
+        findings.extend(chapters.findings);
         if is_sound {
             findings.extend(order::orphans(files, root, &manifest.order, &sources));
         }
-        (manifest, book)
+        (manifest, chapters.book)
     });
     Reading { sources, book, findings }
 }

@@ -34,8 +34,12 @@ pub struct ResolvedBook {
     /// Where the link inline with this id leads. A link that leads nowhere is not here:
     /// its text is shown plain.
     pub targets: BTreeMap<NodeId, Target>,
-    /// The numbers of chapters and parts, by their id.
+    /// The numbers of parts, chapters, sections, figures, tables, listings, formulas and
+    /// statements, by their id.
     pub numbers: BTreeMap<NodeId, Number>,
+    /// What a reference by number shows after the author's own word, by the reference's id:
+    /// `Figure 3.2`. One that leads nowhere is not here: it is shown as it was typed.
+    pub shown: BTreeMap<NodeId, String>,
     /// The marks of notes (`1`, `2`…), by the note's id; numbered by chapter.
     pub marks: BTreeMap<NodeId, String>,
     /// The nodes that some link of the book leads to.
@@ -121,5 +125,13 @@ pub fn resolve_with(mut book: Book, isbns: &[Isbn]) -> (ResolvedBook, Vec<Diagno
     let marks = number::marks(&book);
     let toc = toc::toc(&book, &numbers, &words);
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
-    (ResolvedBook { book, targets, numbers, marks, anchors, toc }, found)
+    (ResolvedBook { book, targets, numbers, shown: BTreeMap::new(), marks, anchors, toc }, found)
+}
+
+/// The letter of the figure at this place of a group: `a` to `z`, then figures.
+pub fn letter(index: usize) -> String {
+    match u8::try_from(index) {
+        Ok(at) if at < 26 => char::from(b'a' + at).to_string(),
+        _ => index.saturating_add(1).to_string(),
+    }
 }

@@ -324,8 +324,12 @@ fn numbers_and_levels_after_parts_named_by_headings() {
         Draft::new("x.md", "Ships").set(|c| c.kind = SectionKind::Appendix),
         Draft::new("t.md", "Thanks").set(|c| (c.kind, c.matter) = (SectionKind::Section, Matter::Back)),
     ];
-    let style =
-        Numbering { chapters: NumberStyle::Arabic, parts: NumberStyle::Roman, restart_in_parts: false };
+    let style = Numbering {
+        chapters: NumberStyle::Arabic,
+        parts: NumberStyle::Roman,
+        depth: 1,
+        restart_in_parts: false,
+    };
     assert_eq!(
         contents(book(drafts), style),
         [
@@ -355,8 +359,12 @@ fn levels_in_parts_grouped_by_the_manifest() {
         part("East").set(|c| c.depth = 2),
         Draft::new("d.md", "Wind").set(|c| c.depth = 3),
     ];
-    let restart =
-        Numbering { chapters: NumberStyle::Words, parts: NumberStyle::None, restart_in_parts: true };
+    let restart = Numbering {
+        chapters: NumberStyle::Words,
+        parts: NumberStyle::None,
+        depth: 1,
+        restart_in_parts: true,
+    };
     assert_eq!(
         contents(book(drafts), restart),
         [

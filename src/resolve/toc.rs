@@ -95,7 +95,7 @@ fn headings(blocks: &[Block], chapter: &Chapter, rank: u32, list: &mut List) {
                     list.push(rank + below, block.id, chapter.matter, (None, title, text));
                 }
             }
-            BlockKind::Div(inner) => headings(inner, chapter, rank, list),
+            BlockKind::Div { blocks: inner, .. } => headings(inner, chapter, rank, list),
             _ => {}
         }
     }

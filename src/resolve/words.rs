@@ -43,10 +43,22 @@ pub enum Word {
     CalloutWarning,
     CalloutCaution,
     And,
+    Theorem,
+    Lemma,
+    Corollary,
+    Proposition,
+    Conjecture,
+    Definition,
+    Example,
+    Exercise,
+    Solution,
+    Remark,
+    Algorithm,
+    Proof,
 }
 
 /// Keys of the table in the order of [`Word`].
-const KEYS: [&str; 35] = [
+const KEYS: [&str; 47] = [
     "contents",
     "chapter",
     "part",
@@ -82,6 +94,18 @@ const KEYS: [&str; 35] = [
     "callout-warning",
     "callout-caution",
     "and",
+    "theorem",
+    "lemma",
+    "corollary",
+    "proposition",
+    "conjecture",
+    "definition",
+    "example",
+    "exercise",
+    "solution",
+    "remark",
+    "algorithm",
+    "proof",
 ];
 
 const TABLE: &str = include_str!("words.txt");
@@ -135,6 +159,14 @@ impl Words {
         let mut parts = self.get(Word::NumberedTitle).splitn(3, "{}");
         let mut next = || parts.next().unwrap_or_default();
         [next(), label, next(), title, next()].concat()
+    }
+
+    /// What stands before and after the title of a [`Self::numbered_title`].
+    pub fn around_title(&self, label: &str) -> (String, &'static str) {
+        let pattern = self.get(Word::NumberedTitle);
+        let (head, rest) = pattern.split_once("{}").unwrap_or((pattern, ""));
+        let (middle, tail) = rest.split_once("{}").unwrap_or((rest, ""));
+        ([head, label, middle].concat(), tail)
     }
 
     /// The word for a number, where the language's list reaches so far.
@@ -195,6 +227,7 @@ mod tests {
     fn languages_are_found_by_their_primary_subtag() {
         assert_eq!(Words::of("de-AT").get(Word::Contents), "Inhalt");
         assert_eq!(Words::of("fr-CA").numbered_title("Partie I", "La route"), "Partie I\u{a0}: La route");
+        assert_eq!(Words::of("en").around_title("Figure 2"), ("Figure 2: ".into(), ""));
         assert_eq!(Words::of("KO").with(Word::Chapter, "3"), "제3장");
         assert_eq!(Words::of("tlh").get(Word::Contents), "Contents");
     }

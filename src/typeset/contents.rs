@@ -52,7 +52,7 @@ impl Flow<'_, '_> {
         let mut first = true;
         let mut in_part = false;
         for entry in edition.book.toc.iter().filter(|entry| entry.level <= depth) {
-            let part = is_part(edition.book.book.chapters.get(entry.node.chapter as usize), entry);
+            let part = is_part(edition.book.book.chapter_of(entry.node), entry);
             // A part is a group; what follows the last part is not one of its chapters.
             if entry.level == 1 && (part || in_part) && !first {
                 self.push(VItem::Space(context.leading));

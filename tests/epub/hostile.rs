@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bindery::model::block::{BlockKind, CalloutKind, List, ListItem, VerseLine};
+use bindery::model::block::{BlockKind, CalloutKind, CodeBlock, List, ListItem, Verse, VerseLine};
 use bindery::model::inline::InlineKind;
 use proptest::prelude::*;
 use quick_xml::Reader;
@@ -151,10 +151,10 @@ proptest! {
         let paragraph = draft.make(BlockKind::Paragraph(run.clone()));
         let item = ListItem { task: Some(true), blocks: vec![paragraph.clone()] };
         let draft = draft
-            .with(|_| BlockKind::Verse(vec![verse]))
+            .with(|_| BlockKind::Verse(Verse { lines: vec![verse], number_every: None }))
             .with(|_| BlockKind::List(List { start: Some(u64::MAX), tight: true, items: vec![item] }))
             .with(|_| BlockKind::Callout { kind: CalloutKind::Tip, title: run.clone(), blocks: vec![paragraph] })
-            .with(|_| BlockKind::Code { lang: Some(attribute.clone()), text: attribute.clone() })
+            .with(|_| BlockKind::Code(CodeBlock { lang: Some(attribute.clone()), text: attribute.clone(), ..CodeBlock::default() }))
             .with(|_| BlockKind::Figure { image: image(None, &attribute), caption: run })
             .note("a note");
         // The same nodes stand in several places here, which ids must survive.

@@ -8,7 +8,7 @@ mod support;
 
 use bindery::diagnostic::Code;
 use bindery::model::Attributes;
-use bindery::model::block::{Align, BlockKind, Cell, Row, Table};
+use bindery::model::block::{Align, BlockKind, Cell, CodeBlock, Row, Table};
 use bindery::model::book::SectionKind;
 use bindery::model::inline::InlineKind;
 use bindery::model::manifest::EpubSpec;
@@ -93,7 +93,8 @@ fn a_note_leads_back_to_each_of_its_calls() {
 
 #[test]
 fn a_block_too_large_for_a_file_is_reported_and_kept() {
-    let code = BlockKind::Code { lang: None, text: "x = 1;\n".repeat(40_000) };
+    let code =
+        BlockKind::Code(CodeBlock { lang: None, text: "x = 1;\n".repeat(40_000), ..CodeBlock::default() });
     let draft = Draft::new("A").paragraph("Before.").with(|_| code).paragraph("After.");
     let (epub, found) = render_with_findings(book(vec![draft]), Wishes::default());
     hostile::check(&epub);
@@ -140,11 +141,17 @@ fn code_in_a_table_is_broken_only_where_a_phone_has_no_room() {
         one(Draft::new("A").with(|d| {
             let mut cell = |text: &str| {
                 let content = vec![d.inline(InlineKind::Code(text.to_owned()))];
-                Cell { id: d.id(), content }
+                Cell { id: d.id(), ..Cell::new(content) }
             };
             let body = vec![Row { cells: vec![cell(code), cell("f32 f64 usize isize u8 u16 i8 i16")] }];
             let columns = vec![Align::Start; 2];
-            BlockKind::Table(Table { columns, head: Vec::new(), body, caption: Vec::new() })
+            BlockKind::Table(Table {
+                columns,
+                widths: Vec::new(),
+                head: Vec::new(),
+                body,
+                caption: Vec::new(),
+            })
         }))
     };
     assert!(table("UnsafeCell<T>").contains("<table class=\"whole-words\">"));
@@ -192,6 +199,12 @@ fn missing_pictures_say_what_is_missing() {
         }));
     assert!(text.contains("<span class=\"missing-image\">[img/lost.png: A press]</span>"), "{text}");
     assert!(text.contains("<a href=\"https://example.org/a.png\">https://example.org/a.png</a>"), "{text}");
+}
+
+#[test]
+fn a_quote_of_nothing_is_still_a_quote() {
+    let text = one(Draft::new("A").with(|_| BlockKind::Quote(Vec::new())));
+    assert!(text.contains("<blockquote>\n</blockquote>"), "{text}");
 }
 
 #[test]

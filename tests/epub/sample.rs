@@ -1,7 +1,7 @@
 //! A book with something of everything in it.
 
 use bindery::model::block::{
-    Align, BlockKind, CalloutKind, Cell, Definition, List, ListItem, Row, Table, VerseLine,
+    Align, BlockKind, CalloutKind, Cell, CodeBlock, Definition, List, ListItem, Row, Table, Verse, VerseLine,
 };
 use bindery::model::book::{Book, Matter, SectionKind};
 use bindery::model::inline::InlineKind;
@@ -52,7 +52,7 @@ pub fn everything() -> Book {
 }
 
 fn rich() -> Draft {
-    let cell = |d: &mut Draft, text: &str| Cell { id: d.id(), content: vec![d.text(text)] };
+    let cell = |d: &mut Draft, text: &str| Cell { id: d.id(), ..Cell::new(vec![d.text(text)]) };
     let row = |d: &mut Draft, texts: [&str; 2]| Row { cells: texts.map(|text| cell(d, text)).to_vec() };
     Draft::new("Setting Out")
         .paragraph(&"Once upon a time there was a road that nobody had walked to its end. ".repeat(4))
@@ -66,8 +66,14 @@ fn rich() -> Draft {
         })
         .with(|d| BlockKind::Quote(vec![d.words("Quoted.")]))
         .paragraph("and it goes on.")
-        .with(|_| BlockKind::SceneBreak)
-        .with(|_| BlockKind::Code { lang: Some("rust".into()), text: "fn main() {\n    a < b\n}".into() })
+        .with(|_| BlockKind::SceneBreak(None))
+        .with(|_| {
+            BlockKind::Code(CodeBlock {
+                lang: Some("rust".into()),
+                text: "fn main() {\n    a < b\n}".into(),
+                ..CodeBlock::default()
+            })
+        })
         .with(|d| {
             let blocks = vec![d.words("Careful.")];
             BlockKind::Callout { kind: CalloutKind::Warning, title: Vec::new(), blocks }
@@ -91,7 +97,13 @@ fn rich() -> Draft {
             let caption = vec![d.text("Prices")];
             let head = vec![row(d, ["Thing", "Price"])];
             let body = vec![row(d, ["road", "12"])];
-            BlockKind::Table(Table { columns: vec![Align::Start, Align::End], head, body, caption })
+            BlockKind::Table(Table {
+                columns: vec![Align::Start, Align::End],
+                widths: Vec::new(),
+                head,
+                body,
+                caption,
+            })
         })
         .with(|d| {
             let mut picture = image(Some("img/Map 1.svg"), "A map");
@@ -107,7 +119,7 @@ fn rich() -> Draft {
             let (a, b) = (line(d, 0, "I celebrate"), line(d, 4, "myself"));
             let gap = VerseLine { id: d.id(), indent: 0, content: Vec::new() };
             let c = line(d, 0, "And what");
-            BlockKind::Verse(vec![a, b, gap, c])
+            BlockKind::Verse(Verse { lines: vec![a, b, gap, c], number_every: None })
         })
         .note("The note.")
         .set(|c| c.depth = 2)

@@ -17,8 +17,8 @@ use bindery::model::manifest::{
 };
 use bindery::model::metadata::{Contributor, Metadata};
 use bindery::model::theme::{
-    BodyStyle, BreakingStyle, CodeStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, NoteStyle,
-    PageStyle, PrintDefault, QuoteStyle, SceneBreakStyle, Shape, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, LabelStyle, NoteStyle,
+    PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle, SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use bindery::model::{Attributes, NodeId};
 use bindery::resolve;
@@ -186,9 +186,9 @@ pub fn book(drafts: Vec<Draft>) -> Book {
 
 /// Gives every node of a chapter its chapter's index.
 mod renumber {
-    use bindery::model::walk;
+    use bindery::model::walk::{self, PartMut};
 
-    use super::{Block, BlockKind, Chapter, Inline, NodeId};
+    use super::{Block, Chapter, Inline, NodeId};
 
     pub fn chapter(chapter: &mut Chapter, at: u32) {
         inlines(&mut chapter.title, at);
@@ -215,37 +215,11 @@ mod renumber {
     fn blocks(list: &mut [Block], at: u32) {
         for block in list {
             id(&mut block.id, at);
-            match &mut block.kind {
-                BlockKind::Paragraph(c) | BlockKind::Heading { content: c, .. } => inlines(c, at),
-                BlockKind::Figure { caption, .. } => inlines(caption, at),
-                BlockKind::Quote(b) | BlockKind::Div(b) => blocks(b, at),
-                BlockKind::Callout { title, blocks: b, .. } => {
-                    inlines(title, at);
-                    blocks(b, at);
-                }
-                BlockKind::List(list) => list.items.iter_mut().for_each(|item| blocks(&mut item.blocks, at)),
-                BlockKind::Definitions(definitions) => {
-                    for definition in definitions {
-                        id(&mut definition.id, at);
-                        inlines(&mut definition.term, at);
-                        definition.definitions.iter_mut().for_each(|b| blocks(b, at));
-                    }
-                }
-                BlockKind::Table(table) => {
-                    inlines(&mut table.caption, at);
-                    for cell in table.head.iter_mut().chain(&mut table.body).flat_map(|row| &mut row.cells) {
-                        id(&mut cell.id, at);
-                        inlines(&mut cell.content, at);
-                    }
-                }
-                BlockKind::Verse(lines) => {
-                    for line in lines {
-                        id(&mut line.id, at);
-                        inlines(&mut line.content, at);
-                    }
-                }
-                BlockKind::Code { .. } | BlockKind::SceneBreak | BlockKind::Contents => {}
-            }
+            walk::parts_mut(&mut block.kind, &mut |part| match part {
+                PartMut::Id(node) => id(node, at),
+                PartMut::Inlines(run) => inlines(run, at),
+                PartMut::Blocks(inner) => blocks(inner, at),
+            });
         }
     }
 }
@@ -306,7 +280,10 @@ pub fn theme() -> Theme {
         note: NoteStyle { size: 820, leading: 820, rule: Measure::Em(6000) },
         table: TableStyle { size: 920, rules: TableRules::Booktabs },
         code: CodeStyle { size: 780, wrap_mark: "↩".into(), background: 0 },
-        caption_size: 900,
+        caption: CaptionStyle { size: 900, label: LabelStyle::Bold },
+        epigraph: EpigraphStyle { indent: Measure::Em(2000), size: 950, italic: true },
+        sidebar: SidebarStyle { size: 950, background: 0 },
+        pull_quote: PullQuoteStyle { size: 1250, italic: true },
         breaking: BreakingStyle {
             hyphen_penalty: 200,
             expansion: 0,
@@ -346,6 +323,8 @@ pub fn render_with_findings(book: Book, wishes: Wishes) -> (Vec<u8>, Vec<Diagnos
         title: None,
         file_pattern: None,
         identifiers: Vec::new(),
+        only: Vec::new(),
+        except: Vec::new(),
         theme: theme.clone(),
         fonts: FontFiles::default(),
         format: FormatSpec::Epub(wishes.spec),

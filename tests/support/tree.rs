@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use bindery::model::Attributes;
-use bindery::model::block::{Block, BlockKind};
+use bindery::model::block::{Block, BlockKind, Cell, Verse};
 use bindery::model::book::{Book, Chapter};
 use bindery::model::inline::{Image, Inline, InlineKind};
 use bindery::model::walk::children;
@@ -63,18 +63,30 @@ fn block(block: &Block, depth: usize, out: &mut String) {
             let flags: String = flags.iter().filter(|(is, _)| **is).map(|(_, name)| *name).collect();
             say(depth, format!("h{level} {}{flags}", inlines(content)));
         }
-        BlockKind::Code { lang, text } => {
-            say(depth, format!("code {}", lang.as_deref().unwrap_or("-")));
-            text.lines().for_each(|code| line(depth + 1, &format!("|{code}"), out));
+        BlockKind::Code(code) => {
+            let filename = code.filename.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
+            let numbered = code.numbered_from.map(|n| format!(" from {n}")).unwrap_or_default();
+            let caption =
+                if code.caption.is_empty() { String::new() } else { format!(" {}", inlines(&code.caption)) };
+            say(depth, format!("code {}{filename}{numbered}{caption}", code.lang.as_deref().unwrap_or("-")));
+            code.text.lines().for_each(|code| line(depth + 1, &format!("|{code}"), out));
         }
         BlockKind::Quote(inner) => {
             say(depth, "quote".into());
             blocks(inner, depth + 1, out);
         }
-        BlockKind::Div(inner) => {
-            say(depth, "div".into());
+        BlockKind::Div { role, title, blocks: inner } => {
+            let title = if title.is_empty() { String::new() } else { format!(" {}", inlines(title)) };
+            say(depth, format!("div {role:?}{title}"));
             blocks(inner, depth + 1, out);
         }
+        BlockKind::Group(group) => {
+            say(depth, format!("group of {} {}", group.columns, inlines(&group.caption)));
+            blocks(&group.blocks, depth + 1, out);
+        }
+        BlockKind::Attribution(content) => say(depth, format!("by {}", inlines(content))),
+        BlockKind::Math(tex) => say(depth, format!("math {tex}")),
+        BlockKind::PageBreak(side) => say(depth, format!("page break {side:?}")),
         BlockKind::Callout { kind, title, blocks: inner } => {
             say(depth, format!("callout {kind:?} {}", inlines(title)));
             blocks(inner, depth + 1, out);
@@ -102,7 +114,7 @@ fn block(block: &Block, depth: usize, out: &mut String) {
             say(depth, format!("table {:?} {}", table.columns, inlines(&table.caption)));
             for (name, rows) in [("head", &table.head), ("row", &table.body)] {
                 for row in rows {
-                    let cells: Vec<String> = row.cells.iter().map(|cell| inlines(&cell.content)).collect();
+                    let cells: Vec<String> = row.cells.iter().map(cell).collect();
                     line(depth + 1, &format!("{name} {}", cells.join(" | ")), out);
                 }
             }
@@ -110,15 +122,30 @@ fn block(block: &Block, depth: usize, out: &mut String) {
         BlockKind::Figure { image, caption } => {
             say(depth, format!("figure {} {}", picture(image), inlines(caption)));
         }
-        BlockKind::SceneBreak => say(depth, "scene break".into()),
-        BlockKind::Verse(lines) => {
-            say(depth, "verse".into());
+        BlockKind::SceneBreak(own) => {
+            let own = own.as_ref().map(|sign| format!(" {sign:?}")).unwrap_or_default();
+            say(depth, format!("scene break{own}"));
+        }
+        BlockKind::Verse(Verse { lines, number_every }) => {
+            let every = number_every.map(|n| format!(" numbered by {n}")).unwrap_or_default();
+            say(depth, format!("verse{every}"));
             for verse in lines {
                 line(depth + 1, &format!("{} {}", verse.indent, inlines(&verse.content)), out);
             }
         }
         BlockKind::Contents => say(depth, "contents".into()),
     }
+}
+
+fn cell(cell: &Cell) -> String {
+    let mut said = inlines(&cell.content);
+    if (cell.columns, cell.rows) != (1, 1) {
+        let _ = write!(said, " [{}×{}]", cell.columns, cell.rows);
+    }
+    if let Some(align) = cell.align {
+        let _ = write!(said, " [{align:?}]");
+    }
+    said + if cell.heads { " [head]" } else { "" }
 }
 
 fn inlines(list: &[Inline]) -> String {
@@ -138,6 +165,10 @@ fn inline(inline: &Inline) -> String {
         InlineKind::Image(image) => return format!("image({}{attrs})", picture(image)),
         InlineKind::Note(index) => return format!("note({index})"),
         InlineKind::Anchor => return format!("anchor({})", attrs.trim()),
+        InlineKind::Reference { label, form, .. } => {
+            return format!("ref({inner} → {label} {form:?}{attrs})");
+        }
+        InlineKind::Citation { keys, .. } => return format!("cite({inner} → {}{attrs})", keys.join(" ")),
         InlineKind::Link { url, .. } => return format!("link({inner} → {url}{attrs})"),
         InlineKind::Emphasis(_) => "em",
         InlineKind::Strong(_) => "strong",

@@ -13,8 +13,8 @@ use bindery::model::length::{Length, Measure, Point, Size};
 use bindery::model::manifest::{EditionSpec, FontFiles, FormatSpec, Hyphenation, Numbering, PrintSpec};
 use bindery::model::metadata::{Contributor, Identifier, Metadata, Scheme, Subject};
 use bindery::model::theme::{
-    BodyStyle, BreakingStyle, CodeStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, NoteStyle,
-    PageStyle, PrintDefault, QuoteStyle, SceneBreakStyle, Shape, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, LabelStyle, NoteStyle,
+    PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle, SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use bindery::resolve::ResolvedBook;
 use bindery::source::Span;
@@ -46,12 +46,15 @@ impl Default for Stage {
                 title: None,
                 file_pattern: None,
                 identifiers: Vec::new(),
+                only: Vec::new(),
+                except: Vec::new(),
                 theme: theme(),
                 fonts: FontFiles::default(),
                 format: FormatSpec::Pdf(PrintSpec::default()),
             },
             metadata,
             book: ResolvedBook {
+                shown: BTreeMap::new(),
                 book,
                 targets: BTreeMap::new(),
                 numbers: BTreeMap::new(),
@@ -229,7 +232,10 @@ fn theme() -> Theme {
         note: NoteStyle { size: 800, leading: 800, rule: none },
         table: TableStyle { size: 900, rules: TableRules::Booktabs },
         code: CodeStyle { size: 900, wrap_mark: "↩".into(), background: 0 },
-        caption_size: 900,
+        caption: CaptionStyle { size: 900, label: LabelStyle::Bold },
+        epigraph: EpigraphStyle { indent: Measure::Em(2000), size: 950, italic: true },
+        sidebar: SidebarStyle { size: 950, background: 0 },
+        pull_quote: PullQuoteStyle { size: 1250, italic: true },
         breaking: BreakingStyle {
             hyphen_penalty: 50,
             expansion: 20,

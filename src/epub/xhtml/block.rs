@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Writer;
 use crate::epub::toc::{self, Branch};
-use crate::model::block::{Block, BlockKind, CalloutKind};
+use crate::model::block::{Block, BlockKind, CalloutKind, Role};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::walk;
 use crate::resolve::words::Word;
@@ -24,16 +24,22 @@ impl Writer<'_> {
         match &block.kind {
             BlockKind::Paragraph(run) => self.paragraph(block, run, indent_class(before, run)),
             BlockKind::Heading { level, content, .. } => self.heading(block, *level, content),
-            BlockKind::Code { lang, text } => self.code_block(block, lang.as_deref(), text),
+            BlockKind::Code(code) => self.code_block(block, code),
             BlockKind::Quote(inner) => self.container("blockquote", block, inner),
-            BlockKind::Div(inner) => self.container("div", block, inner),
+            BlockKind::Div { role, title, blocks } => self.div(block, (*role, title), blocks),
             BlockKind::Callout { kind, title, blocks } => self.callout(block, *kind, title, blocks),
             BlockKind::List(list) => self.list(block, list),
             BlockKind::Definitions(definitions) => self.definitions(block, definitions),
             BlockKind::Table(table) => self.table(block, table),
             BlockKind::Figure { image, caption } => self.figure(block, image, caption),
-            BlockKind::SceneBreak => self.scene_break(block),
-            BlockKind::Verse(lines) => self.verse(block, lines),
+            BlockKind::SceneBreak(symbol) => self.scene_break(block, symbol.as_deref()),
+            BlockKind::Verse(verse) => self.verse(block, verse),
+            BlockKind::Group(group) => self.group(block, group),
+            BlockKind::Attribution(run) => self.attribution(block, run),
+            BlockKind::Math(tex) => self.math_block(block, tex),
+            // A file begins a page as it is.
+            BlockKind::PageBreak(_) if before.is_none() => {}
+            BlockKind::PageBreak(_) => self.out.push_str("<div class=\"page-break\"></div>\n"),
             BlockKind::Contents => self.contents(block),
         }
     }
@@ -77,6 +83,11 @@ impl Writer<'_> {
         let class = rank_class(self.rank_of(level), self.rank);
         self.open(&name, block.id, Some(&block.attrs), &class);
         self.out.push('>');
+        if let Some(number) = self.context.edition.book.numbers.get(&block.id) {
+            self.out.push_str("<span class=\"number\">");
+            self.text(&number.text);
+            self.out.push_str("</span> ");
+        }
         self.inlines(content);
         self.close(&name);
         self.out.push('\n');
@@ -88,28 +99,11 @@ impl Writer<'_> {
     }
 
     fn container(&mut self, name: &str, block: &Block, inner: &[Block]) {
-        if inner.is_empty() {
-            return;
-        }
         self.open(name, block.id, Some(&block.attrs), "");
         self.out.push_str(">\n");
         self.blocks(inner);
         self.close(name);
         self.out.push('\n');
-    }
-
-    fn code_block(&mut self, block: &Block, lang: Option<&str>, text: &str) {
-        self.open("pre", block.id, Some(&block.attrs), "");
-        if self.context.rtl {
-            self.attribute("dir", "ltr");
-        }
-        self.out.push_str("><code");
-        if let Some(lang) = lang.filter(|lang| !lang.is_empty() && !lang.contains(char::is_whitespace)) {
-            self.attribute("class", &format!("language-{lang}"));
-        }
-        self.out.push('>');
-        self.text(text);
-        self.out.push_str("</code></pre>\n");
     }
 
     fn callout(&mut self, block: &Block, kind: CalloutKind, title: &[Inline], blocks: &[Block]) {
@@ -126,18 +120,30 @@ impl Writer<'_> {
         self.out.push_str(" role=\"note\"");
         self.attribute("aria-label", if spoken.trim().is_empty() { word } else { &spoken });
         self.out.push_str(">\n<p class=\"callout-title\">");
-        if title.is_empty() {
+        if title.is_empty() && !self.context.edition.book.numbers.contains_key(&block.id) {
             self.text(word);
         } else {
-            self.inlines(title);
+            self.numbered(block.id, title);
         }
         self.out.push_str("</p>\n");
         self.blocks(blocks);
         self.out.push_str("</aside>\n");
     }
 
-    fn scene_break(&mut self, block: &Block) {
-        self.open("hr", block.id, Some(&block.attrs), "scene-break");
+    /// Who said what stands above, with a dash.
+    fn attribution(&mut self, block: &Block, run: &[Inline]) {
+        self.open("p", block.id, Some(&block.attrs), "attribution");
+        self.out.push('>');
+        if !walk::flatten(run).trim_start().starts_with(['—', '–', '―', '-']) {
+            self.out.push_str("—\u{a0}");
+        }
+        self.inlines(run);
+        self.out.push_str("</p>\n");
+    }
+
+    fn scene_break(&mut self, block: &Block, symbol: Option<&str>) {
+        let class = format!("scene-break {}", self.context.ornaments.class(symbol));
+        self.open("hr", block.id, Some(&block.attrs), &class);
         self.out.push_str("/>\n");
     }
 
@@ -205,15 +211,19 @@ pub(in crate::epub) fn after<'b>(
     before: Option<&'b BlockKind>,
     kind: &'b BlockKind,
 ) -> Option<&'b BlockKind> {
-    let at_head = matches!(before, None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak));
-    if at_head && matches!(kind, BlockKind::Figure { .. }) { before } else { Some(kind) }
+    let at_head = matches!(before, None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak(_)));
+    let is_no_text = matches!(
+        kind,
+        BlockKind::Figure { .. } | BlockKind::PageBreak(_) | BlockKind::Div { role: Role::Epigraph, .. }
+    );
+    if at_head && is_no_text { before } else { Some(kind) }
 }
 
 /// Whether a paragraph begins flush: the first of its container, after a heading or a
 /// break, and where a sentence goes on below something set off from it.
 fn indent_class(before: Option<&BlockKind>, run: &[Inline]) -> &'static str {
     match before {
-        None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak) => "first",
+        None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak(_)) => "first",
         Some(BlockKind::Paragraph(_)) => "",
         Some(_) => {
             let goes_on =

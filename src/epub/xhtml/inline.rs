@@ -45,6 +45,8 @@ impl Writer<'_> {
                 self.code(inline, if *display { "math display" } else { "math" }, tex);
             }
             InlineKind::Link { url, title, content } => self.link(inline, url, title.as_deref(), content),
+            InlineKind::Citation { content, .. } => self.within("span", inline, "", |w| w.inlines(content)),
+            InlineKind::Reference { label, prefix, .. } => self.reference(inline, label, prefix),
             InlineKind::Image(image) => self.inline_image(inline, image),
             InlineKind::Note(note) => self.note_call(*note),
             InlineKind::Anchor => self.anchor(inline),
@@ -127,6 +129,28 @@ impl Writer<'_> {
             self.out.truncate(start);
         } else {
             self.out.push_str("></span>");
+        }
+    }
+
+    /// A reference by number: a link, or what the author typed where it leads nowhere.
+    fn reference(&mut self, inline: &Inline, label: &str, prefix: &[Inline]) {
+        let shown = self.context.edition.book.shown.get(&inline.id);
+        let href = self.address(inline.id).filter(|_| !self.in_link);
+        if let Some(href) = &href {
+            self.open("a", inline.id, inline.attrs.as_deref(), "");
+            self.attribute("href", href);
+            self.out.push('>');
+        }
+        self.inlines(prefix);
+        if !prefix.is_empty() {
+            self.out.push('\u{a0}');
+        }
+        match shown {
+            Some(shown) => self.text(shown),
+            None => self.text(&format!("@{label}")),
+        }
+        if href.is_some() {
+            self.close("a");
         }
     }
 

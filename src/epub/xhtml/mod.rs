@@ -4,14 +4,17 @@
 //! elements, so that what comes out is well formed whatever comes in.
 
 mod block;
+mod code;
 mod figure;
 mod inline;
 mod list;
 mod note;
+mod role;
 mod table;
 mod verse;
 
 pub(super) use block::{after, is_lined, rank_class};
+pub(super) use table::column_widths;
 pub(super) use verse::DEEPEST;
 
 use std::collections::BTreeMap;

@@ -1,8 +1,11 @@
 //! Tables.
 
+use std::fmt::Write as _;
+
 use super::Writer;
 use crate::epub::language::is_wide;
 use crate::model::block::{Align, Block, Row, Table};
+use crate::model::table::{Placed, place};
 use crate::model::walk;
 use crate::resolve::words::Word;
 
@@ -15,12 +18,11 @@ const PHONE: usize = 48;
 impl Writer<'_> {
     /// A table with head, caption and alignment.
     pub(super) fn table(&mut self, block: &Block, table: &Table) {
-        let head: Vec<&Row> = table.head.iter().filter(|row| !row.cells.is_empty()).collect();
-        let body: Vec<&Row> = table.body.iter().filter(|row| !row.cells.is_empty()).collect();
-        if head.is_empty() && body.is_empty() {
+        let has_cells = |row: &Row| !row.cells.is_empty();
+        if !table.head.iter().chain(&table.body).any(has_cells) {
             return;
         }
-        let wide = table.columns.len() > WIDE;
+        let wide = table.widths.is_empty() && table.columns.len() > WIDE;
         if wide {
             let caption = walk::flatten(&table.caption);
             let name = match caption.trim() {
@@ -32,60 +34,107 @@ impl Writer<'_> {
             self.attribute("aria-label", &name);
             self.out.push_str(">\n");
         }
-        let class = if fits(table) { "whole-words" } else { "" };
-        self.open("table", block.id, Some(&block.attrs), class);
+        let mut class = if fits(table) { "whole-words".to_owned() } else { String::new() };
+        let widths = column_widths(table);
+        if let Some((whole, _)) = &widths {
+            let _ = write!(class, " w-{whole}");
+        }
+        self.open("table", block.id, Some(&block.attrs), &class);
         self.out.push_str(">\n");
-        if !table.caption.is_empty() {
+        if self.is_captioned(block, &table.caption) {
             self.out.push_str("<caption>");
-            self.inlines(&table.caption);
+            self.numbered(block.id, &table.caption);
             self.out.push_str("</caption>\n");
         }
-        self.rows("thead", &head, &table.columns);
-        self.rows("tbody", &body, &table.columns);
+        if let Some((_, columns)) = widths {
+            self.out.push_str("<colgroup>");
+            for width in columns {
+                let _ = write!(self.out, "<col class=\"w-{width}\"/>");
+            }
+            self.out.push_str("</colgroup>\n");
+        }
+        self.rows("thead", &table.head, &table.columns);
+        self.rows("tbody", &table.body, &table.columns);
         self.out.push_str("</table>\n");
         if wide {
             self.out.push_str("</div>\n");
         }
     }
 
-    fn rows(&mut self, group: &str, rows: &[&Row], columns: &[Align]) {
+    fn rows(&mut self, group: &str, rows: &[Row], columns: &[Align]) {
         let is_head = group == "thead";
-        let said = |row: &&&Row| row.cells.iter().any(|cell| !cell.content.is_empty());
-        if rows.is_empty() || is_head && !rows.iter().any(|row| said(&row)) {
+        let said = |row: &Row| row.cells.iter().any(|cell| !cell.content.is_empty());
+        if !rows.iter().any(|row| !row.cells.is_empty()) || is_head && !rows.iter().any(said) {
             return;
         }
+        let placed = place(rows, columns.len());
         self.out.extend(["<", group, ">\n"]);
-        for row in rows {
+        for (at, row) in rows.iter().enumerate() {
+            // A row whose columns all belong to cells above still counts for their spans.
+            if row.cells.is_empty() && !placed.iter().any(|cell| cell.row < at && cell.end_row() > at) {
+                continue;
+            }
             self.out.push_str("<tr>");
-            for (at, cell) in row.cells.iter().enumerate() {
-                // An empty heading names nothing.
-                let name = if is_head && !cell.content.is_empty() { "th" } else { "td" };
-                let class = match columns.get(at) {
-                    Some(Align::Center) => "center",
-                    Some(Align::End) => "end",
-                    _ => "",
-                };
-                self.open(name, cell.id, None, class);
-                if name == "th" {
-                    self.out.push_str(" scope=\"col\"");
-                }
-                self.out.push('>');
-                self.inlines(&cell.content);
-                self.close(name);
+            let from = placed.partition_point(|cell| cell.row < at);
+            for cell in placed.iter().skip(from).take_while(|cell| cell.row == at) {
+                self.cell(cell, columns, is_head);
             }
             self.out.push_str("</tr>\n");
         }
         self.out.extend(["</", group, ">\n"]);
     }
+
+    fn cell(&mut self, at: &Placed<'_>, columns: &[Align], is_head: bool) {
+        let cell = at.cell;
+        // An empty heading names nothing.
+        let heads = (is_head || cell.heads) && !cell.content.is_empty();
+        let name = if heads { "th" } else { "td" };
+        let column = columns.get(at.column).copied().unwrap_or_default();
+        let usual = if is_head && at.columns > 1 { Align::Center } else { column };
+        let class = match cell.align.unwrap_or(usual) {
+            Align::Center => "center",
+            Align::End => "end",
+            Align::Start => "",
+        };
+        self.open(name, cell.id, None, class);
+        let spans = [("colspan", at.columns), ("rowspan", at.rows)];
+        for (name, count) in spans.into_iter().filter(|(_, count)| *count > 1) {
+            self.attribute(name, &count.to_string());
+        }
+        if heads {
+            let scope = match (is_head, at.columns > 1) {
+                (true, true) => "colgroup",
+                (true, false) => "col",
+                (false, _) => "row",
+            };
+            self.attribute("scope", scope);
+        }
+        self.out.push('>');
+        self.inlines(&cell.content);
+        self.close(name);
+    }
+}
+
+/// The widths that an author asks for: of the table in percent of the text, and of each
+/// column in percent of the table.
+pub(in crate::epub) fn column_widths(table: &Table) -> Option<(u8, Vec<u8>)> {
+    let sum: u32 = table.widths.iter().map(|share| u32::from(*share)).sum();
+    if table.widths.len() != table.columns.len() || table.widths.contains(&0) {
+        return None;
+    }
+    let percent = |part: u32, whole: u32| u8::try_from((part * 100 / whole.max(1)).clamp(1, 100)).unwrap_or(100);
+    let columns = table.widths.iter().map(|share| percent(u32::from(*share), sum)).collect();
+    Some((percent(sum, 1000), columns))
 }
 
 /// Whether the longest words of all columns have room beside each other on a phone, so
 /// that no code in a cell need be broken within a word.
 fn fits(table: &Table) -> bool {
     let mut widths = vec![0; table.columns.len()];
-    for row in table.head.iter().chain(&table.body) {
-        for (width, cell) in widths.iter_mut().zip(&row.cells) {
-            let text = walk::flatten(&cell.content);
+    for rows in [&table.head, &table.body] {
+        for at in place(rows, table.columns.len()) {
+            let Some(width) = widths.get_mut(at.column).filter(|_| at.columns == 1) else { continue };
+            let text = walk::flatten(&at.cell.content);
             let words = text.split(|c: char| c.is_whitespace() || c == '-');
             // A character of its own can be parted from any other.
             let longest = words.map(|word| word.chars().filter(|c| !is_wide(*c)).count()).max();

@@ -2,11 +2,11 @@
 
 use super::kind;
 use super::load::Text;
-use super::number::called_notes;
 use crate::model::block::{Block, BlockKind};
 use crate::model::book::{Chapter, Matter, Note, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::manifest::{GeneratedPage, Manifest, OrderEntry, ReadingOrder};
+use crate::model::notes::keep_called;
 use crate::model::walk;
 use crate::model::{Attributes, NodeId};
 use crate::read::markdown::{Document, FrontMatter};
@@ -120,11 +120,12 @@ impl Outline {
             front: &front,
         };
         let pieces = split(blocks, title.as_deref(), &shared);
+        let notes: Vec<(usize, &Note)> = notes.iter().map(|placed| (placed.at, &placed.note)).collect();
         let made = pieces.into_iter().map(|piece| self.chapter(piece, &shared, &notes));
         made.collect()
     }
 
-    fn chapter(&mut self, piece: Piece, shared: &Shared<'_>, notes: &[Note]) -> Chapter {
+    fn chapter(&mut self, piece: Piece, shared: &Shared<'_>, notes: &[(usize, &Note)]) -> Chapter {
         let Piece { title, mut attrs, unnumbered, unlisted, span, mut blocks, shift } = piece;
         let own = kind::of_heading(&attrs);
         let (mut opening, mut depth) = (shared.opening, shared.depth);
@@ -166,7 +167,7 @@ impl Outline {
             span,
         };
         if !notes.is_empty() {
-            called_notes(&mut chapter, notes);
+            keep_called(&mut chapter, notes);
         }
         chapter
     }
@@ -259,7 +260,7 @@ fn few_words(blocks: &[Block]) -> bool {
     walk::blocks(
         blocks,
         &mut |block| {
-            other |= matches!(block.kind, BlockKind::Code { .. } | BlockKind::Table(_) | BlockKind::List(_));
+            other |= matches!(block.kind, BlockKind::Code(_) | BlockKind::Table(_) | BlockKind::List(_));
         },
         &mut |inlines| words += walk::flatten(inlines).split_whitespace().count(),
     );

@@ -1,14 +1,14 @@
-//! A name for every node, in reading order, and a chapter's own notes.
+//! A name for every node, in reading order.
 //!
 //! The tree is at most [`MAX_DEPTH`](crate::model::block::MAX_DEPTH) deep, so these walks recurse.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind};
-use crate::model::book::{Chapter, Note};
+use crate::model::book::Chapter;
 use crate::model::inline::{Image, Inline, InlineKind};
-use crate::model::walk;
+use crate::model::walk::{self, PartMut};
 
 /// Gives the chapter at `index` its ids; pictures that can't be read lose their asset.
 pub(super) fn number(index: usize, mut chapter: Chapter, broken: &BTreeSet<String>) -> Chapter {
@@ -44,42 +44,14 @@ impl Names<'_> {
     }
 
     fn block(&mut self, kind: &mut BlockKind) {
-        match kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => self.inlines(content),
-            BlockKind::Quote(blocks) | BlockKind::Div(blocks) => self.blocks(blocks),
-            BlockKind::Callout { title, blocks, .. } => {
-                self.inlines(title);
-                self.blocks(blocks);
-            }
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    definition.id = self.take();
-                    self.inlines(&mut definition.term);
-                    definition.definitions.iter_mut().for_each(|blocks| self.blocks(blocks));
-                }
-            }
-            BlockKind::Table(table) => {
-                self.inlines(&mut table.caption);
-                for row in table.head.iter_mut().chain(&mut table.body) {
-                    for cell in &mut row.cells {
-                        cell.id = self.take();
-                        self.inlines(&mut cell.content);
-                    }
-                }
-            }
-            BlockKind::Figure { image, caption } => {
-                self.image(image);
-                self.inlines(caption);
-            }
-            BlockKind::Verse(lines) => {
-                for line in lines {
-                    line.id = self.take();
-                    self.inlines(&mut line.content);
-                }
-            }
-            BlockKind::Code { .. } | BlockKind::SceneBreak | BlockKind::Contents => {}
+        if let BlockKind::Figure { image, .. } = kind {
+            self.image(image);
         }
+        walk::parts_mut(kind, &mut |part| match part {
+            PartMut::Id(id) => *id = self.take(),
+            PartMut::Inlines(run) => self.inlines(run),
+            PartMut::Blocks(blocks) => self.blocks(blocks),
+        });
     }
 
     fn inlines(&mut self, inlines: &mut [Inline]) {
@@ -97,95 +69,6 @@ impl Names<'_> {
     fn image(&self, image: &mut Image) {
         if image.asset.as_ref().is_some_and(|key| self.broken.contains(key)) {
             image.asset = None;
-        }
-    }
-}
-
-/// Gives a chapter the notes of its file that it calls, directly or from a note, in the
-/// order they were written, and makes its calls count these.
-pub(super) fn called_notes(chapter: &mut Chapter, notes: &[Note]) {
-    let mut called: BTreeSet<u32> = BTreeSet::new();
-    let mut fresh = Vec::new();
-    calls_in(&chapter.title, &mut fresh);
-    calls_below(&chapter.blocks, &mut fresh);
-    while let Some(number) = fresh.pop() {
-        if called.insert(number)
-            && let Some(note) = notes.get(number as usize)
-        {
-            calls_below(&note.blocks, &mut fresh);
-        }
-    }
-    let mut order: Vec<(u32, &Note)> =
-        called.iter().filter_map(|number| notes.get(*number as usize).map(|note| (*number, note))).collect();
-    order.sort_by_key(|(_, note)| note.span.start);
-    let places: BTreeMap<u32, u32> =
-        order.iter().zip(0..).map(|((number, _), place)| (*number, place)).collect();
-    let mut own: Vec<Note> = order.into_iter().map(|(_, note)| note.clone()).collect();
-    renumber_inlines(&mut chapter.title, &places);
-    renumber(&mut chapter.blocks, &places);
-    for note in &mut own {
-        renumber(&mut note.blocks, &places);
-    }
-    chapter.notes = own;
-}
-
-fn calls_in(inlines: &[Inline], calls: &mut Vec<u32>) {
-    walk::inlines(inlines, &mut |inline| {
-        if let InlineKind::Note(number) = inline.kind {
-            calls.push(number);
-        }
-    });
-}
-
-fn calls_below(blocks: &[Block], calls: &mut Vec<u32>) {
-    walk::blocks(blocks, &mut |_| {}, &mut |inlines| calls_in(inlines, calls));
-}
-
-fn renumber(blocks: &mut [Block], places: &BTreeMap<u32, u32>) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
-                renumber_inlines(content, places);
-            }
-            BlockKind::Quote(blocks) | BlockKind::Div(blocks) => renumber(blocks, places),
-            BlockKind::Callout { title, blocks, .. } => {
-                renumber_inlines(title, places);
-                renumber(blocks, places);
-            }
-            BlockKind::List(list) => {
-                list.items.iter_mut().for_each(|item| renumber(&mut item.blocks, places));
-            }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    renumber_inlines(&mut definition.term, places);
-                    definition.definitions.iter_mut().for_each(|blocks| renumber(blocks, places));
-                }
-            }
-            BlockKind::Table(table) => {
-                renumber_inlines(&mut table.caption, places);
-                let rows = table.head.iter_mut().chain(&mut table.body);
-                for cell in rows.flat_map(|row| &mut row.cells) {
-                    renumber_inlines(&mut cell.content, places);
-                }
-            }
-            BlockKind::Figure { caption, .. } => renumber_inlines(caption, places),
-            BlockKind::Verse(lines) => {
-                for line in lines {
-                    renumber_inlines(&mut line.content, places);
-                }
-            }
-            BlockKind::Code { .. } | BlockKind::SceneBreak | BlockKind::Contents => {}
-        }
-    }
-}
-
-fn renumber_inlines(inlines: &mut [Inline], places: &BTreeMap<u32, u32>) {
-    for inline in inlines {
-        if let InlineKind::Note(number) = &mut inline.kind {
-            *number = places.get(number).copied().unwrap_or(0);
-        }
-        if let Some(inner) = walk::children_mut(inline) {
-            renumber_inlines(inner, places);
         }
     }
 }

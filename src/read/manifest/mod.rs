@@ -23,6 +23,7 @@ pub(crate) mod theme_keys;
 pub(crate) mod toml;
 pub(crate) mod values;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
@@ -101,7 +102,10 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
         resource_path: resource_path(reader, &tree),
         cover_image,
         typography: typography(&tree),
+        bibliography: tree.get("bibliography").is_some(),
         hyphenation: hyphenation(&tree),
+        vars: variables(reader, &tree),
+        hidden_lines: BTreeMap::new(),
         editions: editions::read(reader, &tree),
     }
 }
@@ -155,6 +159,7 @@ fn numbering(tree: &Node) -> Numbering {
     Numbering {
         chapters: style("numbering.chapters"),
         parts: style("numbering.parts"),
+        depth: whole(tree, "numbering.depth").unwrap_or(Numbering::default().depth),
         restart_in_parts: tree.text_at("numbering.restart-in-parts") == Some("true"),
     }
 }
@@ -175,6 +180,28 @@ fn hyphenation(tree: &Node) -> Hyphenation {
         min_before: whole(tree, "hyphenation.min-before"),
         min_after: whole(tree, "hyphenation.min-after"),
     }
+}
+
+/// `vars:`, and those of Quarto's `_variables.yml` that it does not give.
+fn variables(reader: &mut Reader<'_>, tree: &Node) -> BTreeMap<String, String> {
+    let path = reader.root.join("_variables.yml");
+    let foreign = if reader.files.is_file(&path) { reader.foreign(&path) } else { None };
+    let mut vars = BTreeMap::new();
+    let trees = tree.get("vars").into_iter().chain(&foreign);
+    // The path of each map that waits, with its entries.
+    let mut waiting: Vec<(String, &Node)> = trees.map(|node| (String::new(), node)).collect();
+    waiting.reverse();
+    while let Some((path, node)) = waiting.pop() {
+        if let Some(text) = node.text().filter(|_| !path.is_empty()) {
+            vars.entry(path).or_insert_with(|| text.trim().to_owned());
+            continue;
+        }
+        for entry in node.entries().iter().rev() {
+            let name = if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
+            waiting.push((name, &entry.value));
+        }
+    }
+    vars
 }
 
 /// The folders of `resource-path:` that lie in the book and exist.

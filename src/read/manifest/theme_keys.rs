@@ -31,6 +31,9 @@ pub(crate) const LOOK: &[Key] = &[
     key("table", Kind::Map(&[TABLE])),
     key("code", Kind::Map(&[CODE])),
     key("caption", Kind::Map(&[CAPTION])),
+    key("epigraph", Kind::Map(&[EPIGRAPH])),
+    key("sidebar", Kind::Map(&[SIDEBAR])),
+    key("pullquote", Kind::Map(&[PULL_QUOTE])),
     key("breaking", Kind::Map(&[BREAKING])),
 ];
 
@@ -96,13 +99,22 @@ const NOTE: &[Key] = &[
 
 const TABLE: &[Key] = &[key("size", SIZE), key("rules", Kind::Word(&["booktabs", "rows", "none"]))];
 
-const CODE: &[Key] = &[
-    key("size", SIZE),
-    key("wrap-mark", Kind::Text),
-    key("background", Kind::OneOf(&[Kind::Word(&["none"]), Kind::Percent])),
-];
+/// A ground, in parts of black.
+const GROUND: Kind = Kind::OneOf(&[Kind::Word(&["none"]), Kind::Percent]);
 
-const CAPTION: &[Key] = &[key("size", SIZE)];
+const CODE: &[Key] = &[key("size", SIZE), key("wrap-mark", Kind::Text), key("background", GROUND)];
+
+const CAPTION: &[Key] =
+    &[key("size", SIZE), key("label", Kind::Word(&["upright", "italic", "bold", "smallcaps"]))];
+
+/// Italic or not.
+const SLOPE: Kind = Kind::Word(&["upright", "italic"]);
+
+const EPIGRAPH: &[Key] = &[key("indent", Kind::Measure), key("size", SIZE), key("style", SLOPE)];
+
+const SIDEBAR: &[Key] = &[key("size", SIZE), key("background", GROUND)];
+
+const PULL_QUOTE: &[Key] = &[key("size", SIZE), key("style", SLOPE)];
 
 const BREAKING: &[Key] = &[
     key("hyphen-penalty", Kind::Whole(-10_000, 10_000)),

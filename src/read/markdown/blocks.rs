@@ -10,15 +10,17 @@ use super::callout;
 use super::code::{self, CodeSource};
 use super::collect::{Run, Texts};
 use super::context::Context;
-use super::heading;
 use super::html_block::{self, HtmlSource};
+use super::known::{self, Place};
 use super::lift::Lifted;
 use super::options;
 use super::table::TableSource;
 use super::token::{Kind, Token};
 use super::tree;
 use super::verse;
-use crate::model::block::{Block, BlockKind, CalloutKind, Definition, List, ListItem, MAX_DEPTH};
+use crate::model::block::{
+    Block, BlockKind, CalloutKind, CodeBlock, Definition, List, ListItem, MAX_DEPTH, Verse,
+};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::{Attributes, NodeId};
 use crate::read::findings;
@@ -121,7 +123,7 @@ impl Blocks<'_, '_, '_> {
             Event::End(tag) => self.end(tag, range),
             Event::Rule => {
                 self.flush();
-                self.push(BlockKind::SceneBreak, Attributes::default(), range);
+                self.push(BlockKind::SceneBreak(None), Attributes::default(), range);
             }
             Event::TaskListMarker(done) => {
                 if let Some(Frame { kind: FrameKind::Item(task), .. }) = self.frames.last_mut() {
@@ -272,7 +274,7 @@ impl Blocks<'_, '_, '_> {
             FrameKind::Note { label, depth, beyond } => {
                 (self.depth, self.beyond) = (depth, beyond);
                 let span = self.context.span(start, start + label.len() + 3);
-                self.context.notes.give(&label, blocks, span, &mut self.context.once);
+                self.context.notes.give(&label, blocks, (start, span), &mut self.context.once);
             }
         }
     }
@@ -334,14 +336,17 @@ impl Blocks<'_, '_, '_> {
         if verse::is_line_block(source) {
             let tokens = std::mem::take(&mut self.run.tokens);
             let lines = verse::lines(tokens, self.context);
-            return self.push(BlockKind::Verse(lines), Attributes::default(), start..end);
+            let verse = Verse { lines, number_every: None };
+            return self.push(BlockKind::Verse(verse), Attributes::default(), start..end);
         }
         let content = trim(self.inlines());
         if content.is_empty() {
             return;
         }
         if content.iter().all(|inline| matches!(inline.kind, InlineKind::Anchor)) {
-            return self.anchors.extend(content.into_iter().map(Token::from_inline));
+            return self
+                .anchors
+                .extend(content.into_iter().map(|inline| Token::from_inline(inline, start, end)));
         }
         if let Some((image, attrs)) = tree::lone_image(&content, &self.context.caption) {
             let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
@@ -361,6 +366,8 @@ impl Blocks<'_, '_, '_> {
         if let Some((_, at)) = &found {
             cut_tail(&mut self.run.tokens, range.start + at);
         }
+        let end = range.start + source.trim_end().len();
+        let written = range.start + found.as_ref().map_or(0, |(_, at)| *at);
         let attrs = found.map(|(attrs, _)| attrs).unwrap_or_default();
         let own = self.frames.len() == 1 && level == 1;
         if own {
@@ -371,8 +378,7 @@ impl Blocks<'_, '_, '_> {
         let content = trim(self.inlines());
         let (unnumbered, unlisted) = (attrs.has("unnumbered"), attrs.has("unlisted"));
         let kind = BlockKind::Heading { level, content, unnumbered, unlisted };
-        let end = range.start + source.trim_end().len();
-        heading::check(&attrs, self.context.span(range.start, end), self.context);
+        known::check(&attrs, Place::Heading, written..end, self.context);
         self.push(kind, attrs, range.start..end);
     }
 
@@ -414,10 +420,11 @@ impl Blocks<'_, '_, '_> {
                     self.flush();
                 }
                 html_block::Part::Code(text, range) => {
-                    self.push(BlockKind::Code { lang: None, text }, Attributes::default(), range);
+                    let code = CodeBlock { text, ..CodeBlock::default() };
+                    self.push(BlockKind::Code(code), Attributes::default(), range);
                 }
                 html_block::Part::Rule(range) => {
-                    self.push(BlockKind::SceneBreak, Attributes::default(), range);
+                    self.push(BlockKind::SceneBreak(None), Attributes::default(), range);
                 }
             }
         }

@@ -2,7 +2,6 @@
 
 use pulldown_cmark::Alignment;
 
-use crate::model::NodeId;
 use crate::model::block::{Align, Cell, Row, Table};
 use crate::model::inline::Inline;
 
@@ -29,14 +28,14 @@ impl TableSource {
 
     /// The next cell of the row.
     pub(super) fn cell(&mut self, content: Vec<Inline>) {
-        self.cells.push(Cell { id: NodeId::default(), content });
+        self.cells.push(Cell::new(content));
     }
 
     /// The row ended: it gets as many cells as the table has columns, or more columns come to be.
     pub(super) fn row(&mut self, head: bool) {
         let mut cells = std::mem::take(&mut self.cells);
         while cells.len() < self.columns.len() {
-            cells.push(Cell { id: NodeId::default(), content: Vec::new() });
+            cells.push(Cell::new(Vec::new()));
         }
         let row = Row { cells };
         // A head of empty cells is how Markdown writes a table without one.
@@ -50,6 +49,6 @@ impl TableSource {
 
     /// The table, whole.
     pub(super) fn finish(self, caption: Vec<Inline>) -> Table {
-        Table { columns: self.columns, head: self.head, body: self.body, caption }
+        Table { columns: self.columns, widths: Vec::new(), head: self.head, body: self.body, caption }
     }
 }

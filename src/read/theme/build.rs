@@ -5,8 +5,8 @@
 
 use crate::model::length::{Length, Measure};
 use crate::model::theme::{
-    BodyStyle, BreakingStyle, CodeStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, NoteStyle,
-    PageStyle, PrintDefault, QuoteStyle, SceneBreakStyle, Shape, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, LabelStyle, NoteStyle,
+    PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle, SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use crate::read::manifest::node::{self, Node};
 use crate::read::manifest::values;
@@ -26,7 +26,10 @@ pub(super) fn theme(name: String, tree: &Node) -> Theme {
         note: note(&Map::at(tree, "note")),
         table: table(&Map::at(tree, "table")),
         code: code(&Map::at(tree, "code")),
-        caption_size: Map::at(tree, "caption").ratio("size"),
+        caption: caption(&Map::at(tree, "caption")),
+        epigraph: epigraph(&Map::at(tree, "epigraph")),
+        sidebar: sidebar(&Map::at(tree, "sidebar")),
+        pull_quote: pull_quote(&Map::at(tree, "pullquote")),
         breaking: breaking(&Map::at(tree, "breaking")),
         print_default: print_default(&Map::at(tree, "default-page")),
     }
@@ -163,6 +166,34 @@ fn code(map: &Map) -> CodeStyle {
         wrap_mark: map.text("wrap-mark"),
         background: map.percent("background"),
     }
+}
+
+fn caption(map: &Map) -> CaptionStyle {
+    CaptionStyle {
+        size: map.ratio("size"),
+        label: match map.word("label") {
+            "italic" => LabelStyle::Italic,
+            "bold" => LabelStyle::Bold,
+            "smallcaps" => LabelStyle::SmallCaps,
+            _ => LabelStyle::Upright,
+        },
+    }
+}
+
+fn epigraph(map: &Map) -> EpigraphStyle {
+    EpigraphStyle {
+        indent: map.measure("indent"),
+        size: map.ratio("size"),
+        italic: map.word("style") == "italic",
+    }
+}
+
+fn sidebar(map: &Map) -> SidebarStyle {
+    SidebarStyle { size: map.ratio("size"), background: map.percent("background") }
+}
+
+fn pull_quote(map: &Map) -> PullQuoteStyle {
+    PullQuoteStyle { size: map.ratio("size"), italic: map.word("style") == "italic" }
 }
 
 fn breaking(map: &Map) -> BreakingStyle {

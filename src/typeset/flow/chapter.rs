@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Context, Flow, VItem, lined};
-use crate::model::block::BlockKind;
+use super::{Context, Flow, VItem, lined, text};
+use crate::model::block::{Block, BlockKind, Role};
 use crate::model::book::{Chapter, Matter, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
-use crate::model::length::Length;
+use crate::model::length::{Length, Measure};
 use crate::model::manifest::GeneratedPage;
 use crate::model::theme::{HeadingStyle, Shape};
 use crate::model::walk;
@@ -39,8 +39,12 @@ impl Flow<'_, '_> {
     fn opening(&mut self, chapter: &Chapter, opens_page: bool, around: &Context) {
         let edition = self.setter.edition;
         let rank = edition.book.book.rank(chapter);
-        let heading =
+        let mut heading =
             if chapter.opening == Opening::Part { edition.theme.part } else { self.heading_style(rank) };
+        if chapter.blocks.first().is_some_and(is_epigraph) {
+            // The epigraph belongs to the heading: the white below both is its own.
+            heading.after = halved(heading.after);
+        }
         let style = around.heading(edition, &self.page, &heading);
         let content = |pieces| Content { node: chapter.id, span: chapter.span, pieces };
         let mut lines = Vec::new();
@@ -94,16 +98,22 @@ impl Flow<'_, '_> {
             && chapter.opening == Opening::Chapter
             && !chapter.title.is_empty()
             && !chapter.attrs.has("nodropcap");
-        let mut blocks = chapter.blocks.as_slice();
+        let before = chapter.blocks.iter().take_while(|block| is_epigraph(block)).count();
+        let (epigraphs, mut blocks) = chapter.blocks.split_at(before);
+        self.blocks(epigraphs, around);
+        let body = self.setter.edition.theme.body;
         if let Some((first, rest)) = blocks.split_first()
             && opens
-            && lined::paragraphs(&chapter.blocks).first() != Some(&true)
+            && lined::paragraphs(blocks).first() != Some(&true)
             && let BlockKind::Paragraph(content) = &first.kind
             && first.attrs.lang().is_none()
-            && Self::takes_opening(content)
+            && !first.attrs.has("nodropcap")
+            && (text::asks_for_drop_cap(content) || Self::takes_opening(content))
             && walk::flatten(content).chars().count() >= SHORT_OPENING
         {
-            self.opening_paragraph(first, content, around);
+            let asked = text::asks_for_drop_cap(content);
+            let lines = if asked { self.asked_drop_cap() } else { body.drop_cap };
+            self.opening_paragraph(first, content, (lines, body.lead_in), around);
             blocks = rest;
         }
         self.blocks(blocks, around);
@@ -129,7 +139,10 @@ impl Flow<'_, '_> {
         for block in &chapter.blocks {
             match &block.kind {
                 // Quotes on a page of their own need no further indent.
-                BlockKind::Quote(blocks) => self.blocks(blocks, &inner),
+                BlockKind::Quote(blocks)
+                | BlockKind::Div { role: Role::Epigraph | Role::Dedication, blocks, .. } => {
+                    self.blocks(blocks, &inner);
+                }
                 BlockKind::Paragraph(content) if is_attribution(content) => {
                     self.mark(block.id);
                     let mut style = inner.style(self.setter.edition, &self.page);
@@ -140,6 +153,19 @@ impl Flow<'_, '_> {
                 _ => self.block(block, &inner),
             }
         }
+    }
+}
+
+fn is_epigraph(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Div { role: Role::Epigraph, .. })
+}
+
+fn halved(measure: Measure) -> Measure {
+    match measure {
+        Measure::Em(n) => Measure::Em(n / 2),
+        Measure::Lines(n) => Measure::Lines(n / 2),
+        Measure::Percent(n) => Measure::Percent(n / 2),
+        Measure::Fixed(length) => Measure::Fixed(length / 2),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Code: every line as it is, in the mono face; lines wider than the measure are broken
 //! where they reach it, with a mark that is no part of the text.
 
+use super::caption::Caption;
 use super::text::generated;
 use super::{Backdrop, Context, Flow, Rigid, VItem, ceil_to};
 use crate::font::{Family, Look};
-use crate::model::block::Block;
+use crate::model::block::{Block, CodeBlock};
 use crate::model::length::{Length, Point, Size};
 use crate::model::{NodeId, Place};
 use crate::source::Span;
@@ -12,6 +13,8 @@ use crate::typeset::display::{Frame, Paint, Source};
 use crate::typeset::page::cost;
 use crate::typeset::paragraph::{self, Content, ParagraphStyle, Piece, TextAlign};
 
+/// Size of a file's name, thousandths of a caption's.
+const FILE_NAME: i64 = 850;
 /// What a tab is worth in blanks.
 const TAB: &str = "    ";
 /// No glyph of a mono face is narrower than this part of an em: it bounds how much of a
@@ -20,18 +23,66 @@ const NARROWEST: i64 = 4;
 /// Signs for a turned line, in case the faces lack the theme's.
 const WRAP_MARKS: [&str; 4] = ["↵", "¬", "»", "\\"];
 
+/// White between the number of a line and the line, thousandths of the size.
+const NUMBER_GAP: i64 = 1000;
+/// Gray of the numbers of lines.
+const NUMBER_GRAY: Paint = Paint::Gray(110);
+
 /// The column that code is set in.
-struct Column {
-    style: ParagraphStyle,
-    x: Length,
-    width: Length,
+pub(super) struct Column {
+    pub(super) style: ParagraphStyle,
+    pub(super) x: Length,
+    pub(super) width: Length,
+    /// The right edge of the numbers of lines.
+    numbers: Length,
     node: NodeId,
     span: Span,
 }
 
 impl Flow<'_, '_> {
-    /// A code block.
-    pub(super) fn code(&mut self, block: &Block, text: &str, around: &Context) {
+    /// A code block with its caption and the name of its file above it.
+    pub(super) fn code(&mut self, block: &Block, code: &CodeBlock, around: &Context) {
+        let caption = self.caption(block, &code.caption, around);
+        self.code_as(block, code, caption, around);
+    }
+
+    /// [`Self::code`] with the caption it has.
+    pub(super) fn code_as(
+        &mut self,
+        block: &Block,
+        code: &CodeBlock,
+        caption: Option<Caption>,
+        around: &Context,
+    ) {
+        let background = self.setter.edition.theme.code.background;
+        let mut column = self.code_column(block, around);
+        let inset = if background > 0 { around.size / 2 } else { Length::ZERO };
+        let x = column.x - inset;
+        let drop = Backdrop { items: 0..0, x, width: column.width + inset * 2, paint: gray(background) };
+        let pad = if background > 0 { around.leading / 4 } else { Length::ZERO };
+        let (start, known) = (self.list.items.len(), self.setter.findings.len());
+        self.space(around.leading / 2);
+        if let Some(caption) = caption {
+            self.push(caption.into_item());
+            self.push(VItem::Space(around.leading / 4));
+            self.push(VItem::Keep(2));
+        }
+        self.file_name(block, code, x, around);
+        column.make_room(self.widest_number(code, &column));
+        if background > 0 {
+            self.behind(drop, |flow| flow.code_lines(code, &column, pad));
+        } else {
+            self.code_lines(code, &column, pad);
+        }
+        self.space(around.leading / 2);
+        self.share_rest(start, around);
+        self.snap(around);
+        self.flush = false;
+        self.say_once(known);
+    }
+
+    /// The column for a block's code.
+    pub(super) fn code_column(&self, block: &Block, around: &Context) -> Column {
         let code = &self.setter.edition.theme.code;
         let (size, background) = (code.size, code.background);
         let mut inner = around.sized(size);
@@ -45,24 +96,41 @@ impl Flow<'_, '_> {
         let inset = if background > 0 { around.size / 2 } else { Length::ZERO };
         let x = style.left + inset;
         let width = (self.page.measure - style.left - style.right - inset * 2).max(around.size);
-        let drop = Backdrop { items: 0..0, x: style.left, width: width + inset * 2, paint: gray(background) };
-        let column = Column { style, x, width, node: block.id, span: block.span };
-        let pad = if background > 0 { around.leading / 4 } else { Length::ZERO };
-        let (start, known) = (self.list.items.len(), self.setter.findings.len());
-        self.space(around.leading / 2);
-        if background > 0 {
-            self.behind(drop, |flow| flow.code_lines(text, &column, pad));
-        } else {
-            self.code_lines(text, &column, pad);
-        }
-        self.space(around.leading / 2);
-        self.share_rest(start, around);
-        self.snap(around);
-        self.flush = false;
-        self.say_once(known);
+        Column { style, x, width, numbers: x, node: block.id, span: block.span }
     }
 
-    fn code_lines(&mut self, text: &str, column: &Column, pad: Length) {
+    /// The name of the file that the code stands in, above it.
+    fn file_name(&mut self, block: &Block, code: &CodeBlock, x: Length, around: &Context) {
+        let Some(name) = code.filename.as_deref().filter(|name| !name.trim().is_empty()) else { return };
+        let mut style = self.caption_style(around);
+        style.look = Look { family: Family::Mono, bold: true, italic: false };
+        style.size = style.size.scale(FILE_NAME, 1000).max(Length(1));
+        (style.align, style.left) = (TextAlign::Start, x);
+        self.para_as(&generated(name, block.id, block.span), &style, true);
+        self.push(VItem::Space(around.leading / 8));
+        self.push(VItem::Keep(2));
+    }
+
+    /// The width of the highest number of a line; zero when lines have none.
+    fn widest_number(&mut self, code: &CodeBlock, column: &Column) -> Length {
+        let Some(first) = code.numbered_from else { return Length::ZERO };
+        let count = u32::try_from(code.text.split('\n').count()).unwrap_or(u32::MAX);
+        let last = first.saturating_add(count.saturating_sub(1));
+        let widest = "8".repeat(last.to_string().len());
+        self.line_number(&widest, column).size.width
+    }
+
+    fn line_number(&mut self, text: &str, column: &Column) -> Frame {
+        let style = ParagraphStyle { paint: NUMBER_GRAY, ..column.style.clone() };
+        let mut content = generated(text, column.node, column.span);
+        if let Some(Piece::Generated { source, .. }) = content.pieces.first_mut() {
+            *source = Source::Artifact;
+        }
+        paragraph::single_line(self.setter, &content, &style)
+    }
+
+    fn code_lines(&mut self, code: &CodeBlock, column: &Column, pad: Length) {
+        let text = code.text.as_str();
         self.fixed_space(pad);
         let mut at = 0;
         let count = text.split('\n').count();
@@ -78,7 +146,11 @@ impl Flow<'_, '_> {
             } else if index > 0 {
                 self.push(VItem::Penalty(cost));
             }
-            self.code_line(line, at, column);
+            let number = code.numbered_from.map(|first| {
+                let number = first.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
+                self.line_number(&number.to_string(), column)
+            });
+            self.code_line(line, at, number, column);
             at += line.len() + 1;
         }
         if pad > Length::ZERO {
@@ -88,7 +160,7 @@ impl Flow<'_, '_> {
     }
 
     /// One line of the source, as many lines as it needs on the page.
-    fn code_line(&mut self, line: &str, at: usize, column: &Column) {
+    fn code_line(&mut self, line: &str, at: usize, mut number: Option<Frame>, column: &Column) {
         let mut rest = line.trim_end_matches(['\r', ' ', '\t']);
         let (mut at, mut first) = (at, true);
         loop {
@@ -97,14 +169,14 @@ impl Flow<'_, '_> {
             let frame = self.code_piece(window, at, column);
             let whole = window.len() == rest.len();
             if whole && frame.size.width + indent <= column.width {
-                self.code_frame(frame, None, indent, column);
+                self.code_frame(frame, (number, None), indent, column);
                 return;
             }
             let mark = self.wrap_mark(column);
             let room = (column.width - indent - mark.size.width).max(column.style.size);
             let cut = self.code_cut(rest, room, column);
             let frame = self.code_piece(&rest[..cut], at, column);
-            self.code_frame(frame, Some(mark), indent, column);
+            self.code_frame(frame, (number.take(), Some(mark)), indent, column);
             self.push(VItem::Penalty(cost::CODE_TURNED));
             (rest, at, first) = (&rest[cut..], at + cut, false);
         }
@@ -129,7 +201,7 @@ impl Flow<'_, '_> {
         line[..fits].char_indices().rev().find(sign).map_or(fits, |(at, c)| at + c.len_utf8())
     }
 
-    fn code_piece(&mut self, text: &str, at: usize, column: &Column) -> Frame {
+    pub(super) fn code_piece(&mut self, text: &str, at: usize, column: &Column) -> Frame {
         let place = |at: usize| Place { node: column.node, at: u32::try_from(at).unwrap_or(u32::MAX) };
         let source = Source::Book(place(at)..place(at + text.len()));
         let text = text.replace('\t', TAB);
@@ -152,8 +224,17 @@ impl Flow<'_, '_> {
         paragraph::single_line(self.setter, &content, &style)
     }
 
-    fn code_frame(&mut self, line: Frame, mark: Option<Frame>, indent: Length, column: &Column) {
+    fn code_frame(
+        &mut self,
+        line: Frame,
+        (number, mark): (Option<Frame>, Option<Frame>),
+        indent: Length,
+        column: &Column,
+    ) {
         let mut frame = Frame::new(Size { width: self.page.measure, height: column.style.leading });
+        if let Some(number) = number {
+            frame.place(Point { x: column.numbers - number.size.width, y: Length::ZERO }, number);
+        }
         frame.place(Point { x: column.x + indent, y: Length::ZERO }, line);
         if let Some(mark) = mark {
             let x = column.x + column.width - mark.size.width;
@@ -177,6 +258,16 @@ impl Flow<'_, '_> {
 }
 
 impl Column {
+    /// Moves the code right of its numbers, of which the widest is this wide.
+    fn make_room(&mut self, number: Length) {
+        if number > Length::ZERO {
+            self.numbers = self.x + number;
+            let taken = number + self.style.size.scale(NUMBER_GAP, 1000);
+            self.x += taken;
+            self.width = (self.width - taken).max(self.style.size);
+        }
+    }
+
     /// Characters that may fit into the column, and some more.
     fn look_ahead(&self) -> usize {
         let narrow = (self.style.size / NARROWEST).0.max(1);
@@ -184,13 +275,13 @@ impl Column {
     }
 
     /// As much of a line as is ever set at once.
-    fn window<'a>(&self, line: &'a str) -> &'a str {
+    pub(super) fn window<'a>(&self, line: &'a str) -> &'a str {
         line.char_indices().nth(self.look_ahead()).map_or(line, |(at, _)| &line[..at])
     }
 }
 
 /// The gray of a ground, given in thousandths of black.
-fn gray(background: i32) -> Paint {
+pub(super) fn gray(background: i32) -> Paint {
     let tone = 255 - background.clamp(0, 1000) * 255 / 1000;
     Paint::Gray(u8::try_from(tone).unwrap_or(u8::MAX))
 }

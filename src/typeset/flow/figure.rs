@@ -1,13 +1,13 @@
 //! Pictures on their own, with their captions.
 
-use super::{Context, Flow, Rigid, VItem, ceil_to, times};
+use super::{Context, Flow, Rigid, VItem, ceil_to};
 use crate::model::block::Block;
 use crate::model::book::{Asset, ImageFormat};
 use crate::model::inline::{Image, Inline};
 use crate::model::length::{Length, Point, Size};
 use crate::typeset::display::{Frame, Item, LinkTarget, Paint, Path, Segment, Source, Stroke};
 use crate::typeset::findings;
-use crate::typeset::paragraph::{self, Content, Paragraph, Piece, TextAlign};
+use crate::typeset::paragraph::{self, Content, Piece, TextAlign};
 use crate::typeset::svg;
 
 /// Pixels to an inch at which a picture is printed that names no width: fewer show their
@@ -19,9 +19,9 @@ const CSS_DPI: i64 = 96;
 impl Flow<'_, '_> {
     /// A picture and its caption.
     pub(super) fn figure(&mut self, block: &Block, image: &Image, caption: &[Inline], around: &Context) {
-        let caption = (!caption.is_empty()).then(|| self.caption(block, caption, around));
+        let caption = self.caption(block, caption, around);
         let (gap, lines) = match &caption {
-            Some((paragraph, leading)) => (around.leading / 2, height(paragraph, *leading)),
+            Some(caption) => (around.leading / 2, caption.height()),
             None => (Length::ZERO, Length::ZERO),
         };
         // A caption of half a page leaves the picture the other half.
@@ -38,40 +38,35 @@ impl Flow<'_, '_> {
         let rest = ceil_to(total, self.page.leading) - total;
         self.space(around.leading / 2 + rest / 2);
         self.push(VItem::Rigid(Rigid { frame, span: block.span, ..Rigid::default() }));
-        if let Some((paragraph, leading)) = caption {
+        if let Some(caption) = caption {
             self.push(VItem::Space(gap));
-            let lines = paragraph.variants.first().map_or(1, |v| v.lines.len());
+            let lines = caption.lines().max(1);
             self.push(VItem::Keep(u8::try_from(lines).unwrap_or(u8::MAX).min(4)));
-            self.push(VItem::Para(super::Para { paragraph, leading, shift: Length::ZERO, together: false }));
+            let item = caption.into_item();
+            self.push(match item {
+                VItem::Para(para) => VItem::Para(super::Para { together: false, ..para }),
+                other => other,
+            });
         }
         self.space(around.leading / 2);
         self.snap(around);
         self.flush = false;
     }
 
-    /// A caption, centred, on its own leading.
-    pub(super) fn caption(
-        &mut self,
-        block: &Block,
-        caption: &[Inline],
-        around: &Context,
-    ) -> (Paragraph, Length) {
-        let edition = self.setter.edition;
-        let inner = around.sized(edition.theme.caption_size);
-        let mut style = inner.style(edition, &self.page);
-        style.leading = around.leading.scale(i64::from(edition.theme.caption_size), 1000).max(Length(1));
-        style.align = TextAlign::Center;
-        style.hyphenate = false;
-        let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(caption)] };
-        (paragraph::set(self.setter, &content, &style), style.leading)
-    }
-
     /// A picture as large as it asks for and the page allows, or what stands for it.
     fn picture(&mut self, block: &Block, image: &Image, room: Length, around: &Context) -> Frame {
         let book = &self.setter.edition.book.book;
         let found = image.asset.as_ref().and_then(|key| book.assets.get_key_value(key));
-        let Some((key, asset)) = found else { return self.missing(block, image, around) };
+        let Some((_, asset)) = found else { return self.missing(block, image, around) };
         let size = self.extent(asset, image, room, around);
+        self.picture_of(block, image, size, around)
+    }
+
+    /// A picture of this size.
+    pub(super) fn picture_of(&mut self, block: &Block, image: &Image, size: Size, around: &Context) -> Frame {
+        let book = &self.setter.edition.book.book;
+        let found = image.asset.as_ref().and_then(|key| book.assets.get_key_value(key));
+        let Some((key, asset)) = found else { return self.missing(block, image, around) };
         let mut frame = Frame::new(size);
         if asset.format != ImageFormat::Svg {
             let item = Item::Image { asset: key.clone(), size, alt: image.alt.clone() };
@@ -96,7 +91,7 @@ impl Flow<'_, '_> {
     }
 
     /// The width asked for, else the natural one, within measure and page.
-    fn extent(&self, asset: &Asset, image: &Image, room: Length, around: &Context) -> Size {
+    pub(super) fn extent(&self, asset: &Asset, image: &Image, room: Length, around: &Context) -> Size {
         let measure = around.width(&self.page);
         let dpi = if asset.format == ImageFormat::Svg { CSS_DPI } else { NATURAL_DPI };
         let natural = Length::pt(72).scale(i64::from(asset.width), dpi);
@@ -168,8 +163,4 @@ fn outline(size: Size) -> Item {
         join: 0,
     };
     Item::Path(Path { segments, fill: None, stroke: Some(stroke) })
-}
-
-fn height(paragraph: &Paragraph, leading: Length) -> Length {
-    paragraph.variants.first().map_or(Length::ZERO, |v| times(leading, v.lines.len()))
 }

@@ -5,6 +5,7 @@ use crate::model::block::Block;
 use crate::model::inline::Inline;
 use crate::model::length::Length;
 use crate::model::theme::HeadingStyle;
+use crate::typeset::display::Source;
 use crate::typeset::paragraph::{Content, ParagraphStyle, Piece};
 
 /// A line of a heading block: its words and how they are set.
@@ -14,10 +15,17 @@ impl Flow<'_, '_> {
     /// A heading within a chapter.
     pub(super) fn heading(&mut self, block: &Block, level: u8, content: &[Inline], around: &Context) {
         let book = &self.setter.edition.book.book;
-        let chapter = book.chapters.get(block.id.chapter as usize);
+        let chapter = book.chapter_of(block.id);
         let heading = self.heading_style(chapter.map_or(level, |chapter| book.rank_of(chapter, level)));
         let style = around.heading(self.setter.edition, &self.page, &heading);
-        let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
+        let mut pieces = Vec::with_capacity(2);
+        if let Some(number) = self.setter.edition.book.numbers.get(&block.id) {
+            let text = format!("{}\u{2002}", number.text).into();
+            let source = Source::Generated(block.id);
+            pieces.push(Piece::Generated { text, source, raised: false, link: None });
+        }
+        pieces.push(Piece::Inlines(content));
+        let content = Content { node: block.id, span: block.span, pieces };
         self.heading_block(vec![(content, style)], &heading, false, around);
     }
 

@@ -4,18 +4,25 @@
 //! discardable space, penalties, marks. A paragraph stays whole, with all the ways to
 //! break it into lines; only the page breaker chooses one. One file a kind of block.
 
+mod boxed;
+mod caption;
 mod chapter;
 mod code;
 mod context;
 mod figure;
 mod generated;
+mod group;
 mod heading;
 mod lined;
 mod list;
+mod math;
 mod note;
 mod quote;
+mod role;
+mod statement;
 mod table;
 mod table_columns;
+mod table_rows;
 mod text;
 mod verse;
 
@@ -30,7 +37,7 @@ use super::missing::Remark;
 use super::paragraph::{Paragraph, Setter};
 use crate::edition::{Edition, PageGeometry};
 use crate::model::NodeId;
-use crate::model::block::{Block, BlockKind};
+use crate::model::block::{Block, BlockKind, Side};
 use crate::model::book::Chapter;
 use crate::model::length::Length;
 use crate::source::Span;
@@ -61,8 +68,8 @@ pub enum VItem {
         /// What stands there.
         frame: Frame,
     },
-    /// The page ends.
-    Newpage,
+    /// The page ends; what follows begins on this side of a leaf.
+    Newpage(Side),
 }
 
 impl VItem {
@@ -147,6 +154,8 @@ pub struct VList {
     pub items: Vec<VItem>,
     /// Its backdrops; an outer one before those inside it.
     pub backdrops: Vec<Backdrop>,
+    /// Stretches of items that stay on one page where they fit, by where they begin.
+    pub kept: Vec<Range<usize>>,
 }
 
 /// Turns blocks into a vertical list.
@@ -221,7 +230,7 @@ impl<'s, 'a> Flow<'s, 'a> {
         match &block.kind {
             BlockKind::Paragraph(content) => self.paragraph(block, content, around),
             BlockKind::Heading { level, content, .. } => self.heading(block, *level, content, around),
-            BlockKind::Code { text, .. } => self.code(block, text, around),
+            BlockKind::Code(code) => self.code(block, code, around),
             BlockKind::Quote(blocks) => self.quote(blocks, around),
             BlockKind::Callout { kind, title, blocks } => {
                 self.callout(block, (*kind, title.as_slice()), blocks, around);
@@ -230,9 +239,13 @@ impl<'s, 'a> Flow<'s, 'a> {
             BlockKind::Definitions(definitions) => self.definitions(block, definitions, around),
             BlockKind::Table(table) => self.table(block, table, around),
             BlockKind::Figure { image, caption } => self.figure(block, image, caption, around),
-            BlockKind::SceneBreak => self.scene_break(block, around),
-            BlockKind::Verse(lines) => self.verse(block, lines, around),
-            BlockKind::Div(blocks) => self.div(block, blocks, around),
+            BlockKind::SceneBreak(symbol) => self.scene_break(block, symbol.as_deref(), around),
+            BlockKind::Verse(verse) => self.verse(block, verse, around),
+            BlockKind::Div { role, title, blocks } => self.div(block, (*role, title), blocks, around),
+            BlockKind::Group(group) => self.group(block, group, around),
+            BlockKind::Attribution(content) => self.attribution(block, content, around),
+            BlockKind::Math(tex) => self.math(block, tex, around),
+            BlockKind::PageBreak(side) => self.push(VItem::Newpage(*side)),
             BlockKind::Contents => self.contents(around),
         }
     }
@@ -292,6 +305,17 @@ impl<'s, 'a> Flow<'s, 'a> {
             Remark::Missing { .. } => true,
         });
         self.setter.findings.extend(first);
+    }
+
+    /// What is appended by `body` stays on one page where it fits.
+    fn kept(&mut self, body: impl FnOnce(&mut Self)) {
+        let (start, index) = (self.list.items.len(), self.list.kept.len());
+        self.list.kept.push(start..start);
+        body(self);
+        let end = self.list.items.len();
+        if let Some(range) = self.list.kept.get_mut(index) {
+            *range = start..end;
+        }
     }
 
     /// Draws behind everything appended by `body`.

@@ -1,4 +1,4 @@
-//! Quotes, callouts and containers.
+//! Quotes and callouts.
 
 use super::text::generated;
 use super::{Backdrop, Context, Flow, VItem};
@@ -7,7 +7,7 @@ use crate::model::inline::Inline;
 use crate::model::length::{Length, Measure};
 use crate::resolve::words::{Word, Words};
 use crate::typeset::display::Paint;
-use crate::typeset::paragraph::{Content, Piece, TextAlign};
+use crate::typeset::paragraph::{Content, TextAlign};
 
 /// Width of the rule beside a callout.
 const SIDE_RULE: Length = Length(Length::PER_PT * 3 / 2);
@@ -46,10 +46,11 @@ impl Flow<'_, '_> {
                 style.look.bold = true;
                 style.align = TextAlign::Start;
                 let word = Words::of(&inner.lang).get(callout_word(kind));
-                let content = if title.is_empty() {
+                let pieces = flow.numbered(block.id, title, &inner.lang);
+                let content = if pieces.is_empty() {
                     generated(word, block.id, block.span)
                 } else {
-                    Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(title)] }
+                    Content { node: block.id, span: block.span, pieces }
                 };
                 flow.para_as(&content, &style, true);
                 if !blocks.is_empty() {
@@ -59,24 +60,6 @@ impl Flow<'_, '_> {
                 flow.blocks(blocks, &inner);
             });
         });
-    }
-
-    /// A container: its classes may say how its text stands.
-    pub(super) fn div(&mut self, block: &Block, blocks: &[Block], around: &Context) {
-        let half = Measure::Lines(500);
-        let indent = self.resolve(self.setter.edition.theme.quote.indent, around);
-        if block.attrs.has("epigraph") || block.attrs.has("letter") {
-            let mut inner = around.within(indent, indent);
-            inner.italic = block.attrs.has("epigraph");
-            self.display(around, (half, half), |flow| flow.blocks(blocks, &inner));
-        } else if block.attrs.has("dedication") {
-            let mut inner = around.within(Length::ZERO, Length::ZERO);
-            inner.italic = true;
-            inner.align = TextAlign::Center;
-            self.display(around, (half, half), |flow| flow.blocks(blocks, &inner));
-        } else {
-            self.blocks(blocks, around);
-        }
     }
 
     /// A display: space before and after, text flush at its start, back to the grid.

@@ -2,36 +2,35 @@
 //! theme has them, rows for the page breaker to part.
 
 use super::table_columns::{Need, widths};
-use super::{Context, Flow, Rigid, Row, Rows, VItem, times};
-use crate::model::block::{self, Align, Block, Table};
+use super::{Context, Flow, Row, Rows, VItem};
+use crate::model::block::{Align, Block, Cell, Table};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::length::{Length, Point, Size};
+use crate::model::table::{Placed, place};
 use crate::model::theme::TableRules;
 use crate::model::walk;
 use crate::source::Span;
 use crate::typeset::display::{Frame, Item, Paint};
-use crate::typeset::paragraph::{self, Content, Paragraph, ParagraphStyle, Piece, TextAlign};
+use crate::typeset::paragraph::{self, Content, ParagraphStyle, Piece, TextAlign};
 
 /// Rules in thousandths of the size: heavy above and below, light within (booktabs).
-const HEAVY: i64 = 80;
-const LIGHT: i64 = 50;
+pub(super) const HEAVY: i64 = 80;
+pub(super) const LIGHT: i64 = 50;
 /// White above and below the text of a row, thousandths of the leading.
 const ROW_PAD: i64 = 120;
-/// Rows higher than this part of a page, in tenths, may be divided.
-const WHOLE_ROW: i64 = 4;
 
 /// How a table stands on the page.
-struct Grid {
-    style: ParagraphStyle,
+pub(super) struct Grid {
+    pub(super) style: ParagraphStyle,
     /// Left edge and width of each column, and how its text stands.
-    columns: Vec<(Length, Length, TextAlign)>,
+    pub(super) columns: Vec<(Length, Length, TextAlign)>,
     /// Left edge and width of the table.
-    x: Length,
-    width: Length,
-    pad: Length,
-    size: Length,
-    span: Span,
-    rules: TableRules,
+    pub(super) x: Length,
+    pub(super) width: Length,
+    pub(super) pad: Length,
+    pub(super) size: Length,
+    pub(super) span: Span,
+    pub(super) rules: TableRules,
 }
 
 impl Flow<'_, '_> {
@@ -39,18 +38,14 @@ impl Flow<'_, '_> {
     pub(super) fn table(&mut self, block: &Block, table: &Table, around: &Context) {
         let (start, known) = (self.list.items.len(), self.setter.findings.len());
         self.space(around.leading * 3 / 4);
-        if !table.caption.is_empty() {
-            let (paragraph, leading) = self.caption(block, &table.caption, around);
-            self.push(VItem::Para(super::Para { paragraph, leading, shift: Length::ZERO, together: true }));
+        if let Some(caption) = self.caption(block, &table.caption, around) {
+            self.push(caption.into_item());
             self.push(VItem::Space(around.leading / 4));
             self.push(VItem::Keep(2));
         }
         let grid = self.grid(block, table, around);
         let mut rows = Rows { foot: grid.rule(HEAVY, Length::ZERO), ..Rows::default() };
-        let mut head: Vec<Row> = Vec::new();
-        for row in &table.head {
-            head.extend(self.row(row, &grid, false));
-        }
+        let head = self.table_rows(&table.head, &grid, (true, false));
         if !head.is_empty() {
             let head = grid.head(head);
             // A head that would fill the page is shown once.
@@ -60,12 +55,8 @@ impl Flow<'_, '_> {
                 rows.rows.push(Row { cells: head, continued: false });
             }
         }
-        let count = table.body.len();
-        for (index, row) in table.body.iter().enumerate() {
-            let ruled = grid.rules == TableRules::Rows && index + 1 < count;
-            let made = self.row(row, &grid, ruled);
-            rows.rows.extend(made);
-        }
+        let between = grid.rules == TableRules::Rows;
+        rows.rows.extend(self.table_rows(&table.body, &grid, (false, between)));
         if rows.head.is_none()
             && let Some(first) = rows.rows.first_mut()
         {
@@ -97,8 +88,11 @@ impl Flow<'_, '_> {
         (style.left, style.right) = (Length::ZERO, Length::ZERO);
         let count = i64::try_from(table.columns.len().max(1)).unwrap_or(i64::MAX);
         let gap = (style.size * 3 / 2).min(room / (count * 4));
-        let needs = self.needs(table, &style);
-        let shared = widths(&needs, room - gap * (count - 1));
+        let free = room - gap * (count - 1);
+        let shared = match asked(table, free) {
+            Some(shared) => shared,
+            None => widths(&self.needs(table, &style, gap), free),
+        };
         let width = shared.iter().copied().sum::<Length>() + gap * (count - 1);
         let x = left + ((room - width) / 2).at_least_zero();
         let mut columns = Vec::with_capacity(shared.len());
@@ -113,114 +107,95 @@ impl Flow<'_, '_> {
     }
 
     /// What each column needs. Measuring says nothing new about glyphs: setting will.
-    fn needs(&mut self, table: &Table, style: &ParagraphStyle) -> Vec<Need> {
+    fn needs(&mut self, table: &Table, style: &ParagraphStyle, gap: Length) -> Vec<Need> {
         let known = self.setter.findings.len();
-        let mut needs = vec![Need::default(); table.columns.len()];
-        for row in table.head.iter().chain(&table.body) {
-            for (need, cell) in needs.iter_mut().zip(&row.cells) {
-                let pieces = vec![Piece::Inlines(&cell.content)];
-                let content = Content { node: cell.id, span: Span::default(), pieces };
-                let natural = paragraph::single_line(self.setter, &content, style).size.width;
-                // Words as they are, and a hair for what rounding and bold type add.
-                need.natural = need.natural.max(natural + style.size / 16);
-                let mut words = vec![InlineKind::Text(longest_word(&walk::flatten(&cell.content)))];
-                walk::inlines(&cell.content, &mut |inline| {
-                    if let InlineKind::Code(code) = &inline.kind {
-                        words.push(InlineKind::Code(longest_word(code)));
+        let count = table.columns.len();
+        let mut needs = vec![Need::default(); count];
+        let mut wide = Vec::new();
+        for (rows, is_head) in [(&table.head, true), (&table.body, false)] {
+            for at in place(rows, count) {
+                let mut style = style.clone();
+                style.look.bold |= at.cell.heads && !is_head;
+                let need = self.need(at.cell, &style);
+                match needs.get_mut(at.column) {
+                    Some(column) if at.columns == 1 => {
+                        column.natural = column.natural.max(need.natural);
+                        column.least = column.least.max(need.least);
                     }
-                });
-                for kind in words {
-                    let word = [Inline { id: cell.id, kind, attrs: None, span: Span::default() }];
-                    let pieces = vec![Piece::Inlines(&word)];
-                    let content = Content { node: cell.id, span: Span::default(), pieces };
-                    let word = paragraph::single_line(self.setter, &content, style).size.width;
-                    need.least = need.least.max(word + style.size / 8).min(need.natural);
+                    _ => wide.push((at.column..at.end_column(), need)),
                 }
             }
+        }
+        for (columns, need) in wide {
+            spread(needs.get_mut(columns).unwrap_or_default(), need, gap);
         }
         self.setter.findings.truncate(known);
         needs
     }
 
-    /// A row; one that is too high to stay whole is returned line by line.
-    fn row(&mut self, row: &block::Row, grid: &Grid, ruled: bool) -> Vec<Row> {
-        let mut cells: Vec<(Length, Paragraph)> = Vec::with_capacity(row.cells.len());
-        let mut anchors = Vec::new();
-        for (cell, (x, width, align)) in row.cells.iter().zip(&grid.columns) {
-            let style = ParagraphStyle { measure: *width, align: *align, ..grid.style.clone() };
-            if self.setter.edition.book.anchors.contains(&cell.id) {
-                anchors.push((*x, cell.id));
-            }
-            let pieces = vec![Piece::Inlines(&cell.content)];
-            let content = Content { node: cell.id, span: grid.span, pieces };
-            cells.push((*x, paragraph::set(self.setter, &content, &style)));
+    /// What a cell needs.
+    fn need(&mut self, cell: &Cell, style: &ParagraphStyle) -> Need {
+        let mut measure = |inlines: &[Inline], style: &ParagraphStyle| {
+            let pieces = vec![Piece::Inlines(inlines)];
+            let content = Content { node: cell.id, span: Span::default(), pieces };
+            paragraph::single_line(self.setter, &content, style).size.width
+        };
+        // Words as they are, and a hair for what rounding adds.
+        let natural = measure(&cell.content, style) + style.size / 16;
+        let mut bold = style.clone();
+        let mut words: Vec<InlineKind> =
+            longest_words(&walk::flatten(&cell.content)).into_iter().map(InlineKind::Text).collect();
+        walk::inlines(&cell.content, &mut |inline| match &inline.kind {
+            InlineKind::Code(code) => words.extend(longest_words(code).into_iter().map(InlineKind::Code)),
+            InlineKind::Strong(_) => bold.look.bold = true,
+            _ => {}
+        });
+        let mut least = Length::ZERO;
+        for kind in words {
+            let word = [Inline { id: cell.id, kind, attrs: None, span: Span::default() }];
+            least = least.max(measure(&word, &bold) + style.size / 8).min(natural);
         }
-        let lines = cells.iter().map(|(_, p)| line_count(p)).max().unwrap_or(1).max(1);
-        let height = times(grid.style.leading, lines) + grid.pad * 2;
-        let step = if height * 10 <= self.page.height() * WHOLE_ROW { lines } else { 1 };
-        let slice = |from| grid.slice(&cells, (from, from + step), lines, ruled);
-        let mut rows: Vec<Row> = (0..lines).step_by(step).map(slice).collect();
-        if let Some(first) = rows.first_mut() {
-            let anchor = |(x, node)| (Point { x, y: Length::ZERO }, Item::Anchor(node));
-            first.cells.frame.items.extend(anchors.into_iter().map(anchor));
-        }
-        rows
+        Need { least, natural }
     }
 }
 
 impl Grid {
-    /// Lines `from..to` of a row of `count` lines.
-    fn slice(
-        &self,
-        cells: &[(Length, Paragraph)],
-        (from, to): (usize, usize),
-        count: usize,
-        ruled: bool,
-    ) -> Row {
-        let above = if from == 0 { self.pad } else { Length::ZERO };
-        let below = if to == count { self.pad } else { Length::ZERO };
-        let height = times(self.style.leading, to - from) + above + below;
-        let mut frame = Frame::new(Size { width: self.x + self.width, height });
-        let mut notes = Vec::new();
-        for (x, paragraph) in cells {
-            for index in from..to.min(line_count(paragraph)) {
-                let y = above + times(self.style.leading, index - from);
-                frame.place(Point { x: *x, y }, paragraph.line(0, index).frame);
-                if let Some(info) = paragraph.variants.first().and_then(|v| v.lines.get(index)) {
-                    notes.extend_from_slice(&info.notes);
-                }
-            }
+    /// Left edge and width of a cell, with the white between the columns it covers.
+    pub(super) fn extent(&self, at: &Placed<'_>) -> (Length, Length) {
+        let first = self.columns.get(at.column);
+        let last = self.columns.get(at.end_column().saturating_sub(1)).or(self.columns.last());
+        match (first, last) {
+            (Some((x, ..)), Some((end, width, _))) => (*x, (*end + *width - *x).max(Length(1))),
+            _ => (self.x, self.width.max(Length(1))),
         }
-        if ruled && to == count {
-            frame.place(Point::default(), self.rule(LIGHT, height));
-        }
-        let cells = Rigid { frame, notes, span: self.span, edge_only: false };
-        Row { cells, continued: from > 0 }
     }
 
-    /// The head: its rows between a heavy and a light rule.
-    fn head(&self, rows: Vec<Row>) -> Rigid {
-        let mut head = Rigid { span: self.span, ..Rigid::default() };
-        head.frame.size.width = self.x + self.width;
-        for row in rows {
-            let y = head.frame.size.height;
-            head.frame.size.height += row.cells.frame.size.height;
-            head.frame.place(Point { x: Length::ZERO, y }, row.cells.frame);
-            head.notes.extend(row.cells.notes);
-        }
-        let foot = head.frame.size.height;
-        head.frame.place(Point::default(), self.rule(HEAVY, Length::ZERO));
-        head.frame.place(Point::default(), self.rule(LIGHT, foot));
-        head
+    /// How a cell's text is set: its own alignment, else that of its column; a head over
+    /// several columns stands in their middle.
+    pub(super) fn cell_style(&self, at: &Placed<'_>, width: Length, is_head: bool) -> ParagraphStyle {
+        let column = self.columns.get(at.column).map_or(TextAlign::Start, |(.., align)| *align);
+        let align = match at.cell.align {
+            Some(align) => text_align(align),
+            None if is_head && at.columns > 1 => TextAlign::Center,
+            None => column,
+        };
+        let mut style = ParagraphStyle { measure: width, align, ..self.style.clone() };
+        style.look.bold |= at.cell.heads && !is_head;
+        style
     }
 
     /// A rule over the table's width, centred on `y`.
-    fn rule(&self, thickness: i64, y: Length) -> Frame {
+    pub(super) fn rule(&self, thickness: i64, y: Length) -> Frame {
+        self.rule_over((self.x, self.width), thickness, y)
+    }
+
+    /// A rule over some columns, centred on `y`.
+    pub(super) fn rule_over(&self, (x, width): (Length, Length), thickness: i64, y: Length) -> Frame {
         let mut frame = Frame::default();
         if self.rules != TableRules::None {
             let height = self.size.scale(thickness, 1000);
-            let size = Size { width: self.width, height };
-            frame.push(Point { x: self.x, y: y - height / 2 }, Item::Rule { size, paint: Paint::BLACK });
+            let size = Size { width, height };
+            frame.push(Point { x, y: y - height / 2 }, Item::Rule { size, paint: Paint::BLACK });
         }
         frame
     }
@@ -234,24 +209,64 @@ fn text_align(align: Align) -> TextAlign {
     }
 }
 
-/// The longest word, with the stops that no line begins with.
-fn longest_word(text: &str) -> String {
-    let mut longest = String::new();
-    let mut word = String::new();
-    for part in text.split_whitespace() {
-        if part.starts_with(['.', ',', ';', ':', '!', '?', ')', ']', '}']) && !word.is_empty() {
-            word.push(' ');
-        } else {
-            word.clear();
-        }
-        word.push_str(part);
-        if word.chars().count() > longest.chars().count() {
-            longest.clone_from(&word);
-        }
+/// Widths that the author asks for, as shares of `room`.
+fn asked(table: &Table, room: Length) -> Option<Vec<Length>> {
+    let sum: i64 = table.widths.iter().map(|share| i64::from(*share)).sum();
+    if table.widths.len() != table.columns.len() || table.widths.contains(&0) {
+        return None;
     }
-    longest
+    let whole = room.scale(sum.min(1000), 1000);
+    Some(table.widths.iter().map(|share| whole.scale(i64::from(*share), sum).max(Length(1))).collect())
 }
 
-fn line_count(paragraph: &Paragraph) -> usize {
-    paragraph.variants.first().map_or(0, |v| v.lines.len())
+/// Gives columns what a cell over all of them needs beyond what they have, each the same.
+fn spread(columns: &mut [Need], need: Need, gap: Length) {
+    let count = i64::try_from(columns.len().max(1)).unwrap_or(i64::MAX);
+    let between = gap * (count - 1);
+    let natural: Length = columns.iter().map(|column| column.natural).sum();
+    let least: Length = columns.iter().map(|column| column.least).sum();
+    let more = |need: Length, have: Length| ((need - have - between).at_least_zero() + Length(count - 1)) / count;
+    let (natural, least) = (more(need.natural, natural), more(need.least, least));
+    for column in columns {
+        column.least += least;
+        column.natural = (column.natural + natural).max(column.least);
+    }
+}
+
+/// Words that are measured: the widest need not be the one of the most letters.
+const LONGEST: usize = 3;
+
+/// The longest words, with the stops that no line begins with. A line may end behind a
+/// hyphen or a slash, and beside any ideograph.
+fn longest_words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for part in text.split_whitespace() {
+        let stop = part.starts_with(['.', ',', ';', ':', '!', '?', ')', ']', '}']) && !word.is_empty();
+        if stop {
+            word.push(' ');
+        } else {
+            words.push(std::mem::take(&mut word));
+        }
+        let mut last = ' ';
+        for c in part.chars() {
+            let ends = matches!(last, '-' | '/' | '\u{2010}' | '–' | '—') && c.is_alphanumeric();
+            if (ends && word.chars().count() > 1) || is_wide(c) || is_wide(last) && c.is_alphanumeric() {
+                words.push(std::mem::take(&mut word));
+            }
+            word.push(c);
+            last = c;
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    words.dedup();
+    words.truncate(LONGEST);
+    words
+}
+
+/// Whether a line may end on both sides of a character: Han, kana.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }

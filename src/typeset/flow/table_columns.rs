@@ -22,15 +22,15 @@ pub(super) fn widths(needs: &[Need], room: Length) -> Vec<Length> {
     let least: Length = needs.iter().map(|n| n.least).sum();
     if least >= room {
         // Words must be divided: each column in proportion to its longest word, but no
-        // narrower than half an equal share, or one long word starves the others.
+        // narrower than half an equal share or than it needs, or one long word starves the others.
         let count = i64::try_from(needs.len().max(1)).unwrap_or(i64::MAX);
-        let floor = room / (2 * count);
-        let spread: Length = needs.iter().map(|n| (n.least - floor).at_least_zero()).sum();
-        let left = room - floor * count;
-        return needs
-            .iter()
-            .map(|n| (floor + left.scale((n.least - floor).at_least_zero().0, spread.0)).max(Length(1)))
-            .collect();
+        let half = room / (2 * count);
+        let floor = |need: &Need| half.min(need.natural);
+        let floors: Length = needs.iter().map(floor).sum();
+        let spread: Length = needs.iter().map(|n| (n.least - floor(n)).at_least_zero()).sum();
+        let left = (room - floors).at_least_zero();
+        let share = |need: &Need| left.scale((need.least - floor(need)).at_least_zero().0, spread.0.max(1));
+        return needs.iter().map(|need| (floor(need) + share(need)).max(Length(1))).collect();
     }
     let wanted = natural - least;
     needs.iter().map(|n| n.least + (room - least).scale((n.natural - n.least).0, wanted.0)).collect()
@@ -58,8 +58,9 @@ mod tests {
 
     #[test]
     fn words_too_long_for_the_page_share_it() {
-        let widths = widths(&[need(400, 400), need(10, 20)], Length::pt(200));
-        assert_eq!(widths[1], Length::pt(50), "half an equal share at least");
-        assert_eq!(widths.iter().copied().sum::<Length>(), Length::pt(200));
+        let widths = widths(&[need(400, 400), need(10, 20), need(30, 500)], Length::pt(240));
+        assert_eq!(widths[1], Length::pt(20), "all it needs");
+        assert_eq!(widths[2], Length::pt(40), "half an equal share at least");
+        assert_eq!(widths.iter().copied().sum::<Length>(), Length::pt(240));
     }
 }

@@ -12,11 +12,16 @@ use crate::typeset::paragraph::{self, Content, ParagraphStyle, Piece, TextAlign}
 
 /// A paragraph with a drop cap fills this many lines more than the letter is high.
 const LINES_BESIDE_DROP_CAP: usize = 1;
+/// Lines of a drop cap in a design that has none of its own.
+const USUAL_DROP_CAP: u8 = 3;
 
 impl Flow<'_, '_> {
     /// A paragraph of running text.
     pub(super) fn paragraph(&mut self, block: &Block, content: &[Inline], around: &Context) {
         let edition = self.setter.edition;
+        if asks_for_drop_cap(content) {
+            return self.opening_paragraph(block, content, (self.asked_drop_cap(), false), around);
+        }
         let flush = self.flush && !edition.theme.body.indent_first;
         let mut style = around.style(edition, &self.page);
         // A display within a sentence: the text goes on where it was interrupted.
@@ -34,25 +39,35 @@ impl Flow<'_, '_> {
         self.flush = false;
     }
 
-    /// The first paragraph of a chapter's text, with the theme's drop cap and lead-in.
-    pub(super) fn opening_paragraph(&mut self, block: &Block, content: &[Inline], around: &Context) {
+    /// A paragraph with a drop cap of so many lines, or with its first words in small
+    /// capitals: the first of a chapter's text, or one whose author asks for it.
+    pub(super) fn opening_paragraph(
+        &mut self,
+        block: &Block,
+        content: &[Inline],
+        (drop_cap, lead_in): (u8, bool),
+        around: &Context,
+    ) {
         let edition = self.setter.edition;
         let body = edition.theme.body;
         let mut style = around.style(edition, &self.page);
-        if body.indent_first && body.drop_cap < 2 {
+        if body.indent_first && drop_cap < 2 {
             style.indent = around.indent;
+        }
+        if let Some(lang) = block.attrs.lang() {
+            style.lang = lang.into();
         }
         self.mark(block.id);
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
         let plain = style.clone();
-        style.lead_in = body.lead_in;
-        style.drop_cap = body.drop_cap;
+        style.lead_in = lead_in;
+        style.drop_cap = drop_cap;
         let before = self.setter.findings.len();
         let mut paragraph = paragraph::set(self.setter, &content, &style);
         let lines = paragraph.variants.first().map_or(0, |v| v.lines.len());
         if style.drop_cap > 1 && lines < usize::from(style.drop_cap) + LINES_BESIDE_DROP_CAP {
             self.setter.findings.truncate(before);
-            style = ParagraphStyle { lead_in: body.lead_in, ..plain };
+            style = ParagraphStyle { lead_in, ..plain };
             paragraph = paragraph::set(self.setter, &content, &style);
         }
         let shift = Context::shift(&style, &self.page);
@@ -60,6 +75,12 @@ impl Flow<'_, '_> {
         self.push(VItem::Keep(style.drop_cap));
         self.push(VItem::Para(Para { paragraph, leading: style.leading, shift, together: false }));
         self.flush = false;
+    }
+
+    /// Lines of a drop cap that the author asks for: the theme's, or three.
+    pub(super) fn asked_drop_cap(&self) -> u8 {
+        let theme = self.setter.edition.theme.body.drop_cap;
+        if theme > 1 { theme } else { USUAL_DROP_CAP }
     }
 
     /// Whether a chapter's first paragraph can carry a drop cap: it begins with a letter,
@@ -98,12 +119,15 @@ impl Flow<'_, '_> {
         self.list.items.iter().rev().find(|item| !matches!(item, VItem::Mark(_)))
     }
 
-    /// A pause in the story. A blank one shows the usual ornament at the edges of pages,
-    /// where white would not be seen.
-    pub(super) fn scene_break(&mut self, block: &Block, around: &Context) {
+    /// A pause in the story, with its own ornament or the theme's. A blank one shows the
+    /// theme's at the edges of pages, where white would not be seen, or the usual one.
+    pub(super) fn scene_break(&mut self, block: &Block, symbol: Option<&str>, around: &Context) {
         let theme = &self.setter.edition.theme.scene_break;
-        let (blank, before, after) = (theme.ornament.is_empty(), theme.before, theme.after);
-        let text = if blank { "* * *".to_owned() } else { theme.ornament.clone() };
+        let (before, after) = (theme.before, theme.after);
+        let own = symbol.unwrap_or(&theme.ornament).trim();
+        let blank = own.is_empty();
+        let shown = [own, &theme.ornament, "* * *"].into_iter().find(|text| !text.trim().is_empty());
+        let text = shown.unwrap_or_default().to_owned();
         let line = self.generated_line(&text, block.id, block.span, around);
         let width = line.size.width;
         let mut frame = Frame::new(Size { width: self.page.measure, height: around.leading });
@@ -135,6 +159,12 @@ impl Flow<'_, '_> {
     pub(super) fn resolve(&self, measure: Measure, around: &Context) -> Length {
         measure.resolve(around.size, around.leading, self.page.measure).at_least_zero()
     }
+}
+
+/// Whether a paragraph begins with a span of the class `dropcap`.
+pub(super) fn asks_for_drop_cap(content: &[Inline]) -> bool {
+    let first = content.iter().find(|inline| inline.kind != InlineKind::Anchor);
+    first.and_then(|inline| inline.attrs.as_deref()).is_some_and(|attrs| attrs.has("dropcap"))
 }
 
 /// Whether a letter can be set apart from its word: those of Latin, Greek, Cyrillic,

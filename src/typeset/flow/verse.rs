@@ -1,18 +1,23 @@
 //! Verse: each line a paragraph of its own, turned lines hanging, stanzas kept together
 //! as far as a page allows.
 
+use super::text::generated;
 use super::{Context, Flow, VItem};
-use crate::model::block::{Block, VerseLine};
+use crate::model::block::{Block, Verse, VerseLine};
 use crate::model::length::Length;
+use crate::typeset::display::Frame;
 use crate::typeset::page::cost;
-use crate::typeset::paragraph::{Content, Piece, TextAlign};
+use crate::typeset::paragraph::{self, Content, Piece, TextAlign};
 
 /// Leading blanks of a line count this many thousandths of an em each.
 const BLANK: i64 = 500;
+/// Size of the numbers of lines, thousandths of the text's.
+const NUMBER_SIZE: i32 = 800;
 
 impl Flow<'_, '_> {
     /// Lines of verse.
-    pub(super) fn verse(&mut self, block: &Block, lines: &[VerseLine], around: &Context) {
+    pub(super) fn verse(&mut self, block: &Block, verse: &Verse, around: &Context) {
+        let lines = verse.lines.as_slice();
         let edition = self.setter.edition;
         let indent = self.resolve(edition.theme.quote.indent, around);
         self.space(around.leading / 2);
@@ -22,7 +27,13 @@ impl Flow<'_, '_> {
         style.hyphenate = false;
         style.hang = around.size * 2;
         let base = style.left;
-        for (index, line) in lines.iter().enumerate() {
+        let numbers = self.line_numbers(block, verse, &inner);
+        let column = numbers.iter().flatten().map(|number| number.size.width).max().unwrap_or_default();
+        let edge = self.page.measure - style.right;
+        if column > Length::ZERO {
+            style.right += column + around.size;
+        }
+        for ((index, line), number) in lines.iter().enumerate().zip(numbers) {
             if line.content.is_empty() {
                 self.space(around.leading);
                 continue;
@@ -38,6 +49,9 @@ impl Flow<'_, '_> {
             let room = (self.page.measure - style.right - base - around.size * 6).at_least_zero();
             style.left = base + around.size.scale(blanks * BLANK, 1000).min(room);
             self.mark(line.id);
+            if let Some(frame) = number {
+                self.push(VItem::Hang { x: edge - frame.size.width, frame });
+            }
             let content =
                 Content { node: line.id, span: block.span, pieces: vec![Piece::Inlines(&line.content)] };
             self.para(&content, &style);
@@ -45,6 +59,22 @@ impl Flow<'_, '_> {
         self.space(around.leading / 2);
         self.snap(around);
         self.flush = false;
+    }
+
+    /// For each line the number that stands beside it, if one does.
+    fn line_numbers(&mut self, block: &Block, verse: &Verse, inner: &Context) -> Vec<Option<Frame>> {
+        let every = verse.number_every.filter(|every| *every > 0);
+        let style = inner.sized(NUMBER_SIZE).style(self.setter.edition, &self.page);
+        let mut count = 0_u32;
+        let numbers = verse.lines.iter().map(|line| {
+            count = count.saturating_add(u32::from(!line.content.is_empty()));
+            let due = every.is_some_and(|every| count > 0 && count.is_multiple_of(every));
+            (due && !line.content.is_empty()).then(|| {
+                let content = generated(&count.to_string(), block.id, block.span);
+                paragraph::single_line(self.setter, &content, &style)
+            })
+        });
+        numbers.collect()
     }
 }
 

@@ -187,7 +187,7 @@ impl Breaker<'_> {
             match this.kind {
                 Kind::Space => y += this.height,
                 Kind::Snap => y = snap(y, height, self.leading),
-                Kind::Newpage => {
+                Kind::Newpage(_) => {
                     let next = self.units.next_box(at);
                     found.push(Candidate { next, height, forced: true, last: next == self.units.all.len() });
                     return found;

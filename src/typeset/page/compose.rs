@@ -50,7 +50,7 @@ impl Composer<'_> {
             match unit.kind {
                 Kind::Space => y += unit.height,
                 Kind::Snap => y = snap(y, bottom, self.page.leading),
-                Kind::Newpage => {}
+                Kind::Newpage(_) => {}
                 _ => {
                     boxes.push((index, y));
                     y += unit.height;

@@ -45,6 +45,8 @@ pub const LAST_LINES: i64 = 5;
 pub const NOTE_DIVIDED: i64 = 150_000;
 /// A line of a paragraph left alone at the top or the foot of a page.
 pub const WIDOW: i64 = 1_000_000_000;
+/// What the author or its kind keeps together divided.
+pub const KEPT: i64 = 10_000_000_000;
 /// A heading without its text.
 pub const STRANDED: i64 = 100_000_000_000;
 /// A note that begins after the page of its call.

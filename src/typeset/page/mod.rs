@@ -16,6 +16,8 @@ use super::flow::{self, VList};
 use super::missing::Remark;
 use super::paragraph::Setter;
 use crate::edition::PageGeometry;
+use crate::model::block::Side;
+use crate::model::book::Book;
 use crate::model::length::Size;
 use crate::model::{NodeId, Place};
 use section::Section;
@@ -29,6 +31,8 @@ pub struct Block {
     pub start: Option<Place>,
     /// The nodes that can be led to on it.
     pub anchors: Vec<NodeId>,
+    /// The side of the leaf the author wants it on.
+    pub side: Side,
 }
 
 /// The pages of a section, without furniture.
@@ -45,7 +49,7 @@ impl SetSection {
     pub fn fill_to(&mut self, count: usize, page: &PageGeometry) {
         while self.blocks.len() < count {
             let size = Size { width: page.measure, height: page.height() };
-            self.blocks.push(Block { frame: Frame::new(size), start: None, anchors: Vec::new() });
+            self.blocks.push(Block { frame: Frame::new(size), start: None, anchors: Vec::new(), side: Side::Any });
         }
     }
 }
@@ -93,7 +97,8 @@ pub fn paginate(
     for page in &breaks {
         let (frame, finding) = composer.compose(page);
         findings.extend(finding.map(Remark::from));
-        blocks.push(block(frame, section));
+        let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty());
+        blocks.push(Block { side: side.unwrap_or_default(), ..block(frame, section, &setter.edition.book.book) });
     }
     SetSection { blocks, findings }
 }
@@ -106,10 +111,11 @@ fn append(list: &mut VList, other: VList) {
         drop.items = drop.items.start + offset..drop.items.end + offset;
         drop
     }));
+    list.kept.extend(other.kept.into_iter().map(|kept| kept.start + offset..kept.end + offset));
 }
 
 /// What a page's text block holds that others ask for.
-fn block(frame: Frame, section: &Section) -> Block {
+fn block(frame: Frame, section: &Section, book: &Book) -> Block {
     let mut start = None;
     let mut anchors = Vec::new();
     for (_, item) in &frame.items {
@@ -117,7 +123,7 @@ fn block(frame: Frame, section: &Section) -> Block {
             Item::Anchor(node) => anchors.push(*node),
             Item::Glyphs(run) => {
                 if let Source::Book(range) = &run.source
-                    && section.chapters.contains(&(range.start.node.chapter as usize))
+                    && book.index_of(range.start.node).is_some_and(|index| section.chapters.contains(&index))
                 {
                     start = start.or(Some(range.start));
                 }
@@ -125,5 +131,5 @@ fn block(frame: Frame, section: &Section) -> Block {
             _ => {}
         }
     }
-    Block { frame, start, anchors }
+    Block { frame, start, anchors, side: Side::Any }
 }

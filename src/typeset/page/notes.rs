@@ -80,7 +80,7 @@ pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, 
         while let Some((_, id)) = calls_at.next_if(|(at, _)| *at <= index) {
             let mut queue = std::collections::VecDeque::from([*id]);
             while let Some(id) = queue.pop_front() {
-                let chapter = edition.book.book.chapters.get(id.chapter as usize);
+                let chapter = edition.book.book.chapter_of(id);
                 let Some(chapter) = chapter else { continue };
                 let Some(at) = chapter.notes.iter().position(|n| n.id == id) else { continue };
                 if !seen.insert(id) {
@@ -108,7 +108,7 @@ impl Notes {
         for (index, unit) in units.all.iter().enumerate() {
             match unit.kind {
                 Kind::Space => before += unit.height,
-                Kind::Snap | Kind::Newpage => {}
+                Kind::Snap | Kind::Newpage(_) => {}
                 _ => {
                     let cost = if first { cost::NOTE_APART } else { unit.cost };
                     let height = unit.height;

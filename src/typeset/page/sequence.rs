@@ -8,6 +8,7 @@ use super::section::Section;
 use super::{Block, SetSection};
 use crate::edition::{Edition, PageGeometry};
 use crate::model::NodeId;
+use crate::model::block::Side;
 use crate::model::length::Point;
 use crate::model::manifest::FormatSpec;
 use crate::parallel;
@@ -17,8 +18,9 @@ use crate::typeset::paragraph::Setter;
 /// Where sections stand in the sequence of pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sequence {
-    /// Index of each section's first page.
-    pub starts: Vec<usize>,
+    /// The pages of each section, in order: blank ones may lie between them where the author
+    /// wants a side of the leaf.
+    places: Vec<Vec<usize>>,
     /// Pages in front of the body: they have roman folios.
     front: usize,
     /// Pages in all.
@@ -27,7 +29,7 @@ pub struct Sequence {
 
 /// Finds each section's place.
 pub fn arrange(edition: &Edition<'_>, sections: &[Section], set: &[SetSection]) -> Sequence {
-    let mut starts = Vec::with_capacity(sections.len());
+    let mut places = Vec::with_capacity(sections.len());
     let (mut next, mut front) = (0, None);
     for (section, set) in sections.iter().zip(set) {
         // Page 0 is a recto; so is every page of even index.
@@ -37,15 +39,30 @@ pub fn arrange(edition: &Edition<'_>, sections: &[Section], set: &[SetSection]) 
         if !section.front && front.is_none() {
             front = Some(next);
         }
-        starts.push(next);
-        next += set.blocks.len();
+        places.push(pages(&set.blocks, next));
+        next = places.last().and_then(|pages| pages.last()).map_or(next, |last| last + 1);
     }
     let multiple = match &edition.spec.format {
         FormatSpec::Pdf(print) => usize::from(print.page_multiple.unwrap_or(1).max(1)),
         FormatSpec::Epub(_) => 1,
     };
     let count = next.next_multiple_of(multiple);
-    Sequence { starts, front: front.unwrap_or(count), count }
+    Sequence { places, front: front.unwrap_or(count), count }
+}
+
+/// The pages of a section that begins on page `next`.
+fn pages(blocks: &[Block], mut next: usize) -> Vec<usize> {
+    let place = |block: &Block| {
+        let wrong = match block.side {
+            Side::Any => false,
+            Side::Recto => next % 2 == 1,
+            Side::Verso => next.is_multiple_of(2),
+        };
+        let at = next + usize::from(wrong);
+        next = at + 1;
+        at
+    };
+    blocks.iter().map(place).collect()
 }
 
 impl Sequence {
@@ -57,10 +74,10 @@ impl Sequence {
     /// The folio of every node that can be led to.
     pub fn labels(&self, set: &[SetSection]) -> BTreeMap<NodeId, String> {
         let mut labels = BTreeMap::new();
-        for (start, section) in self.starts.iter().zip(set) {
-            for (number, block) in section.blocks.iter().enumerate() {
+        for (places, section) in self.places.iter().zip(set) {
+            for (at, block) in places.iter().zip(&section.blocks) {
                 for node in &block.anchors {
-                    labels.entry(*node).or_insert_with(|| self.label(start + number));
+                    labels.entry(*node).or_insert_with(|| self.label(*at));
                 }
             }
         }
@@ -81,23 +98,23 @@ pub fn bind(
     let mut starts = vec![None; sequence.count];
     let mut known: BTreeSet<NodeId> = BTreeSet::new();
     let mut work = Vec::with_capacity(set.len());
-    for ((section, set), start) in sections.iter().zip(set).zip(&sequence.starts) {
-        for (number, block) in set.blocks.iter().enumerate() {
-            if let Some(place) = starts.get_mut(start + number) {
+    for ((section, set), places) in sections.iter().zip(set).zip(&sequence.places) {
+        for (at, block) in places.iter().zip(&set.blocks) {
+            if let Some(place) = starts.get_mut(*at) {
                 *place = block.start;
             }
             known.extend(&block.anchors);
         }
-        work.push((section, set.blocks, *start));
+        work.push((section, set.blocks, places));
     }
-    let dressed = parallel::map_into(work, |(section, blocks, start)| {
+    let dressed = parallel::map_into(work, |(section, blocks, places)| {
         let mut setter = Setter::new(edition);
         let mut furniture = Furniture::new(&mut setter, *page, section);
-        let dress = |(number, block): (usize, Block)| {
-            let at = start + number;
-            (at, dress(&mut furniture, page, block, (at, number == 0), &sequence.label(at)))
+        let first = places.first().copied();
+        let dress = |(at, block): (usize, Block)| {
+            (at, dress(&mut furniture, page, block, (at, Some(at) == first), &sequence.label(at)))
         };
-        blocks.into_iter().enumerate().map(dress).collect::<Vec<_>>()
+        places.iter().copied().zip(blocks).map(dress).collect::<Vec<_>>()
     });
     for (at, frame) in dressed.into_iter().flatten() {
         if let Some(page) = pages.get_mut(at) {

@@ -5,6 +5,7 @@
 
 use super::cost;
 use crate::model::NodeId;
+use crate::model::block::Side;
 use crate::model::length::Length;
 use crate::model::theme::BreakingStyle;
 use crate::typeset::flow::{Para, Rows, VItem, VList, ceil_to};
@@ -44,13 +45,13 @@ pub(super) enum Kind {
     Empty,
     Space,
     Snap,
-    Newpage,
+    Newpage(Side),
 }
 
 impl Kind {
     /// Whether it is seen: a page begins and ends with such units only.
     pub(super) fn is_box(self) -> bool {
-        !matches!(self, Self::Space | Self::Snap | Self::Newpage)
+        !matches!(self, Self::Space | Self::Snap | Self::Newpage(_))
     }
 
     /// The item of the list it belongs to.
@@ -90,6 +91,16 @@ impl Units {
         self.heads.get(at).copied()
     }
 
+    /// The side on which the author wants a page that begins with this unit.
+    pub(super) fn side_before(&self, unit: usize) -> Option<Side> {
+        let before = self.all.get(..unit).unwrap_or_default().iter().rev();
+        let mut breaks = before.take_while(|u| !u.kind.is_box()).filter_map(|u| match u.kind {
+            Kind::Newpage(side) => Some(side),
+            _ => None,
+        });
+        breaks.find(|side| *side != Side::Any)
+    }
+
     /// What is attached to the units of a range.
     pub(super) fn attached_to(&self, unit: usize) -> impl Iterator<Item = usize> {
         let from = self.attached.partition_point(|(u, _)| *u < unit);
@@ -116,13 +127,21 @@ struct Expansion<'a> {
     keep: i64,
     /// Items waiting for a box.
     waiting: Vec<usize>,
+    /// Ends of the kept stretches that the present item stands in, and whether each has a
+    /// box before it.
+    kept: Vec<(usize, bool)>,
 }
 
 /// The units of a list. There is at least one box.
 pub(super) fn expand(list: &VList, breaking: &BreakingStyle, leading: Length) -> Units {
     let (out, waiting) = (Units::default(), Vec::new());
-    let mut expansion = Expansion { breaking, leading, out, penalty: 0, keep: 0, waiting };
+    let mut expansion = Expansion { breaking, leading, out, penalty: 0, keep: 0, waiting, kept: Vec::new() };
+    let mut stretches = list.kept.iter().peekable();
     for (index, item) in list.items.iter().enumerate() {
+        expansion.kept.retain(|(end, _)| *end > index);
+        while let Some(kept) = stretches.next_if(|kept| kept.start <= index) {
+            expansion.kept.push((kept.end, false));
+        }
         expansion.item(index, item);
     }
     expansion.finish()
@@ -140,8 +159,8 @@ impl Expansion<'_> {
             VItem::Rows(rows) => self.rows(index, rows),
             VItem::Space(height) => self.white(Kind::Space, *height),
             VItem::Snap => self.white(Kind::Snap, Length::ZERO),
-            VItem::Newpage => {
-                self.white(Kind::Newpage, Length::ZERO);
+            VItem::Newpage(side) => {
+                self.white(Kind::Newpage(*side), Length::ZERO);
                 (self.keep, self.penalty) = (0, 0);
             }
             VItem::Penalty(cost) => self.penalty = self.penalty.saturating_add(*cost),
@@ -204,7 +223,11 @@ impl Expansion<'_> {
         let at = self.out.all.len();
         self.out.attached.extend(self.waiting.drain(..).map(|item| (at, item)));
         let kept = if self.keep > 0 { cost::STRANDED } else { 0 };
-        let cost = cost.saturating_add(self.penalty).saturating_add(kept);
+        let within = if self.kept.iter().any(|(_, begun)| *begun) { cost::KEPT } else { 0 };
+        if seen {
+            self.kept.iter_mut().for_each(|(_, begun)| *begun = true);
+        }
+        let cost = cost.saturating_add(self.penalty).saturating_add(kept).saturating_add(within);
         self.out.all.push(Unit { kind, height, cost, called: 0, divided: false });
         self.penalty = 0;
         if seen {

@@ -16,6 +16,7 @@ use crate::model::NodeId;
 use crate::model::book::ImageFormat;
 use crate::model::inline::{Image, Inline, InlineKind};
 use crate::model::length::{Length, Size};
+use crate::model::theme::LabelStyle;
 use crate::resolve::Target;
 use crate::typeset::display::{Item, LinkTarget, Source};
 use crate::typeset::svg;
@@ -74,7 +75,7 @@ pub(super) struct Object {
 
 /// Flattens what a paragraph says.
 pub(super) fn collect(edition: &Edition<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Flat {
-    let mut collector = Collector { edition, style, node: content.node, flat: Flat::default(), place: 0 };
+    let mut collector = Collector { edition, style, node: content.node, flat: Flat::default(), place: 0, unbroken: false, unbroken_to: usize::MAX };
     collector.flat.styles.push(CharStyle::of(style));
     for piece in &content.pieces {
         match piece {
@@ -96,6 +97,7 @@ pub(super) fn collect(edition: &Edition<'_>, content: &Content<'_>, style: &Para
                 });
                 collector.text(text, style, false);
             }
+            Piece::Label { text, node, style } => collector.label(text, *node, *style),
         }
     }
     collector.flat
@@ -108,6 +110,10 @@ struct Collector<'a> {
     flat: Flat,
     /// Bytes of the block's flattened text so far.
     place: u32,
+    /// Within a span whose words stay on one line.
+    unbroken: bool,
+    /// Where the last text of such a span ends.
+    unbroken_to: usize,
 }
 
 impl Collector<'_> {
@@ -150,11 +156,44 @@ impl Collector<'_> {
                 self.text(tex, style, true);
             }
             InlineKind::Link { url, content, .. } => self.linked(inline.id, url, content, style),
+            InlineKind::Reference { label, prefix, .. } => self.reference(inline.id, label, prefix, style),
             InlineKind::Image(image) => self.image(image, inline.id, style),
             InlineKind::Note(index) => self.note(*index, inline.id, style),
             InlineKind::Anchor => {}
+            InlineKind::Span(content) => self.span(inline, content, style),
             _ => self.styled(inline, style),
         }
+    }
+
+    /// A number or word before what it names.
+    fn label(&mut self, text: &str, node: NodeId, label: LabelStyle) {
+        let origin = self.made(Source::Generated(node));
+        let style = self.derive(0, |s| {
+            s.origin = origin;
+            s.hyphenate = false;
+            match label {
+                LabelStyle::Upright => s.look.italic = false,
+                LabelStyle::Italic => s.look.italic = true,
+                LabelStyle::Bold => (s.look.bold, s.look.italic) = (true, false),
+                LabelStyle::SmallCaps => (s.caps, s.look.italic) = (s.caps.max(Caps::Small), false),
+            }
+        });
+        self.text(text, style, false);
+    }
+
+    /// A span; one of the class `nowrap` stays on one line.
+    fn span(&mut self, inline: &Inline, content: &[Inline], style: u32) {
+        let whole = inline.attrs.as_deref().is_some_and(|attrs| attrs.has("nowrap"));
+        if !whole {
+            return self.inlines(content, style);
+        }
+        let style = self.derive(style, |s| s.hyphenate = false);
+        let before = std::mem::replace(&mut self.unbroken, true);
+        if !before {
+            self.unbroken_to = usize::MAX;
+        }
+        self.inlines(content, style);
+        self.unbroken = before;
     }
 
     /// Inlines that only change the look of what they hold.
@@ -210,6 +249,22 @@ impl Collector<'_> {
         }
     }
 
+    /// A reference by number: a link, or what the author typed where it leads nowhere.
+    fn reference(&mut self, id: NodeId, label: &str, prefix: &[Inline], style: u32) {
+        let book = self.edition.book;
+        let style = match book.targets.get(&id) {
+            Some(Target::Node(node)) => {
+                let link = self.link(LinkTarget::Node(*node));
+                self.derive(style, |s| s.link = Some(link))
+            }
+            _ => style,
+        };
+        self.inlines(prefix, style);
+        let shown = book.shown.get(&id).cloned().unwrap_or_else(|| format!("@{label}"));
+        let gap = if prefix.is_empty() { "" } else { "\u{a0}" };
+        self.generated(&format!("{gap}{shown}"), style, id);
+    }
+
     /// What a link without words of its own shows: the title of what it leads to, or the
     /// address outside.
     fn link_name(&self, link: NodeId) -> Option<&str> {
@@ -220,7 +275,7 @@ impl Collector<'_> {
     }
 
     fn note(&mut self, index: u32, id: NodeId, style: u32) {
-        let chapter = self.edition.book.book.chapters.get(self.node.chapter as usize);
+        let chapter = self.edition.book.book.chapter_of(self.node);
         let Some(note) = chapter.and_then(|c| c.notes.get(index as usize)).map(|n| n.id) else { return };
         let mark = self.edition.book.marks.get(&note).cloned().unwrap_or_else(|| (index + 1).to_string());
         let link = self.link(LinkTarget::Node(note));
@@ -327,6 +382,18 @@ impl Collector<'_> {
             Some(last) if last.style == style && last.place.is_some() == of_book => last.range.end = end,
             _ => self.flat.stretches.push(Stretch { range: start..end, style, place }),
         }
+        if self.unbroken {
+            // Not at its start: a line may end before the span.
+            let within = text.char_indices().map(|(at, _)| at).skip(usize::from(!self.follows_unbroken(start)));
+            let marks: Vec<_> = within.map(|at| (start + at, Mark::Keep)).collect();
+            self.flat.marks.extend(marks);
+            self.unbroken_to = end;
+        }
+    }
+
+    /// Whether text of the same unbroken span stands right before.
+    fn follows_unbroken(&self, start: usize) -> bool {
+        start > 0 && self.unbroken_to == start
     }
 
     fn mark(&mut self, mark: Mark) {

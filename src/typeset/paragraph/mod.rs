@@ -36,6 +36,7 @@ use crate::font::Look;
 use crate::font::shape::Shaper;
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::length::Length;
+use crate::model::theme::LabelStyle;
 use crate::model::{NodeId, walk};
 use crate::source::Span;
 
@@ -79,6 +80,15 @@ pub enum Piece<'a> {
         raised: bool,
         /// Leads to this node.
         link: Option<NodeId>,
+    },
+    /// A number or a word made for a node, before what it names: `Figure 3.2`.
+    Label {
+        /// The words.
+        text: Arc<str>,
+        /// What they name.
+        node: NodeId,
+        /// How they look.
+        style: LabelStyle,
     },
 }
 

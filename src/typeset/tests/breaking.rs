@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::fixture::{Draft, Fixture, baselines, text, words};
 use crate::model::Place;
-use crate::model::block::BlockKind;
+use crate::model::block::{BlockKind, CodeBlock};
 use crate::model::length::Length;
 use crate::parallel;
 use crate::typeset::display::{Item, Layout, Page, Source};
@@ -76,7 +76,13 @@ fn displays_leave_the_text_on_the_grid() {
             d.block(BlockKind::Quote(inner))
         })
         .p(&words(30, "b"))
-        .push(|d| d.block(BlockKind::Code { lang: None, text: "let a = 1;\nlet b = 2;".into() }))
+        .push(|d| {
+            d.block(BlockKind::Code(CodeBlock {
+                lang: None,
+                text: "let a = 1;\nlet b = 2;".into(),
+                ..CodeBlock::default()
+            }))
+        })
         .p(&words(30, "c"))
         .table(&["one", "two"], &[vec!["1".into(), "2".into()]])
         .p(&words(30, "d"))
@@ -123,7 +129,13 @@ fn code_lines_wrap_with_a_mark_and_lose_nothing() {
     let line: String = (0..40).map(|n| format!("call({n}); ")).collect();
     let text_of_code = format!("first\n\n    indented\n{line}\nlast");
     let chapter = Draft::new(0, "")
-        .push(|d| d.block(BlockKind::Code { lang: None, text: text_of_code.clone() }))
+        .push(|d| {
+            d.block(BlockKind::Code(CodeBlock {
+                lang: None,
+                text: text_of_code.clone(),
+                ..CodeBlock::default()
+            }))
+        })
         .done();
     let (layout, findings) = Fixture::new(vec![chapter]).set();
     assert_eq!(findings, [], "a sign for turned lines is found whatever the faces have");
@@ -171,7 +183,7 @@ fn blank_scene_breaks_show_only_at_the_edges() {
             chapter = chapter.p(&format!("line {line}"));
         }
         let chapter = chapter
-            .push(|d| d.block(BlockKind::SceneBreak))
+            .push(|d| d.block(BlockKind::SceneBreak(None)))
             .p("after one")
             .p("after two")
             .p("after three")
@@ -215,7 +227,11 @@ fn code_of_a_few_lines_is_not_divided() {
         for n in 0..paragraphs {
             draft = draft.p(&words(9, &format!("p{n}x")));
         }
-        let code = BlockKind::Code { lang: None, text: "code0\ncode1\ncode2\ncode3".into() };
+        let code = BlockKind::Code(CodeBlock {
+            lang: None,
+            text: "code0\ncode1\ncode2\ncode3".into(),
+            ..CodeBlock::default()
+        });
         let layout = Fixture::new(vec![draft.push(|d| d.block(code)).done()]).layout();
         for page in &layout.pages {
             let shown = (0..4).filter(|n| text(page).contains(&format!("code{n}"))).count();

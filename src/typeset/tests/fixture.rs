@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
 use crate::font::FontBook;
-use crate::model::block::{Align, Block, BlockKind, Cell, List, ListItem, Row, Table, VerseLine};
+use crate::model::block::{Align, Block, BlockKind, Cell, List, ListItem, Row, Table, Verse, VerseLine};
 use crate::model::book::{Book, Chapter, Matter, Note, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::length::{Length, Measure, Size};
@@ -15,8 +15,8 @@ use crate::model::manifest::{
 };
 use crate::model::metadata::{Contributor, Metadata};
 use crate::model::theme::{
-    BodyStyle, BreakingStyle, CodeStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, NoteStyle,
-    PageStyle, PrintDefault, QuoteStyle, SceneBreakStyle, Shape, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, LabelStyle, NoteStyle,
+    PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle, SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use crate::model::{Attributes, NodeId};
 use crate::resolve::{ResolvedBook, resolve};
@@ -61,6 +61,8 @@ impl Fixture {
             title: None,
             file_pattern: None,
             identifiers: Vec::new(),
+            only: Vec::new(),
+            except: Vec::new(),
             theme: theme.clone(),
             fonts: FontFiles::default(),
             format: FormatSpec::Pdf(PrintSpec { start: Some(Start::Recto), ..PrintSpec::default() }),
@@ -212,12 +214,12 @@ impl Draft {
         self.push(|d| {
             let id = d.id();
             let row = |d: &mut Self, cells: Vec<&str>| Row {
-                cells: cells.into_iter().map(|c| Cell { id: d.id(), content: d.inlines(c) }).collect(),
+                cells: cells.into_iter().map(|c| Cell { id: d.id(), ..Cell::new(d.inlines(c)) }).collect(),
             };
             let top = row(d, head.to_vec());
             let body = rows.iter().map(|r| row(d, r.iter().map(String::as_str).collect())).collect();
             let columns = vec![Align::Start; head.len()];
-            let table = Table { columns, head: vec![top], body, caption: Vec::new() };
+            let table = Table { columns, widths: Vec::new(), head: vec![top], body, caption: Vec::new() };
             Block { id, kind: BlockKind::Table(table), attrs: Attributes::default(), span: Span::default() }
         })
     }
@@ -235,7 +237,7 @@ impl Draft {
                 .iter()
                 .map(|line| VerseLine { id: d.id(), indent: 0, content: d.inlines(line) })
                 .collect();
-            d.block(BlockKind::Verse(lines))
+            d.block(BlockKind::Verse(Verse { lines, number_every: None }))
         })
     }
 
@@ -349,7 +351,10 @@ pub(super) fn theme() -> Theme {
         note: NoteStyle { size: 820, leading: 820, rule: Measure::Em(6000) },
         table: TableStyle { size: 920, rules: TableRules::Booktabs },
         code: CodeStyle { size: 850, wrap_mark: "↩".into(), background: 0 },
-        caption_size: 900,
+        caption: CaptionStyle { size: 900, label: LabelStyle::Bold },
+        epigraph: EpigraphStyle { indent: Measure::Em(2000), size: 950, italic: true },
+        sidebar: SidebarStyle { size: 950, background: 0 },
+        pull_quote: PullQuoteStyle { size: 1250, italic: true },
         breaking: BreakingStyle {
             hyphen_penalty: 200,
             expansion: 20,

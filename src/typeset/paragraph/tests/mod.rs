@@ -47,6 +47,8 @@ impl Fixture {
             title: None,
             file_pattern: None,
             identifiers: Vec::new(),
+            only: Vec::new(),
+            except: Vec::new(),
             theme: theme.clone(),
             fonts: FontFiles::default(),
             format: FormatSpec::Epub(EpubSpec::default()),
@@ -86,6 +88,7 @@ impl Fixture {
             toc_depth: 2,
         };
         let book = ResolvedBook {
+            shown: BTreeMap::new(),
             book,
             targets: BTreeMap::new(),
             numbers: BTreeMap::new(),
@@ -236,7 +239,10 @@ fn theme() -> Theme {
         note: NoteStyle { size: 820, leading: 820, rule: em(0) },
         table: TableStyle { size: 920, rules: TableRules::Booktabs },
         code: CodeStyle { size: 850, wrap_mark: "↩".into(), background: 0 },
-        caption_size: 900,
+        caption: CaptionStyle { size: 900, label: LabelStyle::Bold },
+        epigraph: EpigraphStyle { indent: Measure::Em(2000), size: 950, italic: true },
+        sidebar: SidebarStyle { size: 950, background: 0 },
+        pull_quote: PullQuoteStyle { size: 1250, italic: true },
         breaking: BreakingStyle {
             hyphen_penalty: 200,
             expansion: 20,
