@@ -117,6 +117,13 @@ fn of_the_manifest() {
 }
 
 #[test]
+fn of_toml() {
+    let told = said(&[("book.toml", "[book]\ntitle = My Book\n")], &Request::default());
+    assert!(told.starts_with("error[malformed-toml]: this is not TOML: "), "{told}");
+    assert!(told.contains("▸ book.toml:2:9\n") && told.contains("help: write texts in quotes"), "{told}");
+}
+
+#[test]
 fn of_links_and_labels() {
     insta::assert_snapshot!(of_chapter("# One\n\n## The Press {#press}\n\nSee [it](#pres) and [more](two.md).\n"), @"
     error[unknown-label]: no place in this book is labelled `pres`

@@ -64,6 +64,7 @@ codes! {
     NotYet "not-yet" Warning,
     MissingMetadata "missing-metadata" Warning,
     OrphanFile "orphan-file" Warning,
+    NotImported "not-imported" Warning,
     // Markdown.
     EmptyBook "empty-book" Error,
     NotRead "not-read" Warning,
