@@ -13,7 +13,7 @@ mod role;
 mod table;
 mod verse;
 
-pub(super) use block::{after, is_lined, rank_class};
+pub(super) use block::{is_lined, rank_class};
 pub(super) use table::column_widths;
 pub(super) use verse::DEEPEST;
 
