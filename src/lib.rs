@@ -1,7 +1,7 @@
 //! Bindery turns a folder of Markdown chapters into EPUB and PDF editions.
 //!
 //! ```text
-//! Files ─ read ─→ Book ─ resolve ─→ ResolvedBook ─┬─ epub ──────────────────→ bytes
+//! Files ─ read ─→ Book ─ select ─→ Book ─ resolve ─→ ResolvedBook ─┬─ epub ──────────────────→ bytes
 //!                                                 └─ typeset ─→ Layout ─ pdf ─→ bytes
 //! ```
 //! Few arrows, few nouns. Every arrow is a pure function of its argument; every noun is
@@ -32,5 +32,6 @@ pub mod pixels;
 pub mod raster;
 pub mod read;
 pub mod resolve;
+pub mod select;
 pub mod source;
 pub mod typeset;

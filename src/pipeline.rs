@@ -8,19 +8,20 @@ mod cover;
 mod findings;
 mod merge;
 mod name;
+mod prepare;
 
 use std::path::Path;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Levels};
 use crate::edition::{Edition, PageGeometry};
-use crate::font::FontBook;
-use crate::model::book::Book;
 use crate::model::manifest::{EditionSpec, FormatSpec, Manifest};
 use crate::model::metadata::{Metadata, Scheme};
 use crate::read::{self, Reading};
-use crate::resolve::{self, Isbn, ResolvedBook};
+use crate::resolve::Isbn;
 use crate::source::{Files, Sources};
-use crate::{epub, pdf, typeset};
+use crate::{epub, pdf, select, typeset};
+
+use prepare::Job;
 
 /// A book folder behind its door.
 #[derive(Clone, Copy)]
@@ -38,6 +39,8 @@ pub struct Request {
     pub editions: Vec<String>,
     /// Whether editions with errors are made all the same.
     pub keep_going: bool,
+    /// Which warnings are errors, and which are nothing to say.
+    pub levels: Levels,
     /// The date of making, `YYYY-MM-DDThh:mm:ssZ`, when it is given from outside.
     pub date: Option<String>,
 }
@@ -82,14 +85,17 @@ pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Ev
     on_event(Event::Reading);
     let Reading { sources, book, findings } = read::read(session.files, session.root);
     // The same line may be read for several editions.
-    let mut findings = merge::by_edition(vec![("", findings)]);
+    let levels = &request.levels;
+    let mut findings = levels.apply(merge::by_edition(vec![("", findings)]));
     let Some((manifest, book)) = book else {
         return Outcome { sources, findings };
     };
     let (specs, unknown) = wanted(&manifest, &request.editions);
     findings.extend(unknown);
     findings.extend(name::clashes(&manifest, &specs));
-    let mut jobs: Vec<Job<'_>> = specs.into_iter().map(|spec| prepare(spec, &manifest, &book)).collect();
+    let names: Vec<&str> = manifest.editions.iter().map(|spec| spec.name.as_str()).collect();
+    findings.extend(levels.apply(select::check(&book, &names)));
+    let mut jobs = prepare::jobs(specs, (&manifest, &book), levels);
     let unreadable = findings.iter().any(Diagnostic::is_error);
     let prepared = jobs.iter_mut().map(|job| (job.spec.name.as_str(), std::mem::take(&mut job.findings)));
     findings.extend(merge::by_edition(prepared.collect()));
@@ -97,6 +103,7 @@ pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Ev
     for job in &jobs {
         if request.keep_going || !(unreadable || job.has_errors) {
             let (output, found) = make(job, &manifest, request, on_event);
+            let found = levels.apply(found);
             if request.keep_going || !found.iter().any(Diagnostic::is_error) {
                 on_event(Event::Made(output));
             }
@@ -117,38 +124,6 @@ fn wanted<'m>(manifest: &'m Manifest, names: &[String]) -> (Vec<&'m EditionSpec>
     let findings = unknown.map(|name| findings::unknown_edition(name, &known)).collect();
     let specs = manifest.editions.iter().filter(|spec| names.contains(&spec.name)).collect();
     (specs, findings)
-}
-
-/// An edition whose book is resolved and whose fonts are known.
-struct Job<'m> {
-    spec: &'m EditionSpec,
-    book: ResolvedBook,
-    fonts: FontBook,
-    findings: Vec<Diagnostic>,
-    has_errors: bool,
-}
-
-fn prepare<'m>(spec: &'m EditionSpec, manifest: &Manifest, book: &Book) -> Job<'m> {
-    let mut book = book.clone();
-    book.metadata = edition_metadata(&book.metadata, spec);
-    let (book, mut findings) = resolve::resolve_with(book, &isbns(manifest));
-    let (fonts, more) = FontBook::new(&spec.theme, &spec.fonts);
-    findings.extend(more);
-    let has_errors = findings.iter().any(Diagnostic::is_error);
-    Job { spec, book, fonts, findings, has_errors }
-}
-
-/// The work's metadata with the edition's own title and identifiers in place.
-fn edition_metadata(work: &Metadata, spec: &EditionSpec) -> Metadata {
-    let mut metadata = work.clone();
-    if let Some(title) = &spec.title {
-        metadata.title.clone_from(title);
-    }
-    let own = spec.identifiers.iter();
-    let of_work =
-        work.identifiers.iter().filter(|id| !spec.identifiers.iter().any(|o| o.scheme == id.scheme));
-    metadata.identifiers = own.chain(of_work).cloned().collect();
-    metadata
 }
 
 /// The ISBNs of all editions, for the copyright page.
@@ -176,7 +151,7 @@ fn make(
     on_event: &mut (dyn FnMut(Event<'_>) + Send),
 ) -> (Output, Vec<Diagnostic>) {
     let spec = job.spec;
-    let metadata = job.book.book.metadata.clone();
+    let metadata = job.metadata.clone();
     let modified = date_of_making(&metadata, request);
     let (cover, mut findings) = match &spec.format {
         FormatSpec::Epub(_) => cover::of(manifest, &job.book.book, spec, &job.fonts),

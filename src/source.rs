@@ -161,6 +161,11 @@ impl Sources {
         self.files.get(id.0 as usize)
     }
 
+    /// The path of every text, as shown.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
+    }
+
     /// The text a span covers; empty when the span lies outside its file.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.file)

@@ -112,6 +112,33 @@ fn json_findings_are_one_object_a_line_on_standard_output() {
 }
 
 #[test]
+fn warnings_are_allowed_and_denied_by_name() {
+    let folder = book("# One\n\nA ![picture](https://example.org/a.png) from afar.\n");
+    let ran = folder.bindery(&["build", "--deny", "remote-image"]).ends(1).says("error[remote-image]");
+    assert!(ran.err.ends_with("1 error; nothing was written\n"), "{}", ran.err);
+    assert_eq!(folder.names("build").len(), 0);
+    let ran = folder.bindery(&["check", "--deny", "remote-image", "--allow", "remote-image"]).ends(0);
+    assert_eq!(ran.err, "checked ebook, print: nothing to say\n");
+    folder.bindery(&["check", "--deny", "warnings", "--allow", "not-read,remote-image"]).ends(0);
+    folder.bindery(&["check", "--allow", "remote-image", "--deny", "warnings"]).ends(1);
+    folder.bindery(&["check", "--allow", "remote-imag"]).ends(2).says("did you mean `remote-image`?");
+    folder.bindery(&["check", "--allow", "dangling-link"]).ends(2).says("only warnings can be allowed");
+}
+
+#[test]
+fn sarif_is_one_document_on_standard_output() {
+    let folder = book("# One\n\nSee [there](two.md).\n");
+    let ran = folder.bindery(&["check", "--format", "sarif"]).ends(1);
+    let document: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let result = &document["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "dangling-link");
+    assert_eq!(result["locations"][0]["physicalLocation"]["region"]["startColumn"], 5);
+    let ran = folder.bindery(&["build", "nowhere", "--format", "sarif"]).ends(1);
+    let document: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(document["runs"][0]["results"][0]["ruleId"], "no-book");
+}
+
+#[test]
 fn colours_are_for_terminals() {
     let folder = book("# One\n\nSee [there](two.md).\n");
     assert!(!folder.bindery(&["check"]).err.contains('\x1b'));

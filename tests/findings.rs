@@ -29,6 +29,19 @@ fn of_manifest(lines: &str) -> String {
 }
 
 #[test]
+fn of_conditions() {
+    insta::assert_snapshot!(of_chapter("# One\n\nRead [here]{.content-visible when-format=\"epubs\"} on.\n"), @r#"
+    error[unknown-format]: there is no format `epubs`
+      ╭▸ one.md:3:6
+      │
+    3 │ Read [here]{.content-visible when-format="epubs"} on.
+      │      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ shown on this condition
+      ╰╴
+    help: did you mean `epub`?
+    "#);
+}
+
+#[test]
 fn of_the_manifest() {
     insta::assert_snapshot!(of_manifest("publsher: My Press\ntoc-depth: deep\ntitle: Again"), @"
     error[unknown-key]: unknown key `publsher`
@@ -183,6 +196,16 @@ fn of_pictures() {
 }
 
 #[test]
+fn of_includes_and_variables() {
+    let code = ("f.rs", "a\n// ANCHOR: tie\nb\n// ANCHOR_END: tie\n");
+    let chapter = "# One\n\n```rust\n{{#include f.r}}\n{{#include f.rs:tye}}\n{{#include f.rs:3:9}}\n```\n\n{{#include in/a.md}}\n";
+    let inner = ("in/a.md", "Within {{< var versoin >}}, {{< video x.mp4 >}}.\n\n{{#include ../one.md}}\n");
+    let vars = ("book.yaml", &*format!("{MANIFEST}vars: {{version: '2.1'}}\n"));
+    let files = [("one.md", chapter), code, inner, vars];
+    insta::assert_snapshot!(said(&files, &Request::default()), @"");
+}
+
+#[test]
 fn of_what_is_not_read_yet() {
     insta::assert_snapshot!(of_chapter("# One\n\n::: sidebar\nAside.\n:::\n\nA line with $x^2$ in it.\n"), @"
     warning[not-read]: the div `sidebar` is not read by this version; the text is kept
@@ -209,6 +232,34 @@ fn of_missing_glyphs() {
       │
       ╰ note: in the edition `print`
     help: add a Runic font under `fonts: fallback:` in book.yaml
+    ");
+}
+
+#[test]
+fn of_a_number_typed_and_set() {
+    let files = [
+        ("book.yaml", format!("{MANIFEST}numbering: {{chapters: arabic}}\n")),
+        ("one.md", "# *1. The* Road\n".to_owned()),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    insta::assert_snapshot!(said(&files, &Request::default()), @"
+    warning[number-twice]: this title already says its number, `1`
+      ╭▸ one.md:1:4
+      │
+    1 │ # *1. The* Road
+      │    ━ typed here; no second one is set
+      ╰╴
+    help: take `1` out of the title, or write `numbering: {chapters: none}` in `book.yaml`
+    ");
+}
+
+#[test]
+fn of_files_in_no_list() {
+    insta::assert_snapshot!(said(&[("two.md", "# Two\n")], &Request::default()), @"
+    warning[orphan-file]: the file `two.md` is in no list of the book
+     ─▸ book.yaml
+    help: list what belongs to the book in `book.yaml`
+    help: begin the names of drafts and of other files with `_`
     ");
 }
 

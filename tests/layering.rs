@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["parallel"],
     &["model"],
     &["pixels"],
-    &["read", "resolve", "font"],
+    &["read", "select", "resolve", "font"],
     &["edition"],
     &["typeset"],
     &["epub", "pdf", "raster"],
@@ -24,6 +24,7 @@ const LONGEST_FILE: usize = 500;
 /// Foreign crates and the only places that may name them.
 const HOMES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["read/"]),
+    ("toml", &["read/"]),
     ("pulldown_cmark", &["read/"]),
     ("html5ever", &["read/"]),
     ("printpdf", &["pdf/"]),

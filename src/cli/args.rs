@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::levels::LevelArgs;
+
 const EXAMPLES: &str = "\
 Examples:
   bindery new my-book          make a folder with a small book to begin from
@@ -29,7 +31,10 @@ Examples:
   bindery build --keep-going            write in spite of errors, with a placeholder
                                         for each missing thing
   bindery build --deny warnings         for CI: fail on warnings too
+  bindery build --deny missing-alt --allow not-read,orphan-file
+                                        make one kind an error, leave others out
   bindery build --format json           findings as JSON lines on standard output
+  bindery check --format sarif > findings.sarif
 
 The date inside the files is SOURCE_DATE_EPOCH if that is set, else `modified:` or `date:`
 of book.yaml, so that the same book always gives the same bytes.";
@@ -95,22 +100,14 @@ pub(super) struct BookArgs {
     /// Go on after errors, with placeholders for what is missing; the exit status is still 1
     #[arg(long)]
     pub(super) keep_going: bool,
-    /// Findings that make the exit status 1 as errors do
-    #[arg(long, value_name = "WHAT")]
-    pub(super) deny: Option<Deny>,
+    #[command(flatten)]
+    pub(super) levels: LevelArgs,
     /// How findings are shown
     #[arg(long, default_value = "human")]
     pub(super) format: Format,
     /// Whether findings are coloured
     #[arg(long, default_value = "auto")]
     pub(super) color: ColorChoice,
-}
-
-/// What `--deny` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Deny {
-    /// Every warning
-    Warnings,
 }
 
 /// What `--format` takes.
@@ -120,6 +117,8 @@ pub(super) enum Format {
     Human,
     /// One JSON object a line, on standard output
     Json,
+    /// One SARIF 2.1.0 document for code hosts and editors, on standard output
+    Sarif,
 }
 
 /// What `--color` takes.

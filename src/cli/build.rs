@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use super::args::{BookArgs, Deny, Format};
+use super::args::{BookArgs, Format};
 use super::disk::Disk;
 use super::report::{self, Count, Progress, Status};
 use super::{date, output, place};
@@ -56,7 +56,12 @@ pub(super) fn build(args: &BookArgs, root: &Path, destination: Destination<'_>) 
             return failed;
         }
     };
-    let request = Request { editions: args.editions.clone(), keep_going: args.keep_going, date };
+    let request = Request {
+        editions: args.editions.clone(),
+        keep_going: args.keep_going,
+        levels: args.levels.levels.clone(),
+        date,
+    };
     let threads = args.jobs.map_or(0, usize::from);
     let mut desk = Desk {
         destination,
@@ -136,7 +141,7 @@ fn finish(args: &BookArgs, desk: &Desk<'_>, outcome: &Outcome) -> Ran {
         report::complain(failure, &["choose another folder with `-o`, or make room and try again"]);
     }
     close(desk, count, &outcome.findings);
-    let denied = args.deny == Some(Deny::Warnings) && count.warnings > 0;
+    let denied = args.levels.levels.deny_warnings() && count.warnings > 0;
     let status = match () {
         () if !desk.failures.is_empty() => Status::Failed,
         () if count.errors > 0 || denied => Status::Faulty,

@@ -6,6 +6,7 @@ mod build;
 mod date;
 mod disk;
 mod explain;
+mod levels;
 mod new;
 mod output;
 mod place;

@@ -84,7 +84,11 @@ pub(super) fn findings(
         match format {
             Format::Human => say_aside(&(renderer.human(finding) + "\n")),
             Format::Json => say(&(renderer.json(finding) + "\n")),
+            Format::Sarif => {}
         }
+    }
+    if format == Format::Sarif {
+        say(&(renderer.sarif(findings) + "\n"));
     }
     count
 }

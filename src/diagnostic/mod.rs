@@ -2,12 +2,15 @@
 //!
 //! A finding has a stable [`Code`], the narrowest span, and where possible a help line
 //! that says what to type. Stages build them in their own `findings.rs`, one constructor
-//! a message; [`render`] turns them into text in rustc's manner or into JSON lines.
+//! a message; [`level`] weighs them as the author wishes; [`render`] turns them into text
+//! in rustc's manner, JSON lines or SARIF.
 
 pub mod code;
+pub mod level;
 pub mod render;
 
 pub use code::Code;
+pub use level::Levels;
 
 use crate::source::Span;
 
@@ -32,8 +35,10 @@ pub struct Label {
 /// One finding about the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of finding; decides the severity.
+    /// What kind of finding.
     pub code: Code,
+    /// How much it weighs: as its code has it, unless the author wished otherwise.
+    severity: Severity,
     /// One line: lower case, no full stop, backticks round what the author typed.
     pub message: String,
     /// The place first meant, then others; empty when the finding has no place.
@@ -51,6 +56,7 @@ impl Diagnostic {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
+            severity: code.severity(),
             message: message.into(),
             labels: Vec::new(),
             path: None,
@@ -80,14 +86,20 @@ impl Diagnostic {
         self
     }
 
-    /// The severity its code has.
+    /// How much it weighs.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.severity
     }
 
     /// Whether it keeps an edition from being written.
     pub fn is_error(&self) -> bool {
-        self.severity() == Severity::Error
+        self.severity == Severity::Error
+    }
+
+    /// The same finding with another weight.
+    fn weighing(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 }
 

@@ -1,5 +1,6 @@
 //! What `book.yaml` asks for beyond metadata: order, numbering, editions.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::length::{Length, Measure, Size};
@@ -70,6 +71,9 @@ pub enum OrderEntry {
         title: Option<String>,
         /// Whether it is an appendix.
         appendix: bool,
+        /// Whether its place in the order keeps numbers from it, as before and after the
+        /// lists of SUMMARY.md.
+        unnumbered: bool,
     },
     /// A part named in the order itself.
     Part {
@@ -89,6 +93,17 @@ pub struct ReadingOrder {
     pub body: Vec<OrderEntry>,
     /// After the body.
     pub back: Vec<OrderEntry>,
+    /// Where the chapters are listed; `None` where every file found is one.
+    pub listed: Option<Listing>,
+}
+
+/// A list of a book's chapters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// The file it stands in, as shown.
+    pub file: String,
+    /// The folder within the book folder whose files it orders; empty: the book folder.
+    pub folder: String,
 }
 
 /// `book.yaml` with its house file merged in, or what stands for it.
@@ -110,8 +125,14 @@ pub struct Manifest {
     pub cover_image: Option<Spanned<String>>,
     /// How typed quotes, dashes and dots are read.
     pub typography: Typography,
+    /// Whether works to cite are named (`bibliography:`).
+    pub bibliography: bool,
     /// Words with their breaks marked by `-`, and the letters to keep at each side.
     pub hyphenation: Hyphenation,
+    /// `vars:` by name, those of nested maps with dots between.
+    pub vars: BTreeMap<String, String>,
+    /// What hidden lines of code begin with, by language (mdBook's `hidelines`).
+    pub hidden_lines: BTreeMap<String, String>,
     /// At least one.
     pub editions: Vec<EditionSpec>,
 }
@@ -157,6 +178,10 @@ pub struct EditionSpec {
     pub file_pattern: Option<String>,
     /// Its own identifiers.
     pub identifiers: Vec<Identifier>,
+    /// `only:` files or folders it takes; all when empty.
+    pub only: Vec<Spanned<String>>,
+    /// `except:` files or folders it leaves out.
+    pub except: Vec<Spanned<String>>,
     /// The design, the edition's overrides not yet applied.
     pub theme: Theme,
     /// Fonts the author brings: they come before the theme's.
@@ -176,6 +201,13 @@ pub struct FontFiles {
     pub mono: Vec<FontFile>,
     /// Tried in order for what the others lack.
     pub fallback: Vec<FontFile>,
+}
+
+impl FontFiles {
+    /// Whether the author brings none.
+    pub fn is_empty(&self) -> bool {
+        [&self.body, &self.heading, &self.mono, &self.fallback].iter().all(|files| files.is_empty())
+    }
 }
 
 /// A font file, read.

@@ -9,6 +9,7 @@ pub mod inline;
 pub mod length;
 pub mod manifest;
 pub mod metadata;
+pub mod notes;
 pub mod table;
 pub mod theme;
 pub mod walk;

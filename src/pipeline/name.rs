@@ -1,6 +1,7 @@
 //! The name of an edition's file: `<slug>-<edition>.<ext>`, or what `file:` says.
 
-use super::{edition_metadata, findings};
+use super::findings;
+use super::prepare::edition_metadata;
 use crate::diagnostic::Diagnostic;
 use crate::model::manifest::{EditionSpec, FormatSpec, Manifest};
 use crate::model::metadata::{Metadata, Scheme};

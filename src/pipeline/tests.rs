@@ -59,6 +59,30 @@ fn an_error_stops_every_edition_unless_told_to_go_on() {
 }
 
 #[test]
+fn a_denied_warning_stops_the_editions_it_is_met_in_and_an_allowed_one_is_gone() {
+    use crate::diagnostic::{Code, level::Rule};
+    let files = book(MANIFEST, "# One\n\nA ![](a.png) picture from ![afar](https://example.org/a.png), ᚠ.\n");
+    let files = files.with("b/a.png", packed_png());
+    let with = |rules: &[Rule]| Request { levels: Levels::new(rules.to_vec()), ..Request::default() };
+    let codes = |found: &[Diagnostic]| found.iter().map(|f| (f.code, f.is_error())).collect::<Vec<_>>();
+    let (alt, remote, glyph) = (Code::MissingAlt, Code::RemoteImage, Code::MissingGlyph);
+    let (made, found) = build(&files, &with(&[Rule::Allow(alt), Rule::Allow(remote)]));
+    assert_eq!((made.len(), codes(&found)), (2, vec![(glyph, false)]));
+    // Met while reading, in every edition.
+    let (made, found) = build(&files, &with(&[Rule::Allow(remote), Rule::Deny(alt)]));
+    assert_eq!((made.len(), codes(&found)), (0, vec![(alt, true)]));
+    // Met while one edition is set.
+    let (made, found) = build(&files, &with(&[Rule::Allow(remote), Rule::Allow(alt), Rule::Deny(glyph)]));
+    assert_eq!((names(&made), codes(&found)), (vec!["the-long-way-ebook.epub"], vec![(glyph, true)]));
+}
+
+fn packed_png() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(4, 4).write_to(&mut bytes, image::ImageFormat::Png).expect("an encoder");
+    bytes.into_inner()
+}
+
+#[test]
 fn the_date_comes_from_outside_then_from_the_metadata() {
     let mut metadata = Metadata::default();
     let date = |metadata: &Metadata, given: Option<&str>| {
@@ -112,7 +136,8 @@ fn a_picture_taken_upright_has_an_upright_box() {
     assert_eq!(packed(&made[0].bytes, "OEBPS/images/tower.jpg"), turned_jpeg(), "readers turn it");
 
     let (manifest, book) = read::read(&files, Path::new("b")).book.expect("a book");
-    let job = prepare(&manifest.editions[1], &manifest, &book);
+    let jobs = prepare::jobs(vec![&manifest.editions[1]], (&manifest, &book), &Levels::default());
+    let job = &jobs[0];
     let edition = Edition {
         spec: job.spec,
         metadata: job.book.book.metadata.clone(),

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::manifest::help;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Span;
 
 /// The text was too large to be taken.
@@ -61,25 +61,120 @@ pub(super) fn dropped(what: &str, span: Span) -> Diagnostic {
 }
 
 /// A class nobody knows.
-pub(super) fn unknown_class(class: &str, near: Option<&str>, span: Span) -> Diagnostic {
+pub(super) fn unknown_class(class: &str, place: &str, near: Option<&str>, span: Span) -> Diagnostic {
     let finding =
-        Diagnostic::new(Code::UnknownAttribute, format!("a heading has no class `.{class}`")).at(span, "");
+        Diagnostic::new(Code::UnknownClass, format!("{place} has no class `.{class}`")).at(span, "");
+    let own = "take it out, or keep it for a style sheet of your own (`css:` of an EPUB edition)";
     match near {
         Some(near) => finding.help(format!("did you mean `.{near}`?")),
-        None => finding.help(
-            "take it out; headings take `.unnumbered`, `.unlisted`, `.nodropcap`, and kinds such as `.part` and `.preface`",
-        ),
+        None => finding.help(own),
     }
 }
 
 /// An attribute nobody knows.
-pub(super) fn unknown_attribute(key: &str, near: Option<&str>, span: Span) -> Diagnostic {
+pub(super) fn unknown_attribute(key: &str, place: &str, near: Option<&str>, span: Span) -> Diagnostic {
     let finding =
-        Diagnostic::new(Code::UnknownAttribute, format!("a heading has no attribute `{key}`")).at(span, "");
+        Diagnostic::new(Code::UnknownAttribute, format!("{place} has no attribute `{key}`")).at(span, "");
     match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("take it out; headings take `lang`, `short`, `subtitle` and `epub:type`"),
+        None => finding.help(format!("take it out; a key for your own tools is written `data-{key}`")),
     }
+}
+
+/// A format nobody knows, in `when-format` or `unless-format`.
+pub(super) fn unknown_format(word: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let finding =
+        Diagnostic::new(Code::UnknownAttribute, format!("there is no format `{word}`")).at(span, "");
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help("the formats are `epub`, `pdf`, `print` and `screen`"),
+    }
+}
+
+/// The value of an attribute that says nothing.
+pub(super) fn unknown_value(key: &str, value: &str, expected: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnknownAttribute, format!("`{key}` cannot be `{value}`"))
+        .at(span, "")
+        .help(format!("write {expected}"))
+}
+
+/// What is part of the dialect and has no effect in this version.
+pub(super) fn not_yet(what: &str, way_out: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NotYet, format!("{what} in this version")).at(span, "").help(way_out)
+}
+
+/// Works cited.
+pub(super) fn citation_later(span: Span) -> Diagnostic {
+    not_yet("citations are not looked up", "they stand in the book as you typed them", span)
+}
+
+/// Marks for an index.
+pub(super) fn index_later(span: Span) -> Diagnostic {
+    not_yet("no index is made of index marks", "the marks can stay; their text is set as usual", span)
+}
+
+/// Words of a glossary.
+pub(super) fn glossary_later(span: Span) -> Diagnostic {
+    not_yet("terms don't lead to a glossary", "the marks can stay; their text is set as usual", span)
+}
+
+/// A note with a place of its own.
+pub(super) fn note_place_later(class: &str, span: Span) -> Diagnostic {
+    not_yet(
+        &format!("`.{class}` does not move a note"),
+        "the note stands with the others: leave it in, or take it out",
+        span,
+    )
+}
+
+/// A picture to the edge of the page.
+pub(super) fn bleed_later(span: Span) -> Diagnostic {
+    not_yet(
+        "no picture reaches the edge of the page",
+        "it is as wide as the text: leave `width=bleed` in, or write `width=100%`",
+        span,
+    )
+}
+
+/// A picture's height alone.
+pub(super) fn height_later(span: Span) -> Diagnostic {
+    not_yet("a picture's `height` changes nothing", "say how wide it is: `width=60%`", span)
+}
+
+/// A command of LaTeX in running text.
+pub(super) fn raw_tex(command: &str, span: Span) -> Diagnostic {
+    let finding =
+        Diagnostic::new(Code::RawTex, format!("`\\{command}` is a command of LaTeX and is set as it stands"))
+            .at(span, "");
+    match tex_instead(command) {
+        Some(instead) => finding.help(format!("write {instead}")),
+        None => finding.help(format!("say it in Markdown, or write `\\\\{command}` if the words are meant")),
+    }
+}
+
+/// What Markdown has in place of a command of LaTeX.
+fn tex_instead(command: &str) -> Option<&'static str> {
+    Some(match command {
+        "textit" | "emph" | "textsl" => "`*text*`",
+        "textbf" => "`**text**`",
+        "textsc" => "`[text]{.smallcaps}`",
+        "texttt" => "`` `text` ``",
+        "underline" | "uline" => "`[text]{.underline}`",
+        "footnote" => "`^[text]`",
+        "ref" | "autoref" | "cref" | "Cref" | "eqref" => "`@fig-label`, or `[](#label)`",
+        "pageref" => "`[](#label){.page}`",
+        "cite" | "citep" | "citet" | "autocite" | "parencite" => "`[@key]`",
+        "href" | "url" => "`[text](address)`",
+        "label" => "`{#label}` after the heading, picture or table",
+        _ => return None,
+    })
+}
+
+/// Raw source of another format in a line.
+pub(super) fn raw_dropped(format: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NotRead, format!("raw `{format}` is meant for another program and is left out"))
+        .at(span, "")
+        .help("say it in Markdown, or mark it `{=html}` if it is HTML")
 }
 
 /// An element that is not on the safe list.
@@ -163,6 +258,118 @@ pub(super) fn missing_alt(url: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::MissingAlt, format!("the picture `{url}` has no alternative text"))
         .at(span, "")
         .help("say what it shows, `![The harbour at dawn](..)`, or write `{.decorative}` after it")
+}
+
+/// A file that an include names and that is not there.
+pub(super) fn missing_include(path: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let finding =
+        Diagnostic::new(Code::MissingFile, format!("there is no file `{path}`")).at(span, "included here");
+    match near {
+        Some(near) => finding.help(format!("there is `{near}`")),
+        None => finding.help(
+            "paths begin at the folder of this file; to show an include itself, write `\\` before its braces",
+        ),
+    }
+}
+
+/// A folder that an include names.
+pub(super) fn include_of_folder(path: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("`{path}` is a folder, a file is expected"))
+        .at(span, "included here")
+}
+
+/// A file outside the book folder that an include names.
+pub(super) fn include_outside_book(path: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::OutsideBook, format!("`{path}` lies outside the book folder"))
+        .at(span, "included here")
+        .help("copy the file into the book folder")
+}
+
+/// Files that include each other; the last is the first again.
+pub(super) fn cyclic_include(circle: &[&str], span: Span) -> Diagnostic {
+    let last = circle.last().copied().unwrap_or_default();
+    Diagnostic::new(Code::CyclicInclude, format!("`{last}` includes itself"))
+        .at(span, circle.join(" → "))
+        .help("take one of these includes out")
+}
+
+/// Files that include each other deeper than anyone means.
+pub(super) fn includes_too_deep(limit: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NestedTooDeep, format!("files include each other more than {limit} deep"))
+        .at(span, "not included")
+        .help("include the innermost file where it is wanted")
+}
+
+/// More included text than any book has.
+pub(super) fn too_much_included(mib: usize, count: usize, span: Span) -> Diagnostic {
+    let message = format!("the book includes more than {mib} MiB, or more than {count} times");
+    Diagnostic::new(Code::FileTooLarge, message)
+        .at(span, "from here on nothing is included")
+        .help("look for files that include each other again and again")
+}
+
+/// An anchor that an included file does not have.
+pub(super) fn unknown_anchor(path: &str, name: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let finding =
+        Diagnostic::new(Code::UnknownAnchor, format!("`{path}` has no anchor `{name}`")).at(span, "");
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("mark its lines there with `ANCHOR: {name}` and `ANCHOR_END: {name}`")),
+    }
+}
+
+/// Lines that an included file does not have.
+pub(super) fn missing_lines(
+    path: &str,
+    (first, last): (usize, Option<usize>),
+    count: usize,
+    span: Span,
+) -> Diagnostic {
+    let lines = match last {
+        Some(last) if last < first => format!("no line stands from {first} to {last} in `{path}`"),
+        Some(last) if last > count && first <= count => format!("`{path}` has no line {last}"),
+        _ => format!("`{path}` has no line {first}"),
+    };
+    let help = match (last, count) {
+        (Some(last), _) if last < first => format!("write the smaller number first, `{path}:{last}:{first}`"),
+        (_, 1) => "it has one line".to_owned(),
+        _ => format!("it has {count} lines"),
+    };
+    Diagnostic::new(Code::MissingLines, lines).at(span, "").help(help)
+}
+
+/// A value that nobody gave.
+pub(super) fn unknown_variable(shortcode: &str, name: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let message = match (shortcode, name) {
+        (_, "") => format!("`{shortcode}` names no value"),
+        ("var", _) => format!("there is no variable `{name}`"),
+        _ => format!("the book has no `{name}`"),
+    };
+    let finding = Diagnostic::new(Code::UnknownVariable, message).at(span, "");
+    match (near, shortcode, name) {
+        (Some(near), ..) => finding.help(format!("did you mean `{near}`?")),
+        (None, "var", name) if !name.is_empty() => {
+            finding.help(format!("add it in `book.yaml`: `vars: {{{name}: ..}}`"))
+        }
+        (None, "var", _) => finding.help("write `{{< var name >}}`, and its value under `vars:` in `book.yaml`"),
+        _ => finding.help(
+            "it may be `title`, `subtitle`, `author`, `date`, `publisher`, `lang`, `rights` or `description`, if `book.yaml` gives it",
+        ),
+    }
+}
+
+/// A shortcode that has no meaning.
+pub(super) fn unknown_shortcode(name: &str, known: &[&str], span: Span) -> Diagnostic {
+    let finding = Diagnostic::new(
+        Code::UnknownShortcode,
+        format!("the shortcode `{name}` is not known; it is set as typed"),
+    )
+    .at(span, "");
+    match nearest(name, known.iter().copied()) {
+        Some(near) if near != name => finding.help(format!("did you mean `{near}`?")),
+        Some(near) => finding.help(format!("say what to {near}: `{{{{< {near} .. >}}}}`")),
+        None => finding.help("write Markdown in its place; to show its braces, write three of them: `{{{<`"),
+    }
 }
 
 /// A cover that is nowhere.

@@ -9,6 +9,7 @@ mod findings;
 pub mod manifest;
 pub mod markdown;
 mod order;
+pub mod schema;
 mod theme;
 
 use std::path::Path;
@@ -34,9 +35,14 @@ pub fn read(files: &dyn Files, root: &Path) -> Reading {
     let mut sources = Sources::default();
     let (manifest, mut findings) = manifest::read(files, root, &mut sources);
     let book = manifest.map(|manifest| {
-        let (book, more) = chapters::read(files, root, &manifest, &mut sources);
-        findings.extend(more);
-        (manifest, book)
+        // An entry that leads nowhere may mean a file that no entry names.
+        let is_sound = !findings.iter().any(Diagnostic::is_error);
+        let chapters = chapters::read(files, root, &manifest, &mut sources);
+        findings.extend(chapters.findings);
+        if is_sound {
+            findings.extend(order::orphans(files, root, &manifest.order, &sources));
+        }
+        (manifest, chapters.book)
     });
     Reading { sources, book, findings }
 }

@@ -1,6 +1,7 @@
 //! What `resolve` tells an author, one constructor a message.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::book::SectionKind;
 use crate::source::Span;
 
 /// A label that stands at two places of one file.
@@ -44,4 +45,12 @@ pub(super) fn dangling_label(label: &str, within: Option<&str>, link: Span) -> D
 pub(super) fn dangling_file(path: &str, link: Span) -> Diagnostic {
     Diagnostic::new(Code::DanglingLink, format!("`{path}` is not a chapter of this book"))
         .at(link, "linked from here")
+}
+
+/// A title that begins with the number that is set above it.
+pub(super) fn number_twice(said: &str, kind: SectionKind, place: Span) -> Diagnostic {
+    let key = if kind == SectionKind::Part { "parts" } else { "chapters" };
+    Diagnostic::new(Code::NumberTwice, format!("this title already says its number, `{said}`"))
+        .at(place, "typed here; no second one is set")
+        .help(format!("take `{said}` out of the title, or write `numbering: {{{key}: none}}` in `book.yaml`"))
 }

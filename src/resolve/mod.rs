@@ -121,7 +121,7 @@ pub fn resolve_with(mut book: Book, isbns: &[Isbn]) -> (ResolvedBook, Vec<Diagno
     let mut links = Links::new(&places);
     links.resolve(&book, &mut found);
     let Links { targets, anchors, .. } = links;
-    let numbers = number::chapters(&book, &words);
+    let numbers = number::chapters(&book, &words, &mut found);
     let marks = number::marks(&book);
     let toc = toc::toc(&book, &numbers, &words);
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));

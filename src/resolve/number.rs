@@ -1,21 +1,23 @@
 //! Numbers of parts, chapters and appendices, and the marks of notes.
 //!
 //! One fold over the chapters in reading order carries the counters. A title that already
-//! begins with its number keeps it as the author wrote it: the counter goes on, but no
-//! second number is set.
+//! begins with its number keeps it as the author wrote it: the counter goes on, no second
+//! number is set, and the author is told.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::Number;
 use super::words::{Word, Words};
+use super::{Number, findings};
+use crate::diagnostic::Diagnostic;
 use crate::model::block::Block;
 use crate::model::book::{Book, Chapter, Matter, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::manifest::NumberStyle;
 use crate::model::{NodeId, walk};
+use crate::source::Span;
 
 /// The numbers of chapters and parts by their ids.
-pub(super) fn chapters(book: &Book, words: &Words) -> BTreeMap<NodeId, Number> {
+pub(super) fn chapters(book: &Book, words: &Words, found: &mut Vec<Diagnostic>) -> BTreeMap<NodeId, Number> {
     let style = book.numbering;
     let (mut part, mut chapter, mut appendix) = (0, 0, 0);
     let mut numbers = BTreeMap::new();
@@ -39,8 +41,12 @@ pub(super) fn chapters(book: &Book, words: &Words) -> BTreeMap<NodeId, Number> {
                 number(chapter, style.chapters, Word::Chapter, words)
             }
         };
-        if let Some(number) = number.filter(|number| !says_number(&walk::flatten(&section.title), number)) {
-            numbers.insert(section.id, number);
+        let Some(number) = number else { continue };
+        match said_number(&walk::flatten(&section.title), &number) {
+            Some(said) => found.push(findings::number_twice(said, section.kind, place(section, said))),
+            None => {
+                numbers.insert(section.id, number);
+            }
         }
     }
     numbers
@@ -63,15 +69,43 @@ fn number(n: u32, style: NumberStyle, word: Word, words: &Words) -> Option<Numbe
     Some(Number { label: words.with(word, &text), text })
 }
 
-/// Whether a title begins with its number: `1. The Road`, `Chapter One`, `III`.
-fn says_number(title: &str, number: &Number) -> bool {
-    let title = title.trim().to_lowercase();
-    [&number.label, &number.text].into_iter().any(|said| {
-        title.strip_prefix(&said.to_lowercase()).is_some_and(|rest| match rest.chars().next() {
+/// The number that a title begins with, if it is its own: `1. The Road`, `Chapter One`, `III`.
+fn said_number<'t>(title: &'t str, number: &Number) -> Option<&'t str> {
+    let title = title.trim();
+    [&number.label, &number.text].into_iter().find_map(|said| {
+        let end = prefix(title, said)?;
+        let ends_there = match title[end..].chars().next() {
             None => true,
             Some(c) => ".:)–—·|".contains(c) || (said == &number.label && !c.is_alphanumeric()),
-        })
+        };
+        ends_there.then(|| &title[..end])
     })
+}
+
+/// Where `start` ends at the beginning of `text`, upper and lower case being the same.
+fn prefix(text: &str, start: &str) -> Option<usize> {
+    let mut letters = text.char_indices();
+    for wanted in start.chars() {
+        let (_, letter) = letters.next()?;
+        if !letter.to_lowercase().eq(wanted.to_lowercase()) {
+            return None;
+        }
+    }
+    Some(letters.offset())
+}
+
+/// The place of what a title begins with: the first words of its source, which are the
+/// same letters unless markup stands among them.
+fn place(section: &Chapter, said: &str) -> Span {
+    let mut first = None;
+    walk::inlines(&section.title, &mut |inline| {
+        if matches!(inline.kind, InlineKind::Text(_)) {
+            first.get_or_insert(inline.span);
+        }
+    });
+    let Some(first) = first else { return section.span };
+    let end = first.start.saturating_add(u32::try_from(said.len()).unwrap_or(0));
+    Span { end: end.min(first.end), ..first }
 }
 
 /// Roman numerals of numbers below 4000; figures from there on.
@@ -169,15 +203,18 @@ mod tests {
     #[test]
     fn a_title_with_its_number_is_seen() {
         let number = Number { text: "1".into(), label: "Chapter 1".into() };
-        for title in ["1", "1. The Road", "1: The Road", "Chapter 1", "chapter 1 The Road", "1) x"] {
-            assert!(says_number(title, &number), "{title}");
+        let said = |title| said_number(title, &number);
+        for title in ["1", "1. The Road", "1: The Road", " 1) x"] {
+            assert_eq!(said(title), Some("1"), "{title}");
         }
-        for title in ["The Road", "10. Ten", "1984", "Chapter 10", "1 000 Nights"] {
-            assert!(!says_number(title, &number), "{title}");
+        assert_eq!(said("Chapter 1"), Some("Chapter 1"));
+        assert_eq!(said("chapter 1 The Road"), Some("chapter 1"));
+        for title in ["The Road", "10. Ten", "1984", "Chapter 10", "1 000 Nights", ""] {
+            assert_eq!(said(title), None, "{title}");
         }
         let words = Number { text: "One".into(), label: "Chapter One".into() };
-        assert!(says_number("Chapter One: Rain", &words));
-        assert!(!says_number("One Day in May", &words));
+        assert_eq!(said_number("Chapter One: Rain", &words), Some("Chapter One"));
+        assert_eq!(said_number("One Day in May", &words), None);
     }
 
     #[test]

@@ -323,6 +323,8 @@ pub fn render_with_findings(book: Book, wishes: Wishes) -> (Vec<u8>, Vec<Diagnos
         title: None,
         file_pattern: None,
         identifiers: Vec::new(),
+        only: Vec::new(),
+        except: Vec::new(),
         theme: theme.clone(),
         fonts: FontFiles::default(),
         format: FormatSpec::Epub(wishes.spec),

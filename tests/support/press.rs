@@ -10,7 +10,7 @@ use bindery::model::manifest::{FormatSpec, Manifest};
 use bindery::pipeline::{Event, Output, Request, Session};
 use bindery::source::Memory;
 use bindery::typeset::display::Layout;
-use bindery::{pipeline, read, resolve, typeset};
+use bindery::{pipeline, read, resolve, select, typeset};
 
 /// Where a book stands in [`Memory`].
 pub(crate) const ROOT: &str = "book";
@@ -91,6 +91,7 @@ pub(crate) fn with_print<R>(files: &Memory, f: impl FnOnce(&Edition<'_>, &PageGe
         FormatSpec::Epub(_) => None,
     });
     let (spec, print) = found.expect("a print edition");
+    let (book, _) = select::select(&book, spec);
     let (book, _) = resolve::resolve(book);
     let (fonts, _) = FontBook::new(&spec.theme, &spec.fonts);
     let edition = Edition {

@@ -46,6 +46,8 @@ impl Default for Stage {
                 title: None,
                 file_pattern: None,
                 identifiers: Vec::new(),
+                only: Vec::new(),
+                except: Vec::new(),
                 theme: theme(),
                 fonts: FontFiles::default(),
                 format: FormatSpec::Pdf(PrintSpec::default()),

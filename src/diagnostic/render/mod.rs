@@ -1,4 +1,4 @@
-//! Findings as text in rustc's manner, and as JSON lines.
+//! Findings as text in rustc's manner, as JSON lines, and as a SARIF document.
 //!
 //! Only the lines a finding is about are handed to `annotate-snippets`, so that the time
 //! for a finding depends on its place, not on the size of the file it lies in.
@@ -6,6 +6,7 @@
 mod human;
 mod json;
 mod position;
+mod sarif;
 mod window;
 
 use std::collections::BTreeMap;
@@ -39,6 +40,11 @@ impl<'a> Renderer<'a> {
     /// those of a finding without a place are null.
     pub fn json(&mut self, finding: &Diagnostic) -> String {
         json::render(self, finding)
+    }
+
+    /// All findings of a run as one SARIF 2.1.0 document on one line, without its line feed.
+    pub fn sarif(&mut self, findings: &[Diagnostic]) -> String {
+        sarif::render(self, findings)
     }
 
     /// Line and column, from 1, of a byte of a file.

@@ -137,3 +137,48 @@ fn thousands_of_findings_in_one_long_line_take_bounded_time() {
         assert!(renderer.human(&finding).contains(&format!("long.md:1:{}", at + 1)));
     }
 }
+
+#[test]
+fn sarif_has_rules_places_and_ways_out() {
+    let mut sources = Sources::default();
+    let one = sources.add("text/ein Weg.md", "# Über\n\nSée [här](#där).\n");
+    let two = sources.add("b.md", "# Här\n");
+    let label = Diagnostic::new(Code::UnknownLabel, "no place is labelled `där`")
+        .at(span(&sources, one, "#där"), "linked from here")
+        .at(span(&sources, two, "Här"), "perhaps this")
+        .at(Span::NOWHERE, "nowhere")
+        .help("write `#här`");
+    let mut line = Diagnostic::new(Code::OverfullLine, "a line is too long").in_file("../x.md");
+    line.edition = Some("print".into());
+    let bare = Diagnostic::new(Code::NoBook, "there is no book");
+    let document = Renderer::new(&sources, false).sarif(&[line, label, bare]);
+    let document: serde_json::Value = serde_json::from_str(&document).expect("JSON");
+    let run = &document["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    let results = run["results"].as_array().expect("results");
+    assert_eq!((rules.len(), results.len()), (3, 3));
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert_eq!(rules[index]["defaultConfiguration"]["level"], result["level"]);
+    }
+    assert_eq!(results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "../x.md");
+    assert_eq!(results[0]["properties"]["edition"], "print");
+    assert_eq!(results[1]["message"]["text"], "no place is labelled `där`\nhelp: write `#här`");
+    let place = &results[1]["locations"][0];
+    assert_eq!(place["message"]["text"], "linked from here");
+    assert_eq!(place["physicalLocation"]["artifactLocation"]["uri"], "text/ein%20Weg.md");
+    let region = serde_json::json!({ "startLine": 3, "startColumn": 11, "endLine": 3, "endColumn": 15 });
+    assert_eq!(place["physicalLocation"]["region"], region);
+    assert_eq!(results[1]["relatedLocations"].as_array().map(Vec::len), Some(1));
+    assert_eq!(results[2]["locations"], serde_json::json!([]));
+    assert_eq!(rules[1]["shortDescription"]["text"], "unknown label");
+}
+
+#[test]
+fn sarif_of_nothing_is_a_run_without_results() {
+    let document = Renderer::new(&Sources::default(), false).sarif(&[]);
+    let document: serde_json::Value = serde_json::from_str(&document).expect("JSON");
+    assert_eq!(document["version"], "2.1.0");
+    assert_eq!(document["runs"][0]["results"], serde_json::json!([]));
+}

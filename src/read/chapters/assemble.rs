@@ -2,11 +2,11 @@
 
 use super::kind;
 use super::load::Text;
-use super::number::called_notes;
 use crate::model::block::{Block, BlockKind};
 use crate::model::book::{Chapter, Matter, Note, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::manifest::{GeneratedPage, Manifest, OrderEntry, ReadingOrder};
+use crate::model::notes::keep_called;
 use crate::model::walk;
 use crate::model::{Attributes, NodeId};
 use crate::read::markdown::{Document, FrontMatter};
@@ -58,6 +58,7 @@ struct Shared<'a> {
     kind: SectionKind,
     depth: u8,
     level: u8,
+    unnumbered: bool,
     file: FileId,
     path: &'a str,
     front: &'a FrontMatter,
@@ -87,7 +88,9 @@ impl Outline {
     }
 
     fn file(&mut self, entry: &Entry<'_>, text: &Text, document: Document) -> Vec<Chapter> {
-        let OrderEntry::File { path, depth, has_children, level, title, appendix, .. } = entry.entry else {
+        let OrderEntry::File { path, depth, has_children, level, title, appendix, unnumbered, .. } =
+            entry.entry
+        else {
             return Vec::new();
         };
         let Document { blocks, notes, front, .. } = document;
@@ -111,16 +114,18 @@ impl Outline {
             kind,
             depth: (*depth).max(1),
             level: (*level).clamp(1, 6),
+            unnumbered: *unnumbered,
             file: text.file,
             path,
             front: &front,
         };
         let pieces = split(blocks, title.as_deref(), &shared);
+        let notes: Vec<(usize, &Note)> = notes.iter().map(|placed| (placed.at, &placed.note)).collect();
         let made = pieces.into_iter().map(|piece| self.chapter(piece, &shared, &notes));
         made.collect()
     }
 
-    fn chapter(&mut self, piece: Piece, shared: &Shared<'_>, notes: &[Note]) -> Chapter {
+    fn chapter(&mut self, piece: Piece, shared: &Shared<'_>, notes: &[(usize, &Note)]) -> Chapter {
         let Piece { title, mut attrs, unnumbered, unlisted, span, mut blocks, shift } = piece;
         let own = kind::of_heading(&attrs);
         let (mut opening, mut depth) = (shared.opening, shared.depth);
@@ -154,7 +159,7 @@ impl Outline {
             unlisted: unlisted || title.is_empty(),
             title,
             attrs,
-            unnumbered,
+            unnumbered: unnumbered || shared.unnumbered,
             blocks,
             notes: Vec::new(),
             file: shared.file,
@@ -162,7 +167,7 @@ impl Outline {
             span,
         };
         if !notes.is_empty() {
-            called_notes(&mut chapter, notes);
+            keep_called(&mut chapter, notes);
         }
         chapter
     }

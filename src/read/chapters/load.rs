@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::parallel;
 use crate::read::findings;
+use crate::read::markdown::Places;
 use crate::source::{FileId, Files, Sources, Span};
 
 /// The largest text that is taken.
@@ -22,8 +23,10 @@ pub(super) struct Text {
     pub file: FileId,
     /// Path within the book folder, with `/`.
     pub path: String,
-    /// As kept in [`Sources`].
+    /// The text to read: as kept in [`Sources`], or with what it includes.
     pub content: Arc<str>,
+    /// Where each part of it was written.
+    pub places: Places,
 }
 
 /// Reads every path; a result for each, in order.
@@ -46,6 +49,18 @@ pub(super) fn load(
         texts.push(text);
     }
     (texts, found)
+}
+
+/// Reads the file at a path, named at a place.
+pub(super) fn load_one(
+    files: &dyn Files,
+    root: &Path,
+    (path, span): (&str, Span),
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Text> {
+    let result = files.read(&root.join(path)).map(|bytes| decode(&bytes));
+    take(path, span, result, sources, found)
 }
 
 /// A file's text, with the first byte that is not UTF-8 and where its replacement stands.
@@ -79,7 +94,7 @@ fn take(
         let place = Span::new(file, at, at + char::REPLACEMENT_CHARACTER.len_utf8());
         found.push(findings::invalid_utf8(path, byte, place));
     }
-    Some(Text { file, path: path.to_owned(), content: text })
+    Some(Text { file, path: path.to_owned(), content: text, places: Places::of(file) })
 }
 
 fn decode(bytes: &[u8]) -> Decoded {

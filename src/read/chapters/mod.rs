@@ -4,6 +4,7 @@
 //! [`kind`]), then the pictures they show, and last a name for every node ([`number`]).
 
 mod assemble;
+mod include;
 mod kind;
 mod load;
 mod number;
@@ -11,7 +12,7 @@ mod number;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,28 +24,42 @@ use crate::model::walk::flatten;
 use crate::parallel;
 use crate::read::assets::{self, Shelf};
 use crate::read::{findings, markdown};
-use crate::source::{Files, Sources};
-
-use load::Text;
+use crate::source::{Files, Sources, Span};
 
 /// The language of a book that names none.
 const DEFAULT_LANG: &str = "en";
 
-/// Reads every file that `manifest` orders, and the pictures they show.
-pub fn read(
-    files: &dyn Files,
-    root: &Path,
-    manifest: &Manifest,
-    sources: &mut Sources,
-) -> (Book, Vec<Diagnostic>) {
+/// What was read.
+#[derive(Debug)]
+pub struct Chapters {
+    /// The book.
+    pub book: Book,
+    /// Paths within the book folder of the files that its chapters include.
+    pub included: BTreeSet<String>,
+    /// What there is to say about it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads every file that `manifest` orders, what they include, and the pictures they show.
+pub fn read(files: &dyn Files, root: &Path, manifest: &Manifest, sources: &mut Sources) -> Chapters {
     let entries = assemble::entries(&manifest.order);
-    let paths: Vec<Option<(&str, crate::source::Span)>> = entries.iter().map(assemble::Entry::file).collect();
-    let (texts, mut findings) = load::load(files, root, &paths, sources);
+    let paths: Vec<Option<(&str, Span)>> = entries.iter().map(assemble::Entry::file).collect();
+    let (mut texts, mut findings) = load::load(files, root, &paths, sources);
+    let values = include::Values::of(manifest);
+    let expanded = include::expand(files, root, &mut texts, &values, sources);
+    for (text, entry) in texts.iter_mut().zip(&entries) {
+        // A file that others include is no chapter, unless the author says so.
+        let is_only_found = entry.file().is_some_and(|(_, span)| span == Span::NOWHERE);
+        text.take_if(|text| is_only_found && expanded.included.contains(&text.path));
+    }
 
     let shelf = Shelf { files, root, resource_path: &manifest.resource_path };
-    let documents = parallel::map(&texts, |text| text.as_ref().map(|text| parse(text, manifest, &shelf)));
+    let sources = &*sources;
+    let documents = parallel::map(&texts, |text| {
+        text.as_ref().map(|text| parse(manifest, &include::Beside { shelf: &shelf, sources, text }))
+    });
     let mut pictures = Vec::new();
-    let mut found = Vec::new();
+    let mut found = expanded.findings;
     let mut chapters: Vec<Chapter> = Vec::new();
     let mut outline = assemble::Outline::default();
     for ((entry, text), document) in entries.iter().zip(&texts).zip(documents) {
@@ -61,24 +76,28 @@ pub fn read(
     let (assets, broken, more) = assets::load(&shelf, &pictures, manifest.cover_image.as_ref());
     found.extend(more);
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
+    found.dedup(); // what is included twice
     findings.extend(found);
 
     let chapters = parallel::map_into(chapters.into_iter().enumerate().collect(), |(index, chapter)| {
         Arc::new(number::number(index, chapter, &broken))
     });
     let book = book(root, manifest, chapters, assets);
-    (book, findings)
+    Chapters { book, included: expanded.included, findings }
 }
 
-fn parse(text: &Text, manifest: &Manifest, shelf: &Shelf<'_>) -> markdown::Document {
+fn parse(manifest: &Manifest, beside: &include::Beside<'_>) -> markdown::Document {
+    let text = beside.text;
     let lang = Some(manifest.metadata.lang.as_str()).filter(|lang| !lang.is_empty());
-    let folder = text.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     markdown::read(&markdown::Source {
-        file: text.file,
+        places: &text.places,
         text: &text.content,
         lang: lang.unwrap_or(DEFAULT_LANG),
         typography: manifest.typography,
-        pictures: &|url, span| shelf.find(folder, url, span),
+        hidden_lines: &manifest.hidden_lines,
+        pictures: &|url, span| beside.picture(url, span),
+        links: &|url, span| beside.link(url, span),
+        bibliography: manifest.bibliography,
     })
 }
 

@@ -1,12 +1,12 @@
-//! A name for every node, in reading order, and a chapter's own notes.
+//! A name for every node, in reading order.
 //!
 //! The tree is at most [`MAX_DEPTH`](crate::model::block::MAX_DEPTH) deep, so these walks recurse.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind};
-use crate::model::book::{Chapter, Note};
+use crate::model::book::Chapter;
 use crate::model::inline::{Image, Inline, InlineKind};
 use crate::model::walk::{self, PartMut};
 
@@ -69,67 +69,6 @@ impl Names<'_> {
     fn image(&self, image: &mut Image) {
         if image.asset.as_ref().is_some_and(|key| self.broken.contains(key)) {
             image.asset = None;
-        }
-    }
-}
-
-/// Gives a chapter the notes of its file that it calls, directly or from a note, in the
-/// order they were written, and makes its calls count these.
-pub(super) fn called_notes(chapter: &mut Chapter, notes: &[Note]) {
-    let mut called: BTreeSet<u32> = BTreeSet::new();
-    let mut fresh = Vec::new();
-    calls_in(&chapter.title, &mut fresh);
-    calls_below(&chapter.blocks, &mut fresh);
-    while let Some(number) = fresh.pop() {
-        if called.insert(number)
-            && let Some(note) = notes.get(number as usize)
-        {
-            calls_below(&note.blocks, &mut fresh);
-        }
-    }
-    let mut order: Vec<(u32, &Note)> =
-        called.iter().filter_map(|number| notes.get(*number as usize).map(|note| (*number, note))).collect();
-    order.sort_by_key(|(_, note)| note.span.start);
-    let places: BTreeMap<u32, u32> =
-        order.iter().zip(0..).map(|((number, _), place)| (*number, place)).collect();
-    let mut own: Vec<Note> = order.into_iter().map(|(_, note)| note.clone()).collect();
-    renumber_inlines(&mut chapter.title, &places);
-    renumber(&mut chapter.blocks, &places);
-    for note in &mut own {
-        renumber(&mut note.blocks, &places);
-    }
-    chapter.notes = own;
-}
-
-fn calls_in(inlines: &[Inline], calls: &mut Vec<u32>) {
-    walk::inlines(inlines, &mut |inline| {
-        if let InlineKind::Note(number) = inline.kind {
-            calls.push(number);
-        }
-    });
-}
-
-fn calls_below(blocks: &[Block], calls: &mut Vec<u32>) {
-    walk::blocks(blocks, &mut |_| {}, &mut |inlines| calls_in(inlines, calls));
-}
-
-fn renumber(blocks: &mut [Block], places: &BTreeMap<u32, u32>) {
-    for block in blocks {
-        walk::parts_mut(&mut block.kind, &mut |part| match part {
-            PartMut::Id(_) => {}
-            PartMut::Inlines(run) => renumber_inlines(run, places),
-            PartMut::Blocks(inner) => renumber(inner, places),
-        });
-    }
-}
-
-fn renumber_inlines(inlines: &mut [Inline], places: &BTreeMap<u32, u32>) {
-    for inline in inlines {
-        if let InlineKind::Note(number) = &mut inline.kind {
-            *number = places.get(number).copied().unwrap_or(0);
-        }
-        if let Some(inner) = walk::children_mut(inline) {
-            renumber_inlines(inner, places);
         }
     }
 }

@@ -22,6 +22,7 @@ fn entry(path: &str) -> OrderEntry {
         level: 1,
         title: None,
         appendix: false,
+        unnumbered: false,
     }
 }
 
@@ -29,28 +30,52 @@ fn entry(path: &str) -> OrderEntry {
 fn nested(path: &str, at: u8, children: bool) -> OrderEntry {
     let OrderEntry::File { path, span, .. } = entry(path) else { unreachable!("a file") };
     let title = Some("From the summary".to_owned());
-    OrderEntry::File { path, span, depth: at, has_children: children, level: at, title, appendix: false }
+    OrderEntry::File {
+        path,
+        span,
+        depth: at,
+        has_children: children,
+        level: at,
+        title,
+        appendix: false,
+        unnumbered: false,
+    }
 }
 
 fn manifest(body: Vec<OrderEntry>) -> Manifest {
     Manifest {
         file: None,
         metadata: Metadata::default(),
-        order: ReadingOrder { front: Vec::new(), body, back: Vec::new() },
+        order: ReadingOrder { body, ..ReadingOrder::default() },
         numbering: crate::model::manifest::Numbering::default(),
         toc_depth: 2,
         resource_path: Vec::new(),
         cover_image: None,
         typography: Typography::default(),
+        bibliography: false,
         hyphenation: crate::model::manifest::Hyphenation::default(),
+        vars: std::collections::BTreeMap::new(),
+        hidden_lines: std::collections::BTreeMap::new(),
         editions: Vec::new(),
     }
 }
 
+#[test]
+fn a_place_in_the_order_may_keep_numbers_away() {
+    let files = Memory::new().with("b/a.md", "# A\n\nx\n\n# B\n").with("b/c.md", "# C\n");
+    let mut first = entry("a.md");
+    if let OrderEntry::File { unnumbered, .. } = &mut first {
+        *unnumbered = true;
+    }
+    let (book, ..) = read_book(&files, &manifest(vec![first, entry("c.md")]));
+    let unnumbered: Vec<bool> = book.chapters.iter().map(|chapter| chapter.unnumbered).collect();
+    assert_eq!(unnumbered, [true, true, false]);
+}
+
 fn read_book(files: &Memory, manifest: &Manifest) -> (Book, Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
-    let (book, found) = read(files, Path::new("b"), manifest, &mut sources);
-    (book, found, sources)
+    let chapters = read(files, Path::new("b"), manifest, &mut sources);
+    (chapters.book, chapters.findings, sources)
 }
 
 fn shown(chapter: &Chapter) -> String {
@@ -254,4 +279,69 @@ fn pictures_are_read_once_and_damaged_ones_reported() {
     assert_eq!(bad.asset, None);
     manifest.cover_image = Some(Spanned { value: "none.jpg".into(), span: Span::default() });
     assert!(codes(&read_book(&files, &manifest).1).contains(&Code::CoverImage));
+}
+
+#[test]
+fn included_text_leads_back_to_its_own_file() {
+    let files = Memory::new()
+        .with("b/ch/a.md", "# A\n\n{{#include ../in/part.md}}\n\nEnd.[^y]\n\n[^y]: Y\n")
+        .with("b/ch/c.md", "# C\n")
+        .with("b/in/part.md", "See [c](c.md), [d](d.md#x).[^x] ![p](p.svg) ![n](n.svg)\n\n[^x]: X\n")
+        .with("b/in/d.md", "# D {#x}\n")
+        .with("b/in/p.svg", "<svg viewBox='0 0 20 10'/>");
+    let mut sources = Sources::default();
+    let order = manifest(vec![entry("ch/a.md"), entry("ch/c.md"), entry("in/d.md")]);
+    let read = read(&files, Path::new("b"), &order, &mut sources);
+    assert_eq!(codes(&read.findings), [Code::MissingImage]);
+    let place = read.findings[0].labels[0].span;
+    assert_eq!(sources.get(place.file).map(|file| file.path.as_str()), Some("in/part.md"));
+    assert_eq!(sources.text(place), "![n](n.svg)");
+    assert_eq!(read.included.iter().collect::<Vec<_>>(), ["in/part.md"]);
+    assert_eq!(read.book.assets.keys().collect::<Vec<_>>(), ["in/p.svg"], "beside the included file");
+    let chapter = &read.book.chapters[0];
+    let mut urls = Vec::new();
+    let links = &mut |inlines: &[_]| {
+        walk::inlines(inlines, &mut |inline| {
+            if let InlineKind::Link { url, .. } = &inline.kind {
+                urls.push(url.clone());
+            }
+        });
+    };
+    walk::blocks(&chapter.blocks, &mut |_| {}, links);
+    assert_eq!(urls, ["c.md", "/in/d.md#x"], "the chapter's folder comes first");
+    let notes: Vec<_> = chapter.notes.iter().map(|note| note.label.as_str()).collect();
+    assert_eq!(notes, ["x", "y"], "in the order of the text, not of the files");
+    assert_eq!(
+        sources.text(chapter.blocks[0].span),
+        "See [c](c.md), [d](d.md#x).[^x] ![p](p.svg) ![n](n.svg)"
+    );
+}
+
+#[test]
+fn what_others_include_is_no_chapter_unless_listed() {
+    let files = Memory::new().with("b/a.md", "# A\n\n{{< include p.md >}}\n").with("b/p.md", "# P\n");
+    let listed = vec![entry("a.md"), entry("p.md")];
+    assert_eq!(read_book(&files, &manifest(listed.clone())).0.chapters.len(), 3, "P within A, and again");
+    let found = listed.into_iter().map(|entry| match entry {
+        OrderEntry::File { path, depth, has_children, level, title, appendix, .. } => {
+            let span = Span::NOWHERE;
+            OrderEntry::File { path, span, depth, has_children, level, title, appendix, unnumbered: false }
+        }
+        other => other,
+    });
+    assert_eq!(read_book(&files, &manifest(found.collect())).0.chapters.len(), 2);
+}
+
+#[test]
+fn variables_stand_in_headings_and_links_and_are_told_where_they_are_written() {
+    let text = "# Road {{< var v >}}\n\n*{{< var v >}}* [x](https://e.org/{{< var v >}}) {{< var w >}}\n";
+    let files = Memory::new().with("b/a.md", text);
+    let mut order = manifest(vec![entry("a.md")]);
+    order.vars.insert("v".to_owned(), "2.1".to_owned());
+    let (book, found, sources) = read_book(&files, &order);
+    assert_eq!(walk::flatten(&book.chapters[0].title), "Road 2.1");
+    let BlockKind::Paragraph(content) = &book.chapters[0].blocks[0].kind else { panic!("a paragraph") };
+    assert_eq!(walk::flatten(content), "2.1 x {{< var w >}}");
+    assert_eq!(codes(&found), [Code::UnknownVariable]);
+    assert_eq!(sources.text(found[0].labels[0].span), "w");
 }

@@ -11,7 +11,7 @@ use crate::model::manifest::{
     EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, Margins, PrintSpec, Start,
 };
 use crate::read::theme::{DEFAULT, Side, Themes};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// What belongs to one product and is not handed on by `extends`: an ISBN names a single
 /// edition, a file would overwrite another.
@@ -158,10 +158,20 @@ fn spec(
         title: text("title"),
         file_pattern: text("file"),
         identifiers,
+        only: files(node, "only"),
+        except: files(node, "except"),
         theme,
         fonts: fonts(reader, book, node),
         format,
     }
+}
+
+/// The names under a key, with their places.
+fn files(node: &Node, key: &str) -> Vec<Spanned<String>> {
+    let items = node.get(key).map(Node::items).unwrap_or_default();
+    let named =
+        items.iter().filter_map(|item| Some(Spanned { value: item.text()?.to_owned(), span: item.span }));
+    named.collect()
 }
 
 /// The fonts of an edition: its own, for the rest the book's.

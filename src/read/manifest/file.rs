@@ -8,6 +8,7 @@ use super::check::Checker;
 use super::findings;
 use super::keys::Kind;
 use super::node::{self, Node, Value};
+use super::toml;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{FileId, Files, Sources, Span, clean};
 
@@ -163,6 +164,18 @@ impl<'a> Reader<'a> {
             self.foreign.insert(path.to_path_buf(), tree);
         }
         self.foreign.get(path).cloned().flatten()
+    }
+
+    /// The tree of a TOML file, as far as it can be read.
+    pub(crate) fn toml(&mut self, path: &Path) -> Option<Node> {
+        let id = self.text(path, None)?;
+        let text = self.sources.get(id)?.text.clone();
+        let (tree, faults) = toml::parse(&text, id);
+        // What follows the first fault is often its echo.
+        if let Some(fault) = faults.first() {
+            self.say(findings::malformed_toml(&fault.reason, fault.span));
+        }
+        Some(tree)
     }
 
     fn unchecked(&mut self, id: FileId) -> Option<Node> {

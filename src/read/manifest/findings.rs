@@ -42,6 +42,12 @@ pub(crate) fn malformed_yaml(reason: &str, place: Span) -> Diagnostic {
         .help(way_out)
 }
 
+pub(crate) fn malformed_toml(reason: &str, place: Span) -> Diagnostic {
+    Diagnostic::new(Code::MalformedToml, format!("this is not TOML: {reason}"))
+        .at(place, "the reader stopped here")
+        .help("write texts in quotes, one key a line: `title = \"My Book\"`")
+}
+
 pub(crate) fn not_a_map(place: Span) -> Diagnostic {
     Diagnostic::new(Code::WrongType, "the file should hold keys with values")
         .at(place, "")
@@ -215,6 +221,21 @@ pub(crate) fn listed_twice(path: &str, place: Span, first: Span) -> Diagnostic {
     .at(place, "again here")
     .at(first, "first here")
     .help("keep one of the two")
+}
+
+pub(crate) fn orphan_files(paths: &[String], list: &str) -> Diagnostic {
+    const MOST: usize = 10;
+    let shown: Vec<String> = paths.iter().take(MOST).map(|path| format!("`{}`", shortened(path))).collect();
+    let message = match paths.len() {
+        1 => format!("the file {} is in no list of the book", shown.join("")),
+        2 => format!("two files are in no list of the book: {}", shown.join(", ")),
+        n if n <= MOST => format!("{n} files are in no list of the book: {}", shown.join(", ")),
+        n => format!("{n} files are in no list of the book: {} and {} more", shown.join(", "), n - MOST),
+    };
+    Diagnostic::new(Code::OrphanFile, message)
+        .in_file(list)
+        .help(format!("list what belongs to the book in `{}`", shortened(list)))
+        .help("begin the names of drafts and of other files with `_`")
 }
 
 pub(crate) fn draft_chapter(title: &str, place: Span) -> Diagnostic {

@@ -141,10 +141,13 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
         only("notes", &["foot"], Kind::Word(NOTE_PLACES)),
         later("note-series", Kind::Named(&Kind::Any, false)),
         later("math-macros", Kind::Named(&Kind::Text, false)),
-        later("vars", Kind::Named(&Kind::Text, false)),
+        key("vars", Kind::Named(&VAR, false)),
         later("accessibility", Kind::Map(&[ACCESSIBILITY])),
     ],
 ]);
+
+/// A value of the author's, or several under a name.
+static VAR: Kind = Kind::OneOf(&[Kind::Text, Kind::Named(&VAR, false)]);
 
 const NOTE_PLACES: &[&str] = &["foot", "chapter", "book", "side"];
 
@@ -243,7 +246,7 @@ const ACCESSIBILITY: &[Key] = &[
 ];
 
 /// An edition: the keys of any, then of print, then of EPUB.
-static EDITION: Kind = Kind::Map(&[EDITION_ANY, EDITION_PDF, EDITION_EPUB, EDITION_COVER]);
+pub(crate) static EDITION: Kind = Kind::Map(&[EDITION_ANY, EDITION_PDF, EDITION_EPUB, EDITION_COVER]);
 
 /// Keys of every edition.
 pub(crate) const EDITION_ANY: &[Key] = &[
@@ -256,8 +259,8 @@ pub(crate) const EDITION_ANY: &[Key] = &[
     key("fonts", Kind::Map(&[FONT_FILES])),
     only("notes", &["foot"], Kind::Word(NOTE_PLACES)),
     later("preset", Kind::Text),
-    later("only", TEXTS),
-    later("except", TEXTS),
+    key("only", TEXTS),
+    key("except", TEXTS),
 ];
 
 /// Keys of editions of `format: pdf`.

@@ -15,13 +15,15 @@ mod house;
 mod isbn;
 pub(crate) mod keys;
 pub(crate) mod language;
-mod mdbook;
+pub(crate) mod mdbook;
 mod metadata;
 pub(crate) mod node;
-mod roles;
+pub(crate) mod roles;
 pub(crate) mod theme_keys;
+pub(crate) mod toml;
 pub(crate) mod values;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
@@ -100,7 +102,10 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
         resource_path: resource_path(reader, &tree),
         cover_image,
         typography: typography(&tree),
+        bibliography: tree.get("bibliography").is_some(),
         hyphenation: hyphenation(&tree),
+        vars: variables(reader, &tree),
+        hidden_lines: BTreeMap::new(),
         editions: editions::read(reader, &tree),
     }
 }
@@ -137,8 +142,7 @@ fn book_toml(reader: &mut Reader<'_>) -> Option<mdbook::BookToml> {
     if !reader.files.is_file(&path) {
         return None;
     }
-    let id = reader.text(&path, None)?;
-    reader.sources.get(id).map(|file| mdbook::read(&file.text, id))
+    reader.toml(&path).map(|tree| mdbook::read(&tree))
 }
 
 fn whole(tree: &Node, path: &str) -> Option<u8> {
@@ -176,6 +180,28 @@ fn hyphenation(tree: &Node) -> Hyphenation {
         min_before: whole(tree, "hyphenation.min-before"),
         min_after: whole(tree, "hyphenation.min-after"),
     }
+}
+
+/// `vars:`, and those of Quarto's `_variables.yml` that it does not give.
+fn variables(reader: &mut Reader<'_>, tree: &Node) -> BTreeMap<String, String> {
+    let path = reader.root.join("_variables.yml");
+    let foreign = if reader.files.is_file(&path) { reader.foreign(&path) } else { None };
+    let mut vars = BTreeMap::new();
+    let trees = tree.get("vars").into_iter().chain(&foreign);
+    // The path of each map that waits, with its entries.
+    let mut waiting: Vec<(String, &Node)> = trees.map(|node| (String::new(), node)).collect();
+    waiting.reverse();
+    while let Some((path, node)) = waiting.pop() {
+        if let Some(text) = node.text().filter(|_| !path.is_empty()) {
+            vars.entry(path).or_insert_with(|| text.trim().to_owned());
+            continue;
+        }
+        for entry in node.entries().iter().rev() {
+            let name = if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
+            waiting.push((name, &entry.value));
+        }
+    }
+    vars
 }
 
 /// The folders of `resource-path:` that lie in the book and exist.

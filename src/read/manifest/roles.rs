@@ -10,6 +10,11 @@ fn relators() -> impl Iterator<Item = (&'static str, &'static str)> {
     RELATORS.lines().filter_map(|line| line.split_once(' '))
 }
 
+/// Every role's word.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    relators().map(|(_, word)| word)
+}
+
 /// The code of a role named by word or code; for an unknown one, the nearest word.
 pub(super) fn parse(text: &str) -> Result<&'static str, Option<&'static str>> {
     let text = text.trim();

@@ -89,7 +89,6 @@ fn the_full_sample_has_only_what_comes_later() {
         "`csl`",
         "`note-series`",
         "`math-macros`",
-        "`vars`",
         "`accessibility`",
         "`page-list-from`",
         "`images`",
@@ -349,4 +348,25 @@ proptest! {
             prop_assert!(text.get(label.span.start as usize..label.span.end as usize).is_some(), "{label:?}");
         }
     }
+}
+
+#[test]
+fn variables_may_be_nested_and_come_from_quarto() {
+    let files = Memory::new()
+        .with(
+            "press/b/book.yaml",
+            "title: T\nauthor: A\nlang: en\nvars: {version: 2.1, app: {name: Road, on: true}}\n",
+        )
+        .with("press/b/_variables.yml", "version: 1.0\nemail: {info: a@b.c}\nlist: [x]\n")
+        .with("press/b/a.md", "# A");
+    let (manifest, findings) = told(&files);
+    assert_eq!(findings, [""; 0]);
+    let shown: Vec<String> = manifest.vars.iter().map(|(name, text)| format!("{name}={text}")).collect();
+    assert_eq!(shown, ["app.name=Road", "app.on=true", "email.info=a@b.c", "version=2.1"]);
+    let (_, findings) = told(
+        &Memory::new()
+            .with("press/b/book.yaml", "title: T\nauthor: A\nlang: en\nvars: {a: [x]}\n")
+            .with("b/a.md", "# A"),
+    );
+    assert_eq!(findings.len(), 1, "{findings:?}");
 }

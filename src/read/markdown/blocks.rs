@@ -10,8 +10,8 @@ use super::callout;
 use super::code::{self, CodeSource};
 use super::collect::{Run, Texts};
 use super::context::Context;
-use super::heading;
 use super::html_block::{self, HtmlSource};
+use super::known::{self, Place};
 use super::lift::Lifted;
 use super::options;
 use super::table::TableSource;
@@ -274,7 +274,7 @@ impl Blocks<'_, '_, '_> {
             FrameKind::Note { label, depth, beyond } => {
                 (self.depth, self.beyond) = (depth, beyond);
                 let span = self.context.span(start, start + label.len() + 3);
-                self.context.notes.give(&label, blocks, span, &mut self.context.once);
+                self.context.notes.give(&label, blocks, (start, span), &mut self.context.once);
             }
         }
     }
@@ -344,7 +344,9 @@ impl Blocks<'_, '_, '_> {
             return;
         }
         if content.iter().all(|inline| matches!(inline.kind, InlineKind::Anchor)) {
-            return self.anchors.extend(content.into_iter().map(Token::from_inline));
+            return self
+                .anchors
+                .extend(content.into_iter().map(|inline| Token::from_inline(inline, start, end)));
         }
         if let Some((image, attrs)) = tree::lone_image(&content, &self.context.caption) {
             let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
@@ -364,6 +366,8 @@ impl Blocks<'_, '_, '_> {
         if let Some((_, at)) = &found {
             cut_tail(&mut self.run.tokens, range.start + at);
         }
+        let end = range.start + source.trim_end().len();
+        let written = range.start + found.as_ref().map_or(0, |(_, at)| *at);
         let attrs = found.map(|(attrs, _)| attrs).unwrap_or_default();
         let own = self.frames.len() == 1 && level == 1;
         if own {
@@ -374,8 +378,7 @@ impl Blocks<'_, '_, '_> {
         let content = trim(self.inlines());
         let (unnumbered, unlisted) = (attrs.has("unnumbered"), attrs.has("unlisted"));
         let kind = BlockKind::Heading { level, content, unnumbered, unlisted };
-        let end = range.start + source.trim_end().len();
-        heading::check(&attrs, self.context.span(range.start, end), self.context);
+        known::check(&attrs, Place::Heading, written..end, self.context);
         self.push(kind, attrs, range.start..end);
     }
 

@@ -1,13 +1,13 @@
 //! Code blocks: what stands after the fence, and the lines inside.
 //!
-//! Read are Markdown's language word, mdBook's commas (`rust,ignore`) and hidden lines
-//! (`# `), Pandoc's attributes and raw blocks (```` ```{=latex} ````).
+//! Read are Markdown's language word, mdBook's words and hidden lines ([`code_words`]), Pandoc's attributes and raw blocks (```` ```{=latex} ````).
 
 use std::ops::Range;
 
 use pulldown_cmark::CodeBlockKind;
 
 use super::attributes;
+use super::code_words;
 use super::collect::Texts;
 use super::context::Context;
 use super::html_block::HtmlSource;
@@ -56,7 +56,7 @@ impl CodeSource {
 
 /// The block, once its end is met.
 pub(super) fn finish(code: CodeSource, end: usize, context: &mut Context<'_>) -> Made {
-    let CodeSource { info, start, mut text, parts } = code;
+    let CodeSource { info, start, text, parts } = code;
     let info = info.unwrap_or_default();
     let info = info.trim();
     if let Some(format) = info.strip_prefix("{=").and_then(|rest| rest.strip_suffix('}')) {
@@ -77,18 +77,17 @@ pub(super) fn finish(code: CodeSource, end: usize, context: &mut Context<'_>) ->
             context.once.findings.push(findings::dropped(&format!("`{key}=` on code is"), span));
         }
     }
-    if let Some(words) = words_after_language(info)
+    let words = code_words::read(info);
+    if let Some(words) = words.unknown
         && context.once.first("code words", words)
     {
         let what = format!("`{words}` after the language of a code block is");
         context.once.findings.push(findings::dropped(&what, context.span(start, end)));
     }
-    if lang.as_deref() == Some("rust") {
-        text = visible_rust(&text);
-    }
-    if text.ends_with('\n') {
-        text.pop();
-    }
+    let lang_prefix = lang.as_ref().and_then(|lang| context.source.hidden_lines.get(lang));
+    let prefix = words.hidden.or(attrs.get("hidelines")).or(lang_prefix.map(String::as_str));
+    let shown = code_words::visible(&text, lang.as_deref(), prefix);
+    let text = shown.strip_suffix('\n').unwrap_or(&shown).to_owned();
     Made::Block(BlockKind::Code(CodeBlock { lang, text, ..CodeBlock::default() }), attrs, start..end)
 }
 
@@ -106,32 +105,6 @@ fn read_info(info: &str) -> (Option<String>, Attributes) {
     (lang.map(|lang| lang.to_lowercase()), attrs)
 }
 
-/// What an info string says beyond the language and its attributes: `rust Listing one`.
-fn words_after_language(info: &str) -> Option<&str> {
-    let plain = info.split('{').next().unwrap_or_default();
-    let (_, words) = plain.split_once([' ', '\t'])?;
-    Some(words.trim()).filter(|words| !words.is_empty())
-}
-
-/// Rust code without the lines that rustdoc and mdBook hide: `# ...`; `##` stands for `#`.
-fn visible_rust(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let content = line.trim_start_matches([' ', '\t']);
-        let bare = content.trim_end();
-        if bare == "#" || content.starts_with("# ") {
-            continue;
-        }
-        if content.starts_with("##") {
-            out.push_str(&line[..line.len() - content.len()]);
-            out.push_str(&content[1..]);
-        } else {
-            out.push_str(line);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,13 +117,5 @@ mod tests {
         assert_eq!(lang("js {#lst-x}"), Some("js".into()));
         assert_eq!(lang(""), None);
         assert_eq!(read_info("{.rust #lst-x .numberLines}").1.label.as_deref(), Some("lst-x"));
-    }
-
-    #[test]
-    fn hidden_rust_lines_are_hidden() {
-        assert_eq!(
-            visible_rust("# use a;\n#\nfn f() {\n    # b();\n    #[c]\n    ## d\n}\n"),
-            "fn f() {\n    #[c]\n    # d\n}\n"
-        );
     }
 }

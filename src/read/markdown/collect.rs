@@ -5,12 +5,14 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 use super::context::Context;
+use super::key;
+use super::tex;
 use super::token::{Kind, Role, Token};
 use crate::model::inline::InlineKind;
 use crate::read::findings;
 
 /// Characters that may still mean something between text.
-const MARKS: [char; 5] = ['[', ']', '^', '~', '*'];
+const MARKS: [char; 7] = ['[', ']', '^', '~', '*', '@', '\\'];
 
 /// A run of inline text while it is collected.
 #[derive(Debug, Default)]
@@ -75,35 +77,26 @@ impl<'a> Run<'a> {
             return self.push(Kind::Literal(source.into()), start, end);
         }
         let escaped = start > 0 && texts.source.as_bytes()[start - 1] == b'\\';
-        let mut at = 0;
+        let (mut from, mut at) = (0, 0);
         if escaped && let Some(first) = source.chars().next().filter(char::is_ascii_punctuation) {
             self.push(Kind::Literal(source[..first.len_utf8()].into()), start, start + first.len_utf8());
-            at = first.len_utf8();
+            (from, at) = (first.len_utf8(), first.len_utf8());
         }
-        while let Some(step) = source[at..].find(|c| MARKS.contains(&c) || c == '\\') {
-            let (from, found) = (at, at + step);
-            let byte = source.as_bytes()[found];
-            if byte == b'\\' && !source[found + 1..].starts_with(' ') {
-                let stop = source[found + 1..].find(|c| MARKS.contains(&c) || c == '\\');
-                let stop = stop.map_or(source.len(), |stop| found + 1 + stop);
-                self.push(Kind::Text(source[from..stop].into()), start + from, start + stop);
-                at = stop;
+        while let Some(step) = source[at..].find(MARKS) {
+            let found = at + step;
+            let Some((kind, length)) = sign(texts.source, start + found) else {
+                at = found + 1;
                 continue;
-            }
+            };
             if from < found {
                 self.push(Kind::Text(source[from..found].into()), start + from, start + found);
             }
-            if byte == b'\\' {
-                // Pandoc's `\ ` is a blank that does not break.
-                self.push(Kind::Literal("\u{a0}".into()), start + found, start + found + 2);
-                at = found + 2;
-            } else {
-                self.push(Kind::Mark(byte), start + found, start + found + 1);
-                at = found + 1;
-            }
+            self.push(kind, start + found, start + found + length);
+            at = (found + length).min(source.len());
+            from = at;
         }
-        if at < source.len() {
-            self.push(Kind::Text(source[at..].into()), start + at, end);
+        if from < source.len() {
+            self.push(Kind::Text(source[from..].into()), start + from, end);
         }
     }
 
@@ -119,13 +112,6 @@ impl<'a> Run<'a> {
                 context.once.findings.push(findings::not_read("formulas are", span));
             }
             return self.tokens.push(Token::leaf(InlineKind::Math { tex, display }, start, end));
-        }
-        let after = texts.source.get(end..).unwrap_or_default();
-        if let Some(format) = after.strip_prefix("{=").and_then(|raw| raw.split('}').next())
-            && !matches!(format, "html" | "epub" | "html5" | "epub3")
-        {
-            let code = InlineKind::Code(String::new());
-            return self.tokens.push(Token::leaf(code, start, end));
         }
         let code = code.replace('\u{1}', ":");
         self.tokens.push(Token::leaf(InlineKind::Code(code), start, end));
@@ -173,5 +159,22 @@ impl<'a> Run<'a> {
             _ => return false,
         }
         true
+    }
+}
+
+/// What the sign at `text[at..]` is, and its length; `None` when it is plain text.
+fn sign<'a>(text: &str, at: usize) -> Option<(Kind<'a>, usize)> {
+    let byte = *text.as_bytes().get(at)?;
+    let after = &text[at + 1..];
+    match byte {
+        // Pandoc's `\ ` is a blank that does not break.
+        b'\\' if after.starts_with(' ') => Some((Kind::Literal("\u{a0}".into()), 2)),
+        b'\\' => tex::command(text, at + 1).map(|_| (Kind::Mark(byte), 1)),
+        b'@' => {
+            let free = text[..at].chars().next_back().is_none_or(key::begins_after);
+            let named = after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '{'));
+            (free && named).then_some((Kind::Mark(byte), 1))
+        }
+        byte => Some((Kind::Mark(byte), 1)),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Source;
+use super::abbreviations::Abbreviations;
 use super::notes::Notes;
 use super::once::Once;
 use crate::model::inline::Inline;
@@ -25,6 +26,8 @@ pub(super) struct Context<'x> {
     pub lang: String,
     /// The language of the file.
     pub base_lang: String,
+    /// What the file's abbreviations stand for.
+    pub abbreviations: Abbreviations,
     /// How many chapters have begun.
     pub chapter: usize,
     /// Whether notes that the parser did not see called are given in the file.
@@ -44,6 +47,7 @@ impl<'x> Context<'x> {
             pictures: Vec::new(),
             base_lang: lang.clone(),
             lang,
+            abbreviations: Abbreviations::default(),
             chapter: 0,
             given: BTreeMap::new(),
             caption: Vec::new(),
@@ -61,8 +65,8 @@ impl<'x> Context<'x> {
         given
     }
 
-    /// A range of this file as a span.
+    /// A range of this file's text as a place.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.source.file, start, end)
+        self.source.span(start, end)
     }
 }

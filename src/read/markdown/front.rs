@@ -1,9 +1,10 @@
 //! The YAML (or TOML) between two rules at the top of a file: title, subtitle, language.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use crate::read::findings;
-use crate::source::Span;
 
 use super::Source;
 use super::once::Once;
@@ -53,21 +54,36 @@ impl Scalar {
 
 /// The front matter of a file, and where its text begins.
 pub(super) fn read(source: &Source<'_>, once: &mut Once) -> (FrontMatter, usize) {
-    let text = source.text;
+    match extent(source.text) {
+        Some(Extent { is_yaml: true, keys, body }) => (yaml(source, keys, once), body),
+        Some(Extent { keys, body, .. }) => (toml(&source.text[keys]), body),
+        None => (FrontMatter::default(), 0),
+    }
+}
+
+/// Where front matter lies.
+pub(super) struct Extent {
+    is_yaml: bool,
+    /// What stands between the rules.
+    keys: Range<usize>,
+    /// Where the text begins.
+    pub body: usize,
+}
+
+/// The front matter at the top of `text`.
+pub(super) fn extent(text: &str) -> Option<Extent> {
     for (rule, closes) in [("---", &["---", "..."][..]), ("+++", &["+++"][..])] {
         let Some(rest) = text.strip_prefix(rule) else { continue };
         let Some(line) = rest.find('\n').filter(|at| rest[..*at].trim().is_empty()) else { continue };
         let start = rule.len() + line + 1;
         let Some((end, body)) = closing(text, start, closes) else { continue };
-        if rule == "+++" {
-            return (toml(&text[start..end]), body);
-        }
-        if text[start..].starts_with('\n') {
+        let is_yaml = rule == "---";
+        if is_yaml && text[start..].starts_with('\n') {
             continue; // a rule, then a blank line: a pause, not front matter
         }
-        return (yaml(source, start, end, once), body);
+        return Some(Extent { is_yaml, keys: start..end, body });
     }
-    (FrontMatter::default(), 0)
+    None
 }
 
 /// Where the closing rule's line begins and ends.
@@ -82,8 +98,9 @@ fn closing(text: &str, start: usize, closes: &[&str]) -> Option<(usize, usize)> 
     None
 }
 
-fn yaml(source: &Source<'_>, start: usize, end: usize, once: &mut Once) -> FrontMatter {
-    let text = &source.text[start..end];
+fn yaml(source: &Source<'_>, keys: Range<usize>, once: &mut Once) -> FrontMatter {
+    let start = keys.start;
+    let text = &source.text[keys];
     if text.trim().is_empty() {
         return FrontMatter::default();
     }
@@ -98,7 +115,7 @@ fn yaml(source: &Source<'_>, start: usize, end: usize, once: &mut Once) -> Front
             let line = usize::try_from(line).unwrap_or(1);
             let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
             let length = text[before..].find('\n').unwrap_or(text.len() - before);
-            let span = Span::new(source.file, start + before, start + before + length);
+            let span = source.span(start + before, start + before + length);
             let reason = error.without_snippet().to_string();
             once.findings.push(findings::front_matter(reason.lines().next().unwrap_or_default(), span));
             FrontMatter::default()

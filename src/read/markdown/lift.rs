@@ -73,10 +73,6 @@ impl Lifting<'_, '_> {
                 continue;
             }
             let content = line.content();
-            if content.contains("{{#") {
-                let at = line.content_start() + content.find("{{#").unwrap_or(0);
-                self.not_read("include", "an include (`{{#..}}`) is", at..line.end());
-            }
             if line.opaque {
                 continue;
             }
@@ -100,14 +96,7 @@ impl Lifting<'_, '_> {
     }
 
     fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.source.file, range.start, range.end)
-    }
-
-    fn not_read(&mut self, kind: &'static str, what: &str, range: Range<usize>) {
-        let span = self.span(range);
-        if self.once.first(kind, "") {
-            self.once.findings.push(findings::not_read(what, span));
-        }
+        self.source.span(range.start, range.end)
     }
 
     fn blank(&mut self, range: Range<usize>) {

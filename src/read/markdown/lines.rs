@@ -12,6 +12,8 @@ pub(super) struct Line<'a> {
     pub prefix: usize,
     /// Whether it lies in fenced code or a comment of many lines.
     pub opaque: bool,
+    /// Whether that is a comment.
+    pub comment: bool,
 }
 
 impl<'a> Line<'a> {
@@ -53,8 +55,10 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             at += whole.len();
             let text = whole.strip_suffix('\n').unwrap_or(whole);
             let prefix = text.len() - text.trim_start_matches([' ', '\t', '>']).len();
+            let was_comment = matches!(inside, Inside::Comment);
             let opaque = step(&mut inside, &text[..prefix], &text[prefix..]);
-            Line { start, text, prefix, opaque }
+            let comment = opaque && (was_comment || matches!(inside, Inside::Comment));
+            Line { start, text, prefix, opaque, comment }
         })
         .collect()
 }

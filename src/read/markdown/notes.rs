@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Placed;
 use super::once::Once;
 use crate::diagnostic::nearest;
 use crate::model::block::{Block, BlockKind};
@@ -25,6 +26,8 @@ struct Slot {
     label: String,
     called: bool,
     given: Option<(Vec<Block>, Span)>,
+    /// The offset of its text.
+    at: usize,
 }
 
 impl Notes {
@@ -48,11 +51,15 @@ impl Notes {
     }
 
     /// The text of `[^label]`; a second text is added to the first, for nothing may be lost.
-    pub(super) fn give(&mut self, label: &str, blocks: Vec<Block>, span: Span, once: &mut Once) {
+    pub(super) fn give(&mut self, label: &str, blocks: Vec<Block>, place: (usize, Span), once: &mut Once) {
+        let (at, span) = place;
         let number = self.slot(label);
         let Some(slot) = self.slots.get_mut(number as usize) else { return };
         match &mut slot.given {
-            None => slot.given = Some((blocks, span)),
+            None => {
+                slot.given = Some((blocks, span));
+                slot.at = at;
+            }
             Some((first, place)) => {
                 once.findings.push(findings::duplicate_note(label, *place, span));
                 first.extend(blocks);
@@ -61,16 +68,16 @@ impl Notes {
     }
 
     /// A note written where it is called.
-    pub(super) fn inline(&mut self, content: Vec<Inline>, span: Span) -> u32 {
+    pub(super) fn inline(&mut self, content: Vec<Inline>, at: usize, span: Span) -> u32 {
         let kind = BlockKind::Paragraph(content);
         let block = Block { id: NodeId::default(), kind, attrs: Attributes::default(), span };
         let number = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
-        self.slots.push(Slot { label: String::new(), called: true, given: Some((vec![block], span)) });
+        self.slots.push(Slot { label: String::new(), called: true, given: Some((vec![block], span)), at });
         number
     }
 
     /// Every note, its number being its index, and what there is to say about them.
-    pub(super) fn finish(self, once: &mut Once) -> Vec<Note> {
+    pub(super) fn finish(self, once: &mut Once) -> Vec<Placed> {
         let known: Vec<&str> =
             self.slots.iter().map(|s| s.label.as_str()).filter(|l| !l.is_empty()).collect();
         for (label, span) in &self.unknown {
@@ -81,7 +88,8 @@ impl Notes {
             if !slot.called {
                 once.findings.push(findings::unused_note(&slot.label, span));
             }
-            Note { id: NodeId::default(), label: slot.label, blocks, span }
+            let note = Note { id: NodeId::default(), label: slot.label, blocks, span };
+            Placed { note, at: slot.at }
         };
         self.slots.into_iter().map(note).collect()
     }

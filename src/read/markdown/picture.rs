@@ -1,10 +1,10 @@
 //! A picture in Markdown or HTML to an [`Image`]: its file, its alternative text, its width.
 
 use super::context::Context;
-use crate::model::Attributes;
-use crate::model::inline::{Image, Inline};
+use crate::model::inline::{Image, Inline, InlineKind};
 use crate::model::length::{Length, Measure};
 use crate::model::walk::flatten;
+use crate::model::{Attributes, NodeId};
 use crate::read::findings;
 use crate::source::Span;
 
@@ -31,7 +31,10 @@ pub(super) fn image(written: Written<'_>, context: &mut Context<'_>) -> Image {
     let get = |key: &str| attrs.and_then(|attrs| attrs.get(key));
     let alt = get("alt").or_else(|| get("fig-alt")).map_or_else(|| flatten(content), str::to_owned);
     let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-    let decorative = attrs.is_some_and(|attrs| attrs.has("decorative"));
+    let alt = if alt.is_empty() { get("fig-cap").unwrap_or_default().to_owned() } else { alt };
+    // An author who writes `alt=""` says that there is nothing to describe.
+    let decorative = attrs.is_some_and(|attrs| attrs.has("decorative") || attrs.get("alt") == Some(""));
+    let alt = if decorative { String::new() } else { alt };
     if alt.is_empty() && !decorative {
         context.once.findings.push(findings::missing_alt(&url, span));
     }
@@ -40,7 +43,43 @@ pub(super) fn image(written: Written<'_>, context: &mut Context<'_>) -> Image {
     if let Some(key) = &asset {
         context.pictures.push((key.clone(), span));
     }
-    Image { url, asset, alt, title, decorative, width: get("width").and_then(width) }
+    let width = get("width").and_then(|value| asked(value, span, context));
+    if get("height").is_some() && width.is_none() && context.once.first("height", "") {
+        context.once.findings.push(findings::height_later(span));
+    }
+    Image { url, asset, alt, title, decorative, width }
+}
+
+/// The width asked for; what is none is said.
+fn asked(value: &str, span: Span, context: &mut Context<'_>) -> Option<Measure> {
+    let found = width(value);
+    let value = value.trim();
+    if found.is_none() && !value.is_empty() && context.once.first("width", value) {
+        let finding = match value {
+            "bleed" => findings::bleed_later(span),
+            "auto" => return None,
+            _ => findings::unknown_value("width", value, "a share or a length: `60%`, `8cm`, `300px`", span),
+        };
+        context.once.findings.push(finding);
+    }
+    found
+}
+
+/// What stands below a figure: `fig-cap`, or else what stands in its brackets.
+pub(super) fn caption(
+    attrs: Option<&Attributes>,
+    content: Vec<Inline>,
+    span: Span,
+    context: &Context<'_>,
+) -> Vec<Inline> {
+    match attrs.and_then(|attrs| attrs.get("fig-cap")) {
+        Some("") => Vec::new(),
+        Some(caption) => {
+            let kind = InlineKind::Text(caption.to_owned());
+            vec![Inline { id: NodeId::default(), kind, attrs: None, span }]
+        }
+        None => context.abbreviations.mark(content),
+    }
 }
 
 /// `60%`, `8cm`, `300px`, `300`.
@@ -56,6 +95,12 @@ fn width(text: &str) -> Option<Measure> {
         "pt" => number,
         "pc" => number * 12.0,
         "px" | "" => number * POINTS_PER_PIXEL,
+        "em" | "rem" => return Some(Measure::Em(thousandths(number))),
+        // Of LaTeX and CSS: shares of the measure.
+        "vw" => return Some(Measure::Percent(thousandths(number / 100.0))),
+        "\\linewidth" | "\\textwidth" | "\\columnwidth" => {
+            return Some(Measure::Percent(thousandths(number)));
+        }
         _ => return None,
     };
     Some(Measure::Fixed(Length::from_pt(points)))

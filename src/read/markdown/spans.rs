@@ -5,18 +5,18 @@
 //! One pass over the flat tokens with a stack of openers a level, as `CommonMark` pairs its
 //! own delimiters; every token is pushed and popped once, so the time is linear.
 
+use std::ops::Range;
+
 use super::attributes;
 use super::context::Context;
+use super::html;
+use super::known::{self, Place};
 use super::target::{self, Target};
 use super::token::{Kind, Role, Token};
 use super::tree;
 use crate::model::Attributes;
 use crate::model::inline::InlineKind;
 use crate::read::findings;
-
-/// Classes of spans, links and pictures whose meaning comes later.
-const LATER: &[&str] =
-    &["index", "term", "dropcap", "content-visible", "content-hidden", "side", "end", "page", "pageref"];
 
 /// How many openers a closer looks back over: more than any line holds, and no quadratic time.
 const REACH: usize = 64;
@@ -60,7 +60,7 @@ pub(super) fn pair<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> Vec
     let mut pairing = Pairing { out, levels: vec![Level::default()], after_blank: 0, read_to: 0, context };
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        let Some(token) = pairing.unread(token) else { continue };
+        let Some(token) = token.from_offset(pairing.read_to) else { continue };
         if let Kind::Mark(b'*') = token.kind {
             let (start, mut end) = (token.start, token.end);
             let mut run = vec![token];
@@ -79,21 +79,6 @@ pub(super) fn pair<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> Vec
 }
 
 impl<'a> Pairing<'a, '_, '_> {
-    /// The part of a token that lies after the attributes read last.
-    fn unread(&self, mut token: Token<'a>) -> Option<Token<'a>> {
-        if token.start >= self.read_to || matches!(token.kind, Kind::Open(_) | Kind::Close) {
-            return Some(token);
-        }
-        if token.end <= self.read_to {
-            return None;
-        }
-        let Kind::Text(text) = &token.kind else { return None };
-        let rest = text.get(self.read_to - token.start..)?.to_owned();
-        token.kind = Kind::Text(rest.into());
-        token.start = self.read_to;
-        Some(token)
-    }
-
     fn take(&mut self, token: Token<'a>) {
         match &token.kind {
             Kind::Open(_) => {
@@ -110,12 +95,13 @@ impl<'a> Pairing<'a, '_, '_> {
             }
             Kind::Leaf(leaf) => {
                 let blank = matches!(leaf.0, InlineKind::SoftBreak | InlineKind::HardBreak);
-                let code = matches!(leaf.0, InlineKind::Code(_) | InlineKind::Math { .. });
+                let attributed =
+                    matches!(leaf.0, InlineKind::Code(_) | InlineKind::Math { .. } | InlineKind::Note(_));
                 self.out.push(token);
                 if blank {
                     self.after_blank = self.out.len();
                 }
-                if code {
+                if attributed {
                     self.attach(self.out.len() - 1);
                 }
             }
@@ -168,24 +154,17 @@ impl<'a> Pairing<'a, '_, '_> {
     fn attach(&mut self, index: usize) {
         let Some(end) = self.out.last().map(|t| t.end) else { return };
         let text = self.context.source.text;
-        if !text[end..].starts_with('{') {
-            return;
-        }
-        if let Some(raw) = text[end..].strip_prefix("{=")
-            && let Some(close) = raw.find('}').filter(|close| *close < 32)
-        {
-            let format = &raw[..close];
-            self.read_to = end + 2 + close + 1;
-            let span = self.context.span(end, self.read_to);
-            if self.context.once.first("raw", format) {
-                let finding = findings::not_read(&format!("raw `{format}` in a line is"), span);
-                self.context.once.findings.push(finding);
-            }
-            return;
+        let Some(after) = text.get(end..).filter(|after| after.starts_with('{')) else { return };
+        let Some(place) = self.out.get(index).and_then(place) else { return };
+        if place == Place::Code && after.starts_with("{=") {
+            return self.raw(end);
         }
         let Some((attrs, after)) = attributes::parse(text, end) else { return };
         self.read_to = after;
-        self.later(&attrs, end, after);
+        known::check(&attrs, place, end..after, self.context);
+        if place == Place::Note {
+            self.note_place(&attrs, end..after);
+        }
         let attrs = Some(Box::new(attrs));
         match self.out.get_mut(index).map(|t| &mut t.kind) {
             Some(Kind::Open(wrap)) => wrap.attrs = attrs,
@@ -194,13 +173,49 @@ impl<'a> Pairing<'a, '_, '_> {
         }
     }
 
-    fn later(&mut self, attrs: &Attributes, start: usize, end: usize) {
-        let span = self.context.span(start, end);
-        for class in attrs.classes.iter().filter(|class| LATER.contains(&class.as_str())) {
-            if self.context.once.first("class", class) {
-                let finding = findings::not_read(&format!("the class `.{class}` is"), span);
-                self.context.once.findings.push(finding);
+    /// `{=format}` after code: HTML goes the way of tags, other formats are left out.
+    fn raw(&mut self, end: usize) {
+        let Some(raw) = self.context.source.text[end..].strip_prefix("{=") else { return };
+        let Some(length) = raw.bytes().take(32).position(|b| b == b'}') else { return };
+        let format = &raw[..length];
+        self.read_to = end + 2 + length + 1;
+        let Some(Token { kind: Kind::Leaf(leaf), start, end, .. }) = self.out.pop() else { return };
+        let InlineKind::Code(code) = &leaf.0 else { return };
+        if !matches!(format, "html" | "html4" | "html5" | "epub" | "epub2" | "epub3") {
+            if self.context.once.first("raw", format) {
+                let span = self.context.span(start, self.read_to);
+                self.context.once.findings.push(findings::raw_dropped(format, span));
             }
+            return;
+        }
+        for piece in html::pieces(code) {
+            let kind = match piece {
+                html::Piece::Tag(range) => Kind::Tag(code[range].to_owned().into()),
+                html::Piece::Text(range) => Kind::Literal(html::decode(&code[range]).into_owned().into()),
+            };
+            self.out.push(Token::new(kind, start, end));
+        }
+    }
+
+    /// A note's own place is known but not kept to yet.
+    fn note_place(&mut self, attrs: &Attributes, range: Range<usize>) {
+        for class in attrs.classes.iter().filter(|class| matches!(class.as_str(), "side" | "end" | "margin"))
+        {
+            if self.context.once.first("note place", class) {
+                let span = self.context.span(range.start, range.end);
+                self.context.once.findings.push(findings::note_place_later(class, span));
+            }
+        }
+    }
+
+    /// Marks for an index and a glossary are kept; the pages made of them come later.
+    fn later(&mut self, attrs: &Attributes, range: Range<usize>) {
+        let span = self.context.span(range.start, range.end);
+        if attrs.has("index") && self.context.once.first("index", "") {
+            self.context.once.findings.push(findings::index_later(span));
+        }
+        if attrs.has("term") && self.context.once.first("term", "") {
+            self.context.once.findings.push(findings::glossary_later(span));
         }
     }
 
@@ -221,21 +236,16 @@ impl<'a> Pairing<'a, '_, '_> {
             return;
         }
         let text = self.context.source.text;
-        if text[token.end..].starts_with('{')
+        if text.get(token.end..).is_some_and(|after| after.starts_with('{'))
             && let Some((attrs, after)) = attributes::parse(text, token.end)
         {
-            self.later(&attrs, token.end, after);
+            known::check(&attrs, Place::Span, token.end..after, self.context);
+            self.later(&attrs, token.end..after);
             let role = span_role(&attrs);
             let start = self.out[at].start;
             self.out[at] = Token::open(role, Some(Box::new(attrs)), start, start + 1);
             self.read_to = after;
             return self.out.push(Token::new(Kind::Close, token.start, after));
-        }
-        let first = self.out.get(at + 1).and_then(Token::text).unwrap_or_default();
-        let key = first.trim_start_matches('-');
-        if key.starts_with('@') && key.len() > 1 && self.context.once.first("citation", "") {
-            let span = self.context.span(self.out[at].start, token.end);
-            self.context.once.findings.push(findings::not_read("a citation (`[@key]`) is", span));
         }
         self.out.push(token);
     }
@@ -247,7 +257,10 @@ impl<'a> Pairing<'a, '_, '_> {
         let link = |t: &Token<'_>| matches!(&t.kind, Kind::Open(w) if matches!(w.role, Role::Link { .. }));
         let text = self.context.source.text;
         let inside = &self.out[at + 1..];
-        if !text[close.end..].starts_with('(') || !inside.iter().any(note) || inside.iter().any(link) {
+        if !text.get(close.end..).is_some_and(|after| after.starts_with('('))
+            || !inside.iter().any(note)
+            || inside.iter().any(link)
+        {
             return false;
         }
         let Some(target) = target::parse(text, close.end) else { return false };
@@ -289,7 +302,8 @@ impl<'a> Pairing<'a, '_, '_> {
         if self.context.is_given(label) {
             let note = self.context.notes.call(label);
             self.out.truncate(at);
-            return self.out.push(Token::leaf(InlineKind::Note(note), start, close.end));
+            self.out.push(Token::leaf(InlineKind::Note(note), start, close.end));
+            return self.attach(at);
         }
         let span = self.context.span(start, close.end);
         self.context.notes.unknown.push((label.to_owned(), span));
@@ -303,9 +317,10 @@ impl<'a> Pairing<'a, '_, '_> {
         inside.drain(..2);
         let content = tree::finish_paired(inside, self.context);
         let span = self.context.span(start, close.end);
-        let note = self.context.notes.inline(content, span);
+        let note = self.context.notes.inline(content, start, span);
         self.out.push(Token::leaf(InlineKind::Note(note), start, close.end));
         self.after_blank = self.after_blank.min(self.out.len());
+        self.attach(self.out.len() - 1);
     }
 
     fn script(&mut self, byte: u8, token: Token<'a>) {
@@ -360,6 +375,21 @@ impl<'a> Pairing<'a, '_, '_> {
     }
 }
 
+/// What attributes right after this token would belong to.
+fn place(token: &Token<'_>) -> Option<Place> {
+    match &token.kind {
+        Kind::Open(wrap) if matches!(wrap.role, Role::Link { .. }) => Some(Place::Link),
+        Kind::Open(wrap) if matches!(wrap.role, Role::Image { .. }) => Some(Place::Image),
+        Kind::Leaf(leaf) => match leaf.0 {
+            InlineKind::Code(_) => Some(Place::Code),
+            InlineKind::Math { .. } => Some(Place::Formula),
+            InlineKind::Note(_) => Some(Place::Note),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The last opener that fits, among those near enough.
 fn last_opener(openers: &[Opener], fits: impl Fn(&Opener) -> bool) -> Option<usize> {
     let near = openers.len().saturating_sub(REACH);
@@ -371,9 +401,9 @@ pub(super) fn span_role(attrs: &Attributes) -> Role {
     let any = |names: &[&str]| names.iter().any(|name| attrs.has(name));
     if any(&["smallcaps", "sc"]) {
         Role::SmallCaps
-    } else if any(&["underline", "ul"]) {
+    } else if any(&["underline", "ul", "u"]) {
         Role::Underline
-    } else if any(&["mark"]) {
+    } else if any(&["mark", "highlight", "hl"]) {
         Role::Mark
     } else if any(&["kbd"]) {
         Role::Keyboard

@@ -26,7 +26,7 @@ pub(super) enum Kind<'a> {
     Text(Cow<'a, str>),
     /// Text that stays as it is: escapes, entities, addresses.
     Literal(Cow<'a, str>),
-    /// One of `[ ] ^ ~ *` that Markdown itself made nothing of.
+    /// One of `[ ] ^ ~ * @ \` that Markdown itself made nothing of.
     Mark(u8),
     /// Markup begins.
     Open(Box<Wrap>),
@@ -62,6 +62,10 @@ pub(super) enum Role {
     Keyboard,
     Abbreviation,
     Span,
+    /// Works cited, as written.
+    Citation {
+        keys: Vec<String>,
+    },
     /// Text whose inlines become one piece of code (`<code>`).
     Code,
     Link {
@@ -92,9 +96,24 @@ impl<'a> Token<'a> {
     }
 
     /// An inline without text, to be read again with what follows it.
-    pub(super) fn from_inline(inline: Inline) -> Self {
-        let Inline { kind, attrs, span, .. } = inline;
-        Self::new(Kind::Leaf(Box::new((kind, attrs))), span.start as usize, span.end as usize)
+    pub(super) fn from_inline(inline: Inline, start: usize, end: usize) -> Self {
+        let Inline { kind, attrs, .. } = inline;
+        Self::new(Kind::Leaf(Box::new((kind, attrs))), start, end)
+    }
+
+    /// The part of it that lies after `offset`; markup's ends always do.
+    pub(super) fn from_offset(mut self, offset: usize) -> Option<Self> {
+        if self.start >= offset || matches!(self.kind, Kind::Open(_) | Kind::Close) {
+            return Some(self);
+        }
+        if self.end <= offset {
+            return None;
+        }
+        let Kind::Text(text) = &self.kind else { return None };
+        let rest = text.get(offset - self.start..)?.to_owned();
+        self.kind = Kind::Text(rest.into());
+        self.start = offset;
+        Some(self)
     }
 
     /// Its text, when it is text.
@@ -114,6 +133,8 @@ pub(super) fn mark_text(byte: u8) -> &'static str {
         b']' => "]",
         b'^' => "^",
         b'~' => "~",
+        b'@' => "@",
+        b'\\' => "\\",
         _ => "*",
     }
 }

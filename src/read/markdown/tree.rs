@@ -1,6 +1,7 @@
 //! The flat tokens of a run to the tree of inlines, with a stack of its own and a limit
 //! on its depth, so that neither building nor dropping it depends on the input's nesting.
 
+use super::cite;
 use super::context::Context;
 use super::picture;
 use super::smart;
@@ -23,9 +24,11 @@ pub(super) fn finish(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<I
 
 /// [`finish`] for tokens whose own marks are paired already.
 pub(super) fn finish_paired(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
+    let tokens = cite::resolve(tokens, context);
     let mut tokens = tags::pair(tokens, context);
     smart::apply(&mut tokens, &context.lang, context.source.typography);
-    build(tokens, context)
+    let inlines = build(tokens, context);
+    context.abbreviations.mark(inlines)
 }
 
 /// Markup that is open, and what stands in it so far.
@@ -49,9 +52,6 @@ fn build(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
             Kind::Tag(_) => {}
             Kind::Leaf(leaf) => {
                 let (kind, attrs) = *leaf;
-                if matches!(&kind, InlineKind::Code(code) if code.is_empty()) {
-                    continue; // raw source of another format
-                }
                 if kind == InlineKind::HardBreak {
                     trim_end(here);
                 }
@@ -88,7 +88,9 @@ fn push_text(into: &mut Vec<Inline>, text: &str, span: Span) {
     }
     if let Some(Inline { kind: InlineKind::Text(last), attrs: None, span: whole, .. }) = into.last_mut() {
         last.push_str(text);
-        whole.end = whole.end.max(span.end);
+        if whole.file == span.file {
+            whole.end = whole.end.max(span.end);
+        }
         return;
     }
     into.push(Inline { id: NodeId::default(), kind: InlineKind::Text(text.to_owned()), attrs: None, span });
@@ -129,12 +131,15 @@ fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inli
         Role::Image { url, title } => {
             let written = picture::Written { url, title, attrs: attrs.as_deref(), content: &content, span };
             let image = picture::image(written, context);
-            context.caption = content;
+            context.caption = picture::caption(attrs.as_deref(), content, span, context);
             InlineKind::Image(image)
         }
-        Role::Link { url, title } => InlineKind::Link { url, title, content },
+        Role::Link { url, title } => {
+            let url = (context.source.links)(&url, span).unwrap_or(url);
+            InlineKind::Link { url, title, content }
+        }
         Role::Span if content.is_empty() => {
-            attrs.as_ref().filter(|attrs| attrs.label.is_some())?;
+            attrs.as_ref().filter(|attrs| attrs.label.is_some() || attrs.has("index"))?;
             InlineKind::Anchor
         }
         _ if content.is_empty() => return None,
@@ -149,10 +154,30 @@ fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inli
         Role::Mark => InlineKind::Mark(content),
         Role::Keyboard => InlineKind::Keyboard(content),
         Role::Abbreviation => InlineKind::Abbreviation(content),
-        Role::Span => InlineKind::Span(content),
+        Role::Citation { keys } => InlineKind::Citation { keys, content },
+        Role::Span => {
+            let whole = attrs.as_ref().is_some_and(|attrs| attrs.has("nowrap") || attrs.has("nobr"));
+            InlineKind::Span(if whole { unbroken(content) } else { content })
+        }
     };
     attrs = attrs.filter(|attrs| **attrs != Attributes::default());
     Some(Inline { id: NodeId::default(), kind, attrs, span })
+}
+
+/// `[..]{.nowrap}`: its blanks break no line.
+fn unbroken(mut content: Vec<Inline>) -> Vec<Inline> {
+    for inline in &mut content {
+        match &mut inline.kind {
+            InlineKind::Text(text) => *text = text.replace(' ', "\u{a0}"),
+            InlineKind::SoftBreak => inline.kind = InlineKind::Text("\u{a0}".to_owned()),
+            _ => {
+                if let Some(inner) = walk::children_mut(inline) {
+                    *inner = unbroken(std::mem::take(inner));
+                }
+            }
+        }
+    }
+    content
 }
 
 /// The picture a paragraph consists of, if it consists of one and the notes of its caption.

@@ -4,15 +4,18 @@
 
 mod folder;
 mod listed;
+mod orphan;
 mod quarto;
 mod summary;
 
 pub(crate) use folder::markdown_files;
+pub(crate) use orphan::orphans;
 pub(crate) use quarto::book as quarto_book;
+pub(crate) use summary::{Item, items as summary_items};
 
 use super::manifest::file::Reader;
 use super::manifest::node::Node;
-use crate::model::manifest::{GeneratedPage, OrderEntry, ReadingOrder};
+use crate::model::manifest::{GeneratedPage, Listing, OrderEntry, ReadingOrder};
 use crate::source::Span;
 
 /// The front of a book that lists none.
@@ -29,30 +32,47 @@ pub(crate) fn read(reader: &mut Reader<'_>, tree: &Node, source: &str) -> Readin
     let back = tree.get("back").map(|list| lists.files(reader, list, false)).unwrap_or_default();
     let usual = || USUAL_FRONT.into_iter().map(OrderEntry::Generated).collect();
     let front = front.unwrap_or_else(usual);
-    let mut body = chapters.unwrap_or_else(|| {
-        let mut found = found(reader, source);
-        found.retain(|entry| !matches!(entry, OrderEntry::File { path, .. } if lists.has(path)));
-        found
-    });
+    let (mut body, listed) = match (chapters, tree.get("chapters")) {
+        (Some(chapters), Some(list)) => {
+            let file = reader.sources.get(list.span.file).map(|file| file.path.clone());
+            (chapters, file.map(|file| Listing { file, folder: String::new() }))
+        }
+        _ => {
+            let (mut found, listed) = found(reader, source);
+            found.retain(|entry| !matches!(entry, OrderEntry::File { path, .. } if lists.has(path)));
+            (found, listed)
+        }
+    };
     body.extend(appendices);
-    ReadingOrder { front, body, back }
+    ReadingOrder { front, body, back, listed }
 }
 
-/// The chapters of a book that lists none.
-fn found(reader: &mut Reader<'_>, source: &str) -> Vec<OrderEntry> {
-    if let Some(entries) = summary::read(reader, source) {
-        return entries;
+/// The chapters of a book whose `book.yaml` lists none, and what lists them instead.
+fn found(reader: &mut Reader<'_>, source: &str) -> (Vec<OrderEntry>, Option<Listing>) {
+    if let Some((entries, folder)) = summary::read(reader, source) {
+        let folder = folder.trim_end_matches('/').to_owned();
+        let file = if folder.is_empty() { "SUMMARY.md".to_owned() } else { format!("{folder}/SUMMARY.md") };
+        return (entries, Some(Listing { file, folder }));
     }
     if let Some(entries) = quarto::read(reader) {
-        return entries;
+        return (entries, Some(Listing { file: quarto::FILE.to_owned(), folder: String::new() }));
     }
     let files = markdown_files(reader.files, reader.root);
-    files.into_iter().map(|path| file(path, Span::NOWHERE)).collect()
+    (files.into_iter().map(|path| file(path, Span::NOWHERE)).collect(), None)
 }
 
 /// A file at the top of the order.
 fn file(path: String, span: Span) -> OrderEntry {
-    OrderEntry::File { path, span, depth: 1, has_children: false, level: 1, title: None, appendix: false }
+    OrderEntry::File {
+        path,
+        span,
+        depth: 1,
+        has_children: false,
+        level: 1,
+        title: None,
+        appendix: false,
+        unnumbered: false,
+    }
 }
 
 /// Sets `has_children` where deeper entries follow.

@@ -6,7 +6,8 @@ use crate::model::manifest::OrderEntry;
 use crate::read::manifest::file::Reader;
 use crate::read::manifest::node::{Entry, Node, Value};
 
-const FILE: &str = "_quarto.yml";
+/// Its name.
+pub(super) const FILE: &str = "_quarto.yml";
 
 /// Quarto's names that are ours, too.
 const SHARED: &[&str] =

@@ -1,6 +1,7 @@
 //! mdBook's `SUMMARY.md`: links in nested lists, `# Part` titles between the lists.
 //!
-//! A nested entry is one level deeper: its file's headings shift down and the contents
+//! Links outside the lists are the chapters before and after the numbered ones, and have
+//! no numbers themselves. A nested entry is one level deeper: its file's headings shift down and the contents
 //! show the tree. Lower headings in a summary are remarks, as in mdBook.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -15,15 +16,15 @@ use crate::source::{FileId, Span};
 /// Headings have six ranks.
 const LOWEST_LEVEL: u8 = 6;
 
-/// The chapters of the summary in the book folder or in mdBook's `source` folder; `None`
-/// when there is none.
-pub(super) fn read(reader: &mut Reader<'_>, source: &str) -> Option<Vec<OrderEntry>> {
+/// The chapters of the summary in the book folder or in mdBook's `source` folder, and
+/// which of them; `None` when there is none.
+pub(super) fn read(reader: &mut Reader<'_>, source: &str) -> Option<(Vec<OrderEntry>, String)> {
     let folders = [String::new(), format!("{}/", source.trim_matches('/'))];
     let found = folders
         .into_iter()
         .find(|folder| reader.files.is_file(&reader.root.join(format!("{folder}SUMMARY.md"))))?;
     let path = reader.root.join(format!("{found}SUMMARY.md"));
-    let Some(id) = reader.text(&path, None) else { return Some(Vec::new()) };
+    let Some(id) = reader.text(&path, None) else { return Some((Vec::new(), found)) };
     let text = reader.sources.get(id)?.text.clone();
     let mut lists = Lists::default();
     let mut entries = Vec::new();
@@ -31,7 +32,7 @@ pub(super) fn read(reader: &mut Reader<'_>, source: &str) -> Option<Vec<OrderEnt
         match item {
             Item::Part { title, span } => entries.push(OrderEntry::Part { title, span }),
             Item::Draft { title, span } => reader.say(findings::draft_chapter(&title, span)),
-            Item::Chapter { title, target, span, nesting, below_part } => {
+            Item::Chapter { title, target, span, nesting, below_part, unnumbered } => {
                 let target = format!("{found}{target}");
                 let Some(path) = lists.path(reader, &target, span) else { continue };
                 entries.push(OrderEntry::File {
@@ -42,23 +43,25 @@ pub(super) fn read(reader: &mut Reader<'_>, source: &str) -> Option<Vec<OrderEnt
                     level: nesting.min(LOWEST_LEVEL),
                     title: (!title.is_empty()).then_some(title),
                     appendix: false,
+                    unnumbered,
                 });
             }
         }
     }
     mark_parents(&mut entries);
-    Some(entries)
+    Some((entries, found))
 }
 
 /// What a summary lists.
 #[derive(Debug, PartialEq, Eq)]
-enum Item {
+pub(crate) enum Item {
     Part { title: String, span: Span },
-    Chapter { title: String, target: String, span: Span, nesting: u8, below_part: bool },
+    Chapter { title: String, target: String, span: Span, nesting: u8, below_part: bool, unnumbered: bool },
     Draft { title: String, span: Span },
 }
 
-fn items(text: &str, file: FileId) -> Vec<Item> {
+/// Everything a summary lists, in its order.
+pub(crate) fn items(text: &str, file: FileId) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let (mut lists, mut below_part, mut begun) = (0_u8, false, false);
     // The heading or link whose words are being gathered: its target, its words.
@@ -94,7 +97,8 @@ fn items(text: &str, file: FileId) -> Vec<Item> {
                 } else {
                     // Outside the lists stand the chapters before and after the parts.
                     let below_part = below_part && lists > 0;
-                    items.push(Item::Chapter { title, target, span, nesting: lists.max(1), below_part });
+                    let (nesting, unnumbered) = (lists.max(1), lists == 0);
+                    items.push(Item::Chapter { title, target, span, nesting, below_part, unnumbered });
                 }
             }
             Event::Text(words) | Event::Code(words) => {

@@ -25,10 +25,11 @@ fn order(files: &Memory) -> Vec<String> {
     let line = |entry: &OrderEntry| match entry {
         OrderEntry::Generated(page) => format!("{page:?}"),
         OrderEntry::Part { title, .. } => format!("part {title}"),
-        OrderEntry::File { path, depth, level, has_children, title, appendix, .. } => format!(
-            "{depth}/{level} {path}{}{}{}",
+        OrderEntry::File { path, depth, level, has_children, title, appendix, unnumbered, .. } => format!(
+            "{depth}/{level} {path}{}{}{}{}",
             if *has_children { " +" } else { "" },
             if *appendix { " appendix" } else { "" },
+            if *unnumbered { " -" } else { "" },
             title.as_ref().map(|t| format!(" ({t})")).unwrap_or_default()
         ),
     };
@@ -119,7 +120,7 @@ fn summaries_nest_and_have_parts() {
     let files = book(&[("SUMMARY.md", summary)], &chapters);
     let mut expected: Vec<&str> = USUAL.into();
     expected.extend([
-        "1/1 intro.md (Intro)",
+        "1/1 intro.md - (Intro)",
         "1/1 one.md + (One)",
         "2/2 two words.md + (Two x)",
         "3/3 three.md (Three)",
@@ -127,7 +128,7 @@ fn summaries_nest_and_have_parts() {
         "part The Second Part",
         "2/1 five.md + (Five)",
         "3/2 six.md (Six)",
-        "1/1 end.md (End)",
+        "1/1 end.md - (End)",
         "--",
     ]);
     assert_eq!(order(&files), expected);

@@ -61,6 +61,8 @@ impl Fixture {
             title: None,
             file_pattern: None,
             identifiers: Vec::new(),
+            only: Vec::new(),
+            except: Vec::new(),
             theme: theme.clone(),
             fonts: FontFiles::default(),
             format: FormatSpec::Pdf(PrintSpec { start: Some(Start::Recto), ..PrintSpec::default() }),

@@ -47,6 +47,8 @@ impl Fixture {
             title: None,
             file_pattern: None,
             identifiers: Vec::new(),
+            only: Vec::new(),
+            except: Vec::new(),
             theme: theme.clone(),
             fonts: FontFiles::default(),
             format: FormatSpec::Epub(EpubSpec::default()),

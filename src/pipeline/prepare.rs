@@ -1,0 +1,88 @@
+//! Each edition's book and fonts. Editions that show the same of the book share one
+//! resolved book, and those with the same families one set of faces.
+
+use std::sync::Arc;
+
+use super::isbns;
+use crate::diagnostic::{Diagnostic, Levels};
+use crate::font::FontBook;
+use crate::model::book::Book;
+use crate::model::manifest::{EditionSpec, Manifest};
+use crate::model::metadata::Metadata;
+use crate::resolve::{self, ResolvedBook};
+use crate::select::select;
+
+/// An edition whose book is resolved and whose fonts are known.
+pub(super) struct Job<'m> {
+    pub(super) spec: &'m EditionSpec,
+    /// The work's metadata with the edition's own title and identifiers in place.
+    pub(super) metadata: Metadata,
+    pub(super) book: Arc<ResolvedBook>,
+    pub(super) fonts: Arc<FontBook>,
+    pub(super) findings: Vec<Diagnostic>,
+    pub(super) has_errors: bool,
+}
+
+/// A resolved book, what it was made of and what there was to say.
+struct Resolved {
+    shown: Book,
+    book: Arc<ResolvedBook>,
+    findings: Vec<Diagnostic>,
+}
+
+/// The jobs of these editions, in their order.
+pub(super) fn jobs<'m>(specs: Vec<&'m EditionSpec>, (manifest, book): (&Manifest, &Book), levels: &Levels) -> Vec<Job<'m>> {
+    let isbns = isbns(manifest);
+    let mut resolved: Vec<Resolved> = Vec::new();
+    let mut jobs: Vec<Job<'m>> = Vec::new();
+    for spec in specs {
+        let metadata = edition_metadata(&book.metadata, spec);
+        let (mut shown, mut findings) = select(book, spec);
+        shown.metadata = metadata.clone();
+        let known = resolved.iter().position(|known| shows_the_same(&known.shown, &shown));
+        let at = known.unwrap_or_else(|| {
+            let (book, findings) = resolve::resolve_with(shown.clone(), &isbns);
+            resolved.push(Resolved { shown, book: Arc::new(book), findings });
+            resolved.len() - 1
+        });
+        findings.extend(resolved[at].findings.iter().cloned());
+        let alike = jobs.iter().find(|job| {
+            job.spec.theme.fonts == spec.theme.fonts && job.spec.fonts.is_empty() && spec.fonts.is_empty()
+        });
+        // The bundled faces give nothing to say.
+        let fonts = if let Some(job) = alike {
+            Arc::clone(&job.fonts)
+        } else {
+            let (fonts, more) = FontBook::new(&spec.theme, &spec.fonts);
+            findings.extend(more);
+            Arc::new(fonts)
+        };
+        let findings = levels.apply(findings);
+        let has_errors = findings.iter().any(Diagnostic::is_error);
+        let book = Arc::clone(&resolved[at].book);
+        jobs.push(Job { spec, metadata, book, fonts, findings, has_errors });
+    }
+    jobs
+}
+
+/// Whether two books give the same resolved book. Identifiers are told by each edition
+/// itself, and the copyright page names those of all.
+fn shows_the_same(one: &Book, other: &Book) -> bool {
+    let chapters = one.chapters.len() == other.chapters.len()
+        && one.chapters.iter().zip(&other.chapters).all(|(a, b)| Arc::ptr_eq(a, b));
+    let bare = |metadata: &Metadata| Metadata { identifiers: Vec::new(), ..metadata.clone() };
+    chapters && bare(&one.metadata) == bare(&other.metadata)
+}
+
+/// The work's metadata with the edition's own title and identifiers in place.
+pub(super) fn edition_metadata(work: &Metadata, spec: &EditionSpec) -> Metadata {
+    let mut metadata = work.clone();
+    if let Some(title) = &spec.title {
+        metadata.title.clone_from(title);
+    }
+    let own = spec.identifiers.iter();
+    let of_work =
+        work.identifiers.iter().filter(|id| !spec.identifiers.iter().any(|o| o.scheme == id.scheme));
+    metadata.identifiers = own.chain(of_work).cloned().collect();
+    metadata
+}

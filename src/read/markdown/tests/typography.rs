@@ -1,0 +1,1 @@
+//! Quotes, dashes and blanks, language by language.
