@@ -2,8 +2,8 @@
 
 use bindery::model::NodeId;
 use bindery::model::block::{
-    Align, Block, BlockKind, CalloutKind, Cell, CodeBlock, Definition, Group, List, ListItem, Role, Row, Side,
-    Table, TheoremKind, Verse, VerseLine,
+    Align, Block, BlockKind, CalloutKind, Cell, CodeBlock, Definition, Group, List, ListItem, Role, Row,
+    Side, Table, TheoremKind, Verse, VerseLine,
 };
 
 use super::{block, classed, div, figure, inline, labelled, paragraph, text};
@@ -18,7 +18,12 @@ const LAST: &str = "So the matter rested, as matters in that town were apt to do
 
 /// The chapters: titles and blocks.
 pub fn chapters() -> Vec<(&'static str, Vec<Block>)> {
-    vec![("The Square", prose()), ("Boxes and Verse", boxes()), ("Figures and Tables", figures()), ("Proofs", proofs())]
+    vec![
+        ("The Square", prose()),
+        ("Boxes and Verse", boxes()),
+        ("Figures and Tables", figures()),
+        ("Proofs", proofs()),
+    ]
 }
 
 fn attribution(words: &str) -> Block {
@@ -27,10 +32,13 @@ fn attribution(words: &str) -> Block {
 
 fn prose() -> Vec<Block> {
     let epigraph = vec![
-        paragraph("Call me a traveller. Some years ago—never mind how long precisely—I thought I would sail about a little."),
+        paragraph(
+            "Call me a traveller. Some years ago—never mind how long precisely—I thought I would sail about a little.",
+        ),
         attribution("H. Melville, *Moby-Dick*"),
     ];
-    let dropped = vec![classed("N", "dropcap"), inline(InlineKind::Text(MORE.trim_start_matches('I').to_owned()))];
+    let dropped =
+        vec![classed("N", "dropcap"), inline(InlineKind::Text(MORE.trim_start_matches('I').to_owned()))];
     vec![
         div(Role::Epigraph, "", epigraph),
         paragraph(OPENING),
@@ -83,14 +91,24 @@ fn boxes() -> Vec<Block> {
         line(0, ""),
         line(0, "And you, who read the stones by night,"),
         line(2, "and know the mason’s mark,"),
-        line(0, "will find the line that I would write, though longer than the measure of any page would ever allow"),
+        line(
+            0,
+            "will find the line that I would write, though longer than the measure of any page would ever allow",
+        ),
         line(2, "is lettered in the dark."),
     ];
     vec![
         paragraph(OPENING),
         div(Role::Sidebar, "How flags were hung", vec![paragraph(MORE), paragraph(LAST)]),
         paragraph(MORE),
-        div(Role::PullQuote, "", vec![paragraph("Nothing had been carried off but a clock that did not go."), attribution("the clerk")]),
+        div(
+            Role::PullQuote,
+            "",
+            vec![
+                paragraph("Nothing had been carried off but a clock that did not go."),
+                attribution("the clerk"),
+            ],
+        ),
         paragraph(OPENING),
         block(BlockKind::Verse(Verse { lines, number_every: Some(4) })),
         paragraph(MORE),
@@ -99,7 +117,11 @@ fn boxes() -> Vec<Block> {
         div(Role::Details, "Where it was", vec![paragraph(LAST)]),
         labelled(
             "tip-clock",
-            BlockKind::Callout { kind: CalloutKind::Tip, title: text("Clocks"), blocks: vec![paragraph(LAST)] },
+            BlockKind::Callout {
+                kind: CalloutKind::Tip,
+                title: text("Clocks"),
+                blocks: vec![paragraph(LAST)],
+            },
         ),
         div(
             Role::Glossary,
@@ -114,7 +136,10 @@ fn boxes() -> Vec<Block> {
             start: Some(1),
             tight: true,
             items: vec![
-                ListItem { task: None, blocks: vec![paragraph("First a picture:"), block(figure("wide.svg", ""))] },
+                ListItem {
+                    task: None,
+                    blocks: vec![paragraph("First a picture:"), block(figure("wide.svg", ""))],
+                },
                 ListItem { task: None, blocks: vec![paragraph("then words.")] },
             ],
         })),
@@ -137,9 +162,23 @@ fn spanned() -> Table {
             row(vec![cell("Spring", 1, 1), cell("Autumn", 1, 1)]),
         ],
         body: vec![
-            row(vec![Cell { rows: 2, ..head("North side") }, cell("Wool", 1, 1), cell("120", 1, 1), cell("84", 1, 1)]),
-            row(vec![cell("Linen from beyond the river, and cloth of every other kind", 1, 1), cell("60", 1, 1), cell("7", 1, 1)]),
-            row(vec![Cell { rows: 2, ..head("South side") }, cell("Salt", 1, 1), cell("31", 1, 1), cell("30", 1, 1)]),
+            row(vec![
+                Cell { rows: 2, ..head("North side") },
+                cell("Wool", 1, 1),
+                cell("120", 1, 1),
+                cell("84", 1, 1),
+            ]),
+            row(vec![
+                cell("Linen from beyond the river, and cloth of every other kind", 1, 1),
+                cell("60", 1, 1),
+                cell("7", 1, 1),
+            ]),
+            row(vec![
+                Cell { rows: 2, ..head("South side") },
+                cell("Salt", 1, 1),
+                cell("31", 1, 1),
+                cell("30", 1, 1),
+            ]),
             row(vec![Cell { align: Some(Align::Center), ..cell("No other wares were sold there", 3, 1) }]),
         ],
         caption: text("What was sold on the square"),
@@ -182,14 +221,21 @@ fn figures() -> Vec<Block> {
             "fig-pair",
             group(
                 2,
-                vec![block(figure("wide.svg", "From the river")), block(figure("tall.svg", "From the hill, on a market day"))],
+                vec![
+                    block(figure("wide.svg", "From the river")),
+                    block(figure("tall.svg", "From the hill, on a market day")),
+                ],
                 "Two views of the square",
             ),
         ),
         paragraph(OPENING),
         block(group(
             3,
-            vec![block(figure("tall.svg", "")), block(figure("square.svg", "")), block(figure("tall.svg", ""))],
+            vec![
+                block(figure("tall.svg", "")),
+                block(figure("square.svg", "")),
+                block(figure("tall.svg", "")),
+            ],
             "Without a number",
         )),
         paragraph(MORE),
@@ -212,7 +258,14 @@ fn proofs() -> Vec<Block> {
     };
     vec![
         paragraph(OPENING),
-        labelled("thm-doors", theorem(TheoremKind::Theorem, "of the doors", "In a town without locks nothing is carried off that *goes*, and what does not go is brought back.")),
+        labelled(
+            "thm-doors",
+            theorem(
+                TheoremKind::Theorem,
+                "of the doors",
+                "In a town without locks nothing is carried off that *goes*, and what does not go is brought back.",
+            ),
+        ),
         div(Role::Proof, "", vec![paragraph(MORE), paragraph(LAST)]),
         block(theorem(TheoremKind::Definition, "", "A clock that does not go is *still*.")),
         block(theorem(TheoremKind::Remark, "", LAST)),

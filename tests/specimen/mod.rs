@@ -63,7 +63,8 @@ fn numbered(book: Book) -> ResolvedBook {
         walk::blocks(
             &chapter.blocks,
             &mut |block| {
-                let Some((kind, _)) = block.attrs.label.as_deref().and_then(|label| label.split_once('-')) else {
+                let Some((kind, _)) = block.attrs.label.as_deref().and_then(|label| label.split_once('-'))
+                else {
                     return;
                 };
                 let word = match kind {
@@ -183,7 +184,13 @@ fn assets() -> BTreeMap<String, Asset> {
             h / 2,
             w.min(h) / 3
         );
-        let asset = Asset { path: name.to_owned(), format: ImageFormat::Svg, bytes: svg.into_bytes().into(), width, height };
+        let asset = Asset {
+            path: name.to_owned(),
+            format: ImageFormat::Svg,
+            bytes: svg.into_bytes().into(),
+            width,
+            height,
+        };
         (name.to_owned(), asset)
     };
     [drawing("wide.svg", 480, 240), drawing("tall.svg", 240, 360), drawing("square.svg", 300, 300)].into()

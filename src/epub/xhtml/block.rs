@@ -218,10 +218,7 @@ pub(in crate::epub) fn is_lined(run: &[Inline]) -> bool {
 }
 
 /// What the next block has above it: a figure at the head of a text is not yet text.
-fn after<'b>(
-    before: Option<&'b BlockKind>,
-    kind: &'b BlockKind,
-) -> Option<&'b BlockKind> {
+fn after<'b>(before: Option<&'b BlockKind>, kind: &'b BlockKind) -> Option<&'b BlockKind> {
     let at_head = matches!(before, None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak(_)));
     let is_no_text = matches!(
         kind,

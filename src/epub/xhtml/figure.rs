@@ -51,10 +51,13 @@ impl Writer<'_> {
         let columns = usize::from(group.columns.max(1));
         for (row, members) in group.blocks.chunks(columns).enumerate() {
             self.out.push_str(if columns > 1 { "<div class=\"row\">\n" } else { "<div>\n" });
+            let tallest = members.iter().filter_map(|member| self.natural(member)).map(|(_, h)| h).max();
             for (index, member) in members.iter().enumerate() {
                 let letter = lettered.then(|| letter(row * columns + index));
                 match &member.kind {
-                    BlockKind::Figure { image, caption } => self.member(member, image, (caption, letter)),
+                    BlockKind::Figure { image, caption } => {
+                        self.member((member, tallest), image, (caption, letter));
+                    }
                     _ => self.block(member, None),
                 }
             }
@@ -64,16 +67,27 @@ impl Writer<'_> {
         self.out.push_str("</figure>\n");
     }
 
+    /// Width and height of a figure's picture, unless its author gave a width.
+    fn natural(&self, block: &Block) -> Option<(u64, u64)> {
+        let BlockKind::Figure { image, .. } = &block.kind else { return None };
+        let assets = &self.context.edition.book.book.assets;
+        let asset = image.asset.as_deref().and_then(|key| assets.get(key))?;
+        image.width.is_none().then(|| (u64::from(asset.width.max(1)), u64::from(asset.height.max(1))))
+    }
+
     /// A figure of a group, with its letter. It grows with its picture's shape, so that those
     /// of a row are of one height.
-    fn member(&mut self, block: &Block, image: &Image, (caption, letter): (&[Inline], Option<String>)) {
+    fn member(
+        &mut self,
+        (block, tallest): (&Block, Option<u64>),
+        image: &Image,
+        (caption, letter): (&[Inline], Option<String>),
+    ) {
         self.open("figure", block.id, Some(&block.attrs), "");
-        let assets = &self.context.edition.book.book.assets;
-        let asset = image.asset.as_deref().and_then(|key| assets.get(key));
-        if let Some(asset) = asset.filter(|_| image.width.is_none()) {
-            let (width, height) = (u64::from(asset.width.max(1)), u64::from(asset.height.max(1)));
+        if let (Some((width, height)), Some(tallest)) = (self.natural(block), tallest) {
             let grow = (width * 1000 / height).clamp(50, 20_000);
-            let style = format!("flex-grow: {}.{:03}; max-width: {width}px", grow / 1000, grow % 1000);
+            let most = (tallest * width).div_ceil(height).max(1);
+            let style = format!("flex-grow: {}.{:03}; max-width: {most}px", grow / 1000, grow % 1000);
             self.attribute("style", &style);
         }
         self.out.push_str(">\n");

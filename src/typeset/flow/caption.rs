@@ -104,7 +104,8 @@ impl Flow<'_, '_> {
         (lang, style): (&str, LabelStyle),
     ) -> Vec<Piece<'w>> {
         let edition = self.setter.edition;
-        let bare = walk::flatten(words).trim().is_empty() && words.iter().all(|w| walk::children(w).is_empty());
+        let bare =
+            walk::flatten(words).trim().is_empty() && words.iter().all(|w| walk::children(w).is_empty());
         let label = |text: String| Piece::Label { text: text.into(), node, style };
         match edition.book.numbers.get(&node) {
             None if words.is_empty() => Vec::new(),

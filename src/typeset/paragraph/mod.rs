@@ -232,7 +232,9 @@ fn report_unset(setter: &mut Setter<'_>, prepared: &Prepared, content: &Content<
 fn place_of(c: char, content: &Content<'_>) -> Span {
     let mut place = None;
     for piece in &content.pieces {
-        let (Piece::Inlines(inlines) | Piece::Upright(inlines) | Piece::Part(_, inlines)) = piece else { continue };
+        let (Piece::Inlines(inlines) | Piece::Upright(inlines) | Piece::Part(_, inlines)) = piece else {
+            continue;
+        };
         walk::inlines(inlines, &mut |inline| {
             let (InlineKind::Text(text) | InlineKind::Code(text)) = &inline.kind else { return };
             let Some(at) = text.find(c).filter(|_| place.is_none()) else { return };
