@@ -57,12 +57,7 @@ fn prose() -> Vec<Block> {
         div(
             Role::Letter,
             "",
-            vec![
-                paragraph("My dear Anna,"),
-                paragraph(OPENING),
-                paragraph(LAST),
-                attribution("Your brother"),
-            ],
+            vec![paragraph("My dear Anna,"), paragraph(OPENING), paragraph(LAST), paragraph("Your brother")],
         ),
         paragraph(LAST),
         block(BlockKind::Quote(vec![paragraph(MORE), attribution("— The town’s chronicle")])),
@@ -106,7 +101,7 @@ fn boxes() -> Vec<Block> {
             "",
             vec![
                 paragraph("Nothing had been carried off but a clock that did not go."),
-                attribution("the clerk"),
+                attribution("Clerk of the market"),
             ],
         ),
         paragraph(OPENING),
