@@ -6,43 +6,15 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use bindery::edition::{Edition, PageGeometry};
-use bindery::font::FontBook;
+use bindery::edition::PageGeometry;
 use bindery::model::block::{Block, BlockKind};
-use bindery::model::manifest::FormatSpec;
 use bindery::model::walk::{self, Part};
 use bindery::resolve::ResolvedBook;
 use bindery::typeset::display::{Frame, Item, Layout, Page, Source};
-use bindery::{epub, pdf, typeset};
+use bindery::{epub, pdf};
 
+use specimen::editions;
 use support::words::words;
-
-/// Gives every edition of the specimen to `f`; its pages where it has some.
-fn editions(mut f: impl FnMut(&Edition<'_>, Option<(&PageGeometry, &Layout)>)) {
-    let (manifest, book) = specimen::book();
-    for spec in &manifest.editions {
-        let (fonts, _) = FontBook::new(&spec.theme, &spec.fonts);
-        let edition = Edition {
-            spec,
-            metadata: book.book.metadata.clone(),
-            book: &book,
-            theme: &spec.theme,
-            fonts: &fonts,
-            hyphenation: &manifest.hyphenation,
-            modified: "2026-01-01T00:00:00Z".into(),
-            cover: None,
-        };
-        match &spec.format {
-            FormatSpec::Epub(_) => f(&edition, None),
-            FormatSpec::Pdf(print) => {
-                let geometry = PageGeometry::new(&spec.theme, print);
-                let (layout, findings) = typeset::typeset(&edition, &geometry);
-                assert_eq!(findings, [], "{}", spec.name);
-                f(&edition, Some((&geometry, &layout)));
-            }
-        }
-    }
-}
 
 /// The pages of the novel.
 fn novel(f: impl FnOnce(&PageGeometry, &Layout)) {
@@ -179,7 +151,9 @@ fn nothing_leaves_its_page() {
             for (at, item) in &page.frame.items {
                 let (right, bottom) = match item {
                     Item::Glyphs(run) => (at.x + run.width(), at.y),
-                    Item::Rule { size, .. } | Item::Image { size, .. } => (at.x + size.width, at.y + size.height),
+                    Item::Rule { size, .. } | Item::Image { size, .. } => {
+                        (at.x + size.width, at.y + size.height)
+                    }
                     _ => continue,
                 };
                 let edge = geometry.trim.width - geometry.outer.min(geometry.inner) + geometry.size;
@@ -231,12 +205,16 @@ fn numbers_stand_before_what_they_number() {
             .iter()
             .flat_map(|page| &page.frame.items)
             .filter_map(|(_, item)| match item {
-                Item::Glyphs(run) if matches!(run.source, Source::Generated(_)) => Some(run.text.to_string() + "|"),
+                Item::Glyphs(run) if matches!(run.source, Source::Generated(_)) => {
+                    Some(run.text.to_string() + "|")
+                }
                 _ => None,
             })
             .collect();
         let made = made.replace('|', "").to_lowercase();
-        for label in ["figure 1.1: ", "figure 1.2", "table 1.1: ", "listing 1.1: ", "theorem 1.1 (", "(1.1)", "(a) "] {
+        for label in
+            ["figure 1.1: ", "figure 1.2", "table 1.1: ", "listing 1.1: ", "theorem 1.1 (", "(1.1)", "(a) "]
+        {
             assert!(made.contains(label), "`{label}` in {made}");
         }
         assert!(made.contains("proof.") && made.contains('□'));
@@ -265,7 +243,9 @@ fn containers_say_what_they_are() {
     assert!(files["css"].contains("hr.scene-break.ornament-1::before { content: \"⁂\"; }"));
     assert!(prose.contains("<div class=\"page-break\"></div>"));
     let boxes = &files["chapter-02"];
-    assert!(boxes.contains("<aside class=\"sidebar\" epub:type=\"sidebar\" role=\"note\" aria-label=\"How flags were hung\">"));
+    assert!(boxes.contains(
+        "<aside class=\"sidebar\" epub:type=\"sidebar\" role=\"note\" aria-label=\"How flags were hung\">"
+    ));
     assert!(boxes.contains("<aside class=\"pullquote\" epub:type=\"pullquote\" role=\"doc-pullquote\">"));
     assert!(boxes.contains("<div class=\"keep\">\n<p>"), "kept text goes on with an indent");
     assert!(boxes.contains("<p class=\"summary\">Where it was</p>"));
@@ -276,7 +256,9 @@ fn containers_say_what_they_are() {
 fn cells_keep_their_spans_and_columns_their_widths() {
     let figures = &files()["chapter-03"];
     assert!(figures.contains("<th rowspan=\"2\" scope=\"col\">Quarter</th>"));
-    assert!(figures.contains("<th class=\"center\" colspan=\"2\" scope=\"colgroup\">Sold in the market</th>"));
+    assert!(
+        figures.contains("<th class=\"center\" colspan=\"2\" scope=\"colgroup\">Sold in the market</th>")
+    );
     assert!(figures.contains("<th rowspan=\"2\" scope=\"row\">North side</th>"));
     assert!(figures.contains("<td class=\"center\" colspan=\"3\">No other wares"));
     assert!(figures.contains("<colgroup><col class=\"w-25\"/><col class=\"w-75\"/></colgroup>"));
@@ -285,7 +267,11 @@ fn cells_keep_their_spans_and_columns_their_widths() {
 #[test]
 fn code_is_numbered_beside_its_text() {
     let figures = &files()["chapter-03"];
-    assert!(figures.contains("<pre class=\"numbered\" style=\"counter-reset: line 7\"><code class=\"language-rust\">"));
+    assert!(
+        figures.contains(
+            "<pre class=\"numbered\" style=\"counter-reset: line 7\"><code class=\"language-rust\">"
+        )
+    );
     assert!(figures.contains("<p class=\"filename\"><code>src/main.rs</code></p>"));
     novel(|_, layout| {
         let page = &layout.pages[page_of(layout, "All towns")];

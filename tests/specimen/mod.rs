@@ -8,14 +8,17 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use bindery::edition::{Edition, PageGeometry};
+use bindery::font::FontBook;
 use bindery::model::block::{Block, BlockKind, Role};
 use bindery::model::book::{Asset, Book, Chapter, ImageFormat, Matter, Opening, SectionKind};
 use bindery::model::inline::{Image, Inline, InlineKind};
-use bindery::model::manifest::Manifest;
+use bindery::model::manifest::{FormatSpec, Manifest};
 use bindery::model::walk::{self, PartMut};
 use bindery::model::{Attributes, NodeId};
 use bindery::resolve::{Number, ResolvedBook, resolve};
 use bindery::source::{FileId, Memory, Span};
+use bindery::typeset::display::Layout;
 
 const MANIFEST: &str = "title: A Specimen\nauthor: Bindery\nlang: en\nchapters: [a.md]\n\
     front: [toc]\nnumbering: {chapters: arabic}\n\
@@ -34,6 +37,33 @@ pub fn book() -> (Manifest, ResolvedBook) {
     }
     book.assets = assets();
     (manifest, numbered(book))
+}
+
+/// Gives every edition of the specimen to `f`; its pages where it has some.
+pub fn editions(mut f: impl FnMut(&Edition<'_>, Option<(&PageGeometry, &Layout)>)) {
+    let (manifest, book) = book();
+    for spec in &manifest.editions {
+        let (fonts, _) = FontBook::new(&spec.theme, &spec.fonts);
+        let edition = Edition {
+            spec,
+            metadata: book.book.metadata.clone(),
+            book: &book,
+            theme: &spec.theme,
+            fonts: &fonts,
+            hyphenation: &manifest.hyphenation,
+            modified: "2026-01-01T00:00:00Z".into(),
+            cover: None,
+        };
+        match &spec.format {
+            FormatSpec::Epub(_) => f(&edition, None),
+            FormatSpec::Pdf(print) => {
+                let geometry = PageGeometry::new(&spec.theme, print);
+                let (layout, findings) = bindery::typeset::typeset(&edition, &geometry);
+                assert_eq!(findings, [], "{}", spec.name);
+                f(&edition, Some((&geometry, &layout)));
+            }
+        }
+    }
 }
 
 fn chapter(index: u32, title: &str, blocks: Vec<Block>, like: &Chapter) -> Chapter {
