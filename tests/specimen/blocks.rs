@@ -1,4 +1,5 @@
 //! What the book says.
+#![allow(missing_docs, unreachable_pub)]
 
 use bindery::model::NodeId;
 use bindery::model::block::{

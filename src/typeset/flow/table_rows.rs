@@ -218,10 +218,10 @@ fn inner_rule(grid: &Grid, (crossed, row): (&[bool], usize), y: Length, frame: &
 
 impl Set<'_> {
     /// Puts a line of the cell into a box, if it has so many.
-    fn place_line(&self, index: usize, y: Length, into: &mut Rigid) {
+    fn place_line(&self, index: usize, y: Length, cells: &mut Rigid) {
         let Some(info) = self.paragraph.variants.first().and_then(|v| v.lines.get(index)) else { return };
-        into.frame.place(Point { x: self.x, y }, self.paragraph.line(0, index).frame);
-        into.notes.extend_from_slice(&info.notes);
+        cells.frame.place(Point { x: self.x, y }, self.paragraph.line(0, index).frame);
+        cells.notes.extend_from_slice(&info.notes);
     }
 }
 
