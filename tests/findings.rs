@@ -207,17 +207,51 @@ fn of_includes_and_variables() {
 
 #[test]
 fn of_what_is_not_read_yet() {
-    insta::assert_snapshot!(of_chapter("# One\n\n::: sidebar\nAside.\n:::\n\nA line with $x^2$ in it.\n"), @"
-    warning[not-read]: the div `sidebar` is not read by this version; the text is kept
-      ╭▸ one.md:3:1
+    insta::assert_snapshot!(of_chapter("# One\n\n a   b\n--- ---\n 1   2\n\nA line with $x^2$ in it.\n"), @"
+    warning[not-read]: tables drawn with dashes are not read by this version; they are set as code
+      ╭▸ one.md:3:2
       │
-    3 │ ::: sidebar
-      ╰╴━━━━━━━━━━━
+    3 │  a   b
+      │  ━━━━━ the first of this file
+      ╰╴
+    help: write it as a pipe table, `| a | b |`, or as HTML (`<table>`)
     warning[not-read]: formulas are not read by this version; the text is kept
       ╭▸ one.md:7:13
       │
     7 │ A line with $x^2$ in it.
       ╰╴            ━━━━━
+    ");
+}
+
+#[test]
+fn of_divs() {
+    insta::assert_snapshot!(of_chapter("# One\n\n::: {.sidebr}\nAside.\n:::\n\n> [!INFO]\n> Alert.\n\n::: note\n\nNoted.\n\n::: {.fit}\nFit.\n:::\n"), @"
+    warning[unknown-class]: a div has no class `.sidebr`
+      ╭▸ one.md:3:1
+      │
+    3 │ ::: {.sidebr}
+      │ ━━━━━━━━━━━━━
+      ╰╴
+    help: did you mean `.sidebar`?
+    warning[unknown-class]: there is no alert `[!INFO]`
+      ╭▸ one.md:7:3
+      │
+    7 │ > [!INFO]
+      │   ━━━━━━━ set as the callout nearest to it
+      ╰╴
+    help: GitHub's five are `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`
+    warning[unclosed-div]: this div is never closed
+       ╭▸ one.md:10:1
+       │
+    10 │ ::: note
+       │ ━━━━━━━━ opened here
+       ╰╴
+    help: put a line `:::` after its last line
+    warning[not-yet]: `.fit` has no effect yet; its text is set as it is
+       ╭▸ one.md:14:1
+       │
+    14 │ ::: {.fit}
+       ╰╴━━━━━━━━━━
     ");
 }
 

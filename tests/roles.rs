@@ -1,6 +1,8 @@
 //! Every kind of block and every role, in both editions: no word is lost, nothing leaves
 //! its page, what belongs together stays together.
 
+#![allow(clippy::format_push_string)] // The text of a small book.
+
 mod specimen;
 mod support;
 
@@ -99,7 +101,9 @@ fn page_of(layout: &Layout, words: &str) -> usize {
 /// How often each word stands there; a drop cap's letter and the rest of its word are one.
 fn counted(words: &[String]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
-    words.iter().for_each(|word| *counts.entry(word.as_str()).or_default() += 1);
+    for word in words {
+        *counts.entry(word.as_str()).or_default() += 1;
+    }
     counts
 }
 

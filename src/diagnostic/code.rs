@@ -69,6 +69,8 @@ codes! {
     NotRead "not-read" Warning,
     UnknownClass "unknown-class" Warning,
     UnknownAttribute "unknown-attribute" Warning,
+    UnclosedDiv "unclosed-div" Warning,
+    ExtraCell "extra-cell" Warning,
     RawTex "raw-tex" Warning,
     UnknownHtml "unknown-html" Warning,
     UnknownVariable "unknown-variable" Error,

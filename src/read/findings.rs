@@ -81,6 +81,86 @@ pub(super) fn unknown_attribute(key: &str, place: &str, near: Option<&str>, span
     }
 }
 
+/// An alert of a kind GitHub does not have.
+pub(super) fn unknown_alert(kind: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let finding = Diagnostic::new(Code::UnknownClass, format!("there is no alert `[!{kind}]`"));
+    match near {
+        Some(near) if near.eq_ignore_ascii_case(kind) => finding
+            .at(span, "set as the callout nearest to it")
+            .help("GitHub's five are `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`"),
+        Some(near) => finding
+            .at(span, format!("set as `[!{}]`", near.to_uppercase()))
+            .help(format!("write `[!{}]`", near.to_uppercase())),
+        None => finding
+            .at(span, "set as an ordinary quote")
+            .help("the five are `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`"),
+    }
+}
+
+/// A div whose closing fence was forgotten.
+pub(super) fn unclosed_div(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnclosedDiv, "this div is never closed")
+        .at(span, "opened here")
+        .help("put a line `:::` after its last line")
+}
+
+/// A closing fence without a div.
+pub(super) fn stray_fence(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnclosedDiv, "`:::` closes nothing")
+        .at(span, "no div is open here")
+        .help("take it out, or give the div it should close its opening line, such as `::: note`")
+}
+
+/// A div whose class will have a meaning.
+pub(super) fn later_div(class: &str, span: Span) -> Diagnostic {
+    let finding = match class {
+        "panel-tabset" => Diagnostic::new(Code::NotYet, "a book has no tabs: they are set one after another"),
+        _ => Diagnostic::new(Code::NotYet, format!("`.{class}` has no effect yet; its text is set as it is")),
+    };
+    finding.at(span, "")
+}
+
+/// A table drawn with dashes.
+pub(super) fn drawn_table(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotRead,
+        "tables drawn with dashes are not read by this version; they are set as code",
+    )
+    .at(span, "the first of this file")
+    .help("write it as a pipe table, `| a | b |`, or as HTML (`<table>`)")
+}
+
+/// Code that another tool would run.
+pub(super) fn cell(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotRead,
+        "code is shown but not run: what it would draw or print is not in the book",
+    )
+    .at(span, "the first of this file")
+    .help("render the book with its own tool to Markdown first, or put in the pictures it made")
+}
+
+/// A diagram's source.
+pub(super) fn diagram(lang: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NotRead, format!("`{lang}` diagrams are not drawn; their source is set as code"))
+        .at(span, "the first of this file")
+        .help("draw it with its own tool and put the SVG in as a picture")
+}
+
+/// A row with more cells than the table has columns.
+pub(super) fn extra_cell(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::ExtraCell, "this row has more cells than the head of its table")
+        .at(span, "kept in the last cell")
+        .help("write `\\|` for a bar that is text, in code too; or give the head as many cells")
+}
+
+/// Widths that don't fit the table.
+pub(super) fn widths(text: &str, columns: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnknownAttribute, format!("`{text}` gives no width to each of {columns} columns"))
+        .at(span, "")
+        .help("write one share for each column, as in `widths=\"20,80\"`")
+}
+
 /// A format nobody knows, in `when-format` or `unless-format`.
 pub(super) fn unknown_format(word: &str, near: Option<&str>, span: Span) -> Diagnostic {
     let finding =

@@ -202,6 +202,12 @@ fn missing_pictures_say_what_is_missing() {
 }
 
 #[test]
+fn a_quote_of_nothing_is_still_a_quote() {
+    let text = one(Draft::new("A").with(|_| BlockKind::Quote(Vec::new())));
+    assert!(text.contains("<blockquote>\n</blockquote>"), "{text}");
+}
+
+#[test]
 fn foreign_runs_carry_language_and_direction() {
     let text = one(Draft::new("A").with(|d| {
         let mut foreign = d.inline(InlineKind::Span(Vec::new()));

@@ -107,9 +107,6 @@ impl Writer<'_> {
     }
 
     fn container(&mut self, name: &str, block: &Block, inner: &[Block]) {
-        if inner.is_empty() {
-            return;
-        }
         self.open(name, block.id, Some(&block.attrs), "");
         self.out.push_str(">\n");
         self.blocks(inner);

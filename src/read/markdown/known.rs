@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::div;
 use crate::diagnostic::nearest;
 use crate::model::Attributes;
 use crate::read::findings;
@@ -242,6 +243,8 @@ const IMAGE_KEYS: &[&str] = &[
     "place",
     "title",
     "bleed",
+    "short",
+    "short-caption",
 ];
 
 const DIV_KEYS: &[&str] = &[
@@ -277,9 +280,28 @@ const DIV_KEYS: &[&str] = &[
     "mention",
     "range",
     "place",
+    "layout-align",
+    "fig-pos",
+    "fig-env",
+    "fig-scap",
+    "tbl-colwidths",
+    "height",
+    "when-profile",
+    "unless-profile",
+    "when-meta",
+    "unless-meta",
+    "style",
+    "custom-style",
+    "align",
+    "group",
+    "summary",
+    "author",
+    "short",
+    "options",
+    "latex",
 ];
 
-const TABLE_KEYS: &[&str] = &["widths", "tbl-colwidths", "place", "short"];
+const TABLE_KEYS: &[&str] = &["widths", "tbl-colwidths", "place", "short", "short-caption"];
 
 const CODE_KEYS: &[&str] = &[
     "caption",
@@ -291,6 +313,33 @@ const CODE_KEYS: &[&str] = &[
     "wrap",
     "code-line-numbers",
     "lst-label",
+    "name",
+    "title",
+    "start-line",
+    "start",
+    "hl_lines",
+    "hl-lines",
+    "linenos",
+    "code-fold",
+    "code-summary",
+    "code-overflow",
+    "code-copy",
+    "label",
+    "language",
+    "style",
+    "width",
+    "fig-cap",
+    "fig-alt",
+    "eval",
+    "echo",
+    "include",
+    "output",
+    "warning",
+    "message",
+    "hidelines",
+    "n",
+    "execution_count",
+    "number-from",
 ];
 
 /// Warns of classes and attributes that change nothing. `range` is where the attributes
@@ -315,7 +364,8 @@ pub(super) fn check(attrs: &Attributes, place: Place, range: Range<usize>, conte
 /// [`check`] for one class.
 pub(super) fn check_class(class: &str, place: Place, range: Range<usize>, context: &mut Context<'_>) {
     let Some(classes) = place.classes() else { return };
-    if classes.contains(&class) || !context.once.first("class", class) {
+    let is_div = place == Place::Div && div::is_known(class);
+    if is_div || classes.contains(&class) || !context.once.first("class", class) {
         return;
     }
     let near = nearest(class, classes.iter().copied());

@@ -2,19 +2,26 @@
 //!
 //! `CommonMark` and GitHub's tables, footnotes, alerts come from pulldown-cmark's events;
 //! what Pandoc, Quarto and mdBook add is a thin layer round them: [`lift`] takes lines out
-//! that the parser would misread, [`collect`] turns its inline events into flat tokens,
+//! that the parser would misread ([`parts`] meets them again), [`collect`] turns its inline events into flat tokens,
 //! [`spans`], [`tags`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
 
 mod abbreviations;
 mod attributes;
+mod attribution;
 mod blocks;
 mod callout;
+mod cell;
 mod cite;
 mod cjk;
 mod code;
 mod code_words;
 mod collect;
+mod containers;
 mod context;
+mod div;
+mod div_content;
+mod formula;
+mod fragment;
 mod front;
 mod html;
 mod html_block;
@@ -25,6 +32,8 @@ mod lines;
 mod math;
 mod notes;
 mod once;
+mod paragraph;
+mod parts;
 mod picture;
 mod places;
 mod quotes;
@@ -118,7 +127,7 @@ pub(crate) struct Document {
 pub(crate) fn read(source: &Source<'_>) -> Document {
     let mut once = once::Once::default();
     let (front, body) = front::read(source, &mut once);
-    let mut lifted = lift::lift(source, body, &mut once);
+    let mut lifted = lift::lift(source, body);
     let abbreviations = abbreviations::lift(source.text, &mut lifted.text);
     cjk::free(&mut lifted.text);
     let mut context = context::Context::new(source, once);

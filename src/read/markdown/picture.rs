@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::model::inline::{Image, Inline, InlineKind};
 use crate::model::length::{Length, Measure};
-use crate::model::walk::flatten;
+use crate::model::walk;
 use crate::model::{Attributes, NodeId};
 use crate::read::findings;
 use crate::source::Span;
@@ -29,7 +29,7 @@ pub(super) struct Written<'a> {
 pub(super) fn image(written: Written<'_>, context: &mut Context<'_>) -> Image {
     let Written { url, title, attrs, content, span } = written;
     let get = |key: &str| attrs.and_then(|attrs| attrs.get(key));
-    let alt = get("alt").or_else(|| get("fig-alt")).map_or_else(|| flatten(content), str::to_owned);
+    let alt = get("alt").or_else(|| get("fig-alt")).map_or_else(|| spoken(content), str::to_owned);
     let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
     let alt = if alt.is_empty() { get("fig-cap").unwrap_or_default().to_owned() } else { alt };
     // An author who writes `alt=""` says that there is nothing to describe.
@@ -80,6 +80,17 @@ pub(super) fn caption(
         }
         None => context.abbreviations.mark(content),
     }
+}
+
+/// The text of inlines, that of pictures among it.
+fn spoken(content: &[Inline]) -> String {
+    let mut out = String::new();
+    walk::inlines(content, &mut |inline| match &inline.kind {
+        InlineKind::Image(image) => out.push_str(&image.alt),
+        _ if walk::children(inline).is_empty() => out.push_str(&walk::flatten(std::slice::from_ref(inline))),
+        _ => {}
+    });
+    out
 }
 
 /// `60%`, `8cm`, `300px`, `300`.

@@ -209,11 +209,11 @@ fn words_of_an_unbroken_span_stay_on_one_line() {
         let layout = Fixture::new(vec![chapter.done()]).layout();
         let line = |word: &str| {
             let runs = layout.pages[0].frame.items.iter();
-            let found = runs.filter_map(|(at, item)| match item {
+            let mut found = runs.filter_map(|(at, item)| match item {
                 Item::Glyphs(run) if run.text.contains(word) => Some(at.y),
                 _ => None,
             });
-            found.last().expect(word)
+            found.next_back().expect(word)
         };
         assert_eq!(line("ten"), line("crowns"), "after {before} words");
     }
@@ -230,11 +230,11 @@ fn an_attribution_stands_at_the_right_and_stays_with_its_words() {
     let layout = fixture.layout();
     assert!(text(&layout.pages[0]).contains("Short. —\u{a0}A. Name"), "{}", text(&layout.pages[0]));
     let geometry = fixture.geometry();
-    let ends = layout.pages[0].frame.items.iter().filter_map(|(at, item)| match item {
+    let mut ends = layout.pages[0].frame.items.iter().filter_map(|(at, item)| match item {
         Item::Glyphs(run) if run.text.contains("Name") => Some(at.x + run.width()),
         _ => None,
     });
     let edge = geometry.inner + geometry.measure - geometry.size * 2;
-    let end = ends.last().expect("the name");
+    let end = ends.next_back().expect("the name");
     assert!((edge - end).0.abs() < Length::pt(2).0, "{end:?} near {edge:?}");
 }
