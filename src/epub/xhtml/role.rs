@@ -19,7 +19,8 @@ impl Writer<'_> {
         blocks: &[Block],
         before: Option<&BlockKind>,
     ) {
-        if blocks.is_empty() && title.is_empty() {
+        let is_target = self.context.plan.id(block.id, self.document).is_some();
+        if blocks.is_empty() && title.is_empty() && !is_target {
             return;
         }
         match role {

@@ -38,8 +38,6 @@ impl Flow<'_, '_> {
         let rest = ceil_to(total, self.page.leading) - total;
         self.space(around.leading / 2 + rest / 2);
         self.push(VItem::Rigid(Rigid { frame, span: block.span, ..Rigid::default() }));
-        // A caption stands nearer to its picture than to the text.
-        let below = if caption.is_some() { around.leading * 3 / 4 } else { around.leading / 2 };
         if let Some(caption) = caption {
             self.push(VItem::Space(gap));
             let lines = caption.lines().max(1);
@@ -50,7 +48,7 @@ impl Flow<'_, '_> {
                 other => other,
             });
         }
-        self.space(below);
+        self.space(around.leading / 2);
         self.snap(around);
         self.flush = false;
     }

@@ -45,7 +45,7 @@ impl Flow<'_, '_> {
         let heights: Length = rows.iter().map(|row| row.frame.size.height + gap).sum();
         let total = heights - gap + caption.as_ref().map_or(Length::ZERO, |c| gap + c.height());
         let rest = ceil_to(total, self.page.leading) - total;
-        self.space(around.leading * 3 / 4 + rest / 2);
+        self.space(gap + rest / 2);
         self.kept(|flow| {
             for (index, row) in rows.into_iter().enumerate() {
                 if index > 0 {
@@ -58,7 +58,7 @@ impl Flow<'_, '_> {
                 flow.push(caption.into_item());
             }
         });
-        self.space(around.leading * 3 / 4);
+        self.space(gap);
         self.snap(around);
         self.flush = false;
     }
