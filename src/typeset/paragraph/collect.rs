@@ -91,6 +91,10 @@ pub(super) fn collect(setter: &Setter<'_>, content: &Content<'_>, style: &Paragr
     for piece in &content.pieces {
         match piece {
             Piece::Inlines(inlines) => collector.inlines(inlines, 0),
+            Piece::Upright(inlines) => {
+                let style = collector.derive(0, |s| s.look.italic = false);
+                collector.inlines(inlines, style);
+            }
             Piece::Part(at, inlines) => {
                 collector.place = *at;
                 collector.inlines(inlines, 0);

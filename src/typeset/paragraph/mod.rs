@@ -78,6 +78,8 @@ impl<'a> Setter<'a> {
 pub enum Piece<'a> {
     /// Text of the book.
     Inlines(&'a [Inline]),
+    /// Text of the book that stays upright among italics: a statement's title.
+    Upright(&'a [Inline]),
     /// A part of a block's text, that begins at this byte of the whole.
     Part(u32, &'a [Inline]),
     /// Text made for it: a note's mark, a chapter's number, a word of the language.
@@ -240,7 +242,9 @@ fn report_unset(setter: &mut Setter<'_>, prepared: &Prepared, content: &Content<
 fn place_of(c: char, content: &Content<'_>) -> Span {
     let mut place = None;
     for piece in &content.pieces {
-        let (Piece::Inlines(inlines) | Piece::Part(_, inlines)) = piece else { continue };
+        let (Piece::Inlines(inlines) | Piece::Upright(inlines) | Piece::Part(_, inlines)) = piece else {
+            continue;
+        };
         walk::inlines(inlines, &mut |inline| {
             let (InlineKind::Text(text) | InlineKind::Code(text)) = &inline.kind else { return };
             let Some(at) = text.find(c).filter(|_| place.is_none()) else { return };

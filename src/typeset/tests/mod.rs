@@ -5,4 +5,5 @@ mod fixture;
 mod matter;
 mod notes;
 mod pages;
+mod roles;
 mod tables;
