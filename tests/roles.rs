@@ -217,7 +217,7 @@ fn numbers_stand_before_what_they_number() {
             .collect();
         let made = made.replace('|', "").to_lowercase();
         for label in
-            ["figure 1.1: ", "figure 1.2", "table 1.1: ", "listing 1.1: ", "theorem 1.1 (", "(1.1)", "(a) "]
+            ["figure 3.1: ", "figure 3.2", "table 3.1: ", "listing 3.1: ", "theorem 4.1 (", "(4.1)", "(a) "]
         {
             assert!(made.contains(label), "`{label}` in {made}");
         }
@@ -226,11 +226,11 @@ fn numbers_stand_before_what_they_number() {
     });
     let files = files();
     let (figures, proofs) = (&files["chapter-03"], &files["chapter-04"]);
-    assert!(figures.contains("<span class=\"caption-label\">Figure 1.1:</span> The square seen"));
-    assert!(figures.contains("<caption><span class=\"caption-label\">Table 1.1:</span> What was sold"));
+    assert!(figures.contains("<span class=\"caption-label\">Figure 3.1:</span> The square seen"));
+    assert!(figures.contains("<caption><span class=\"caption-label\">Table 3.1:</span> What was sold"));
     assert!(figures.contains("<figcaption><span class=\"sub-number\">(b)</span> From the hill"));
-    assert!(proofs.contains("<span class=\"statement-label\">Theorem 1.1</span>"));
-    assert!(proofs.contains("</code> <span class=\"number\">(1.1)</span>"));
+    assert!(proofs.contains("<span class=\"statement-label\">Theorem 4.1</span>"));
+    assert!(proofs.contains("</code> <span class=\"number\">(4.1)</span>"));
     assert!(files["chapter-01"].contains("<span class=\"number\">1.1</span> A Letter</h2>"));
 }
 

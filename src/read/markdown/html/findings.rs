@@ -26,7 +26,7 @@ pub(super) fn html_media(tag: &str, span: Span) -> Diagnostic {
             .help("save the drawing as `drawing.svg` and show it with `![What it shows](drawing.svg)`");
     }
     finding
-        .at(span, "a link is set in its place")
+        .at(span, "its address or its name is set in its place")
         .help("show a picture of it with `![..](..)`, or say in the text where it is found")
 }
 

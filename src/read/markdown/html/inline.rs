@@ -308,9 +308,15 @@ impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
         }
         if let Some(url) = url {
             let shown = node.get("title").or_else(|| node.get("aria-label")).unwrap_or(&url).to_owned();
-            self.out.push(Token::open(Role::Link { url, title: None }, None, node.start, node.end));
+            // A file beside the book comes into no edition; its name tells where to look.
+            let is_address = url.contains("://");
+            if is_address {
+                self.out.push(Token::open(Role::Link { url, title: None }, None, node.start, node.end));
+            }
             self.literal(node, &shown);
-            self.out.push(Token::new(Kind::Close, node.end, node.end));
+            if is_address {
+                self.out.push(Token::new(Kind::Close, node.end, node.end));
+            }
             self.literal(node, " ");
         }
     }

@@ -40,6 +40,12 @@ impl Lifting<'_> {
         if self.source.text.get(from..limit).is_none_or(|text| text.contains("``")) {
             return 0; // the covering code span could pair with the author's own
         }
+        let ticks = |range: std::ops::Range<usize>| {
+            self.source.text.get(range).unwrap_or_default().matches('`').count()
+        };
+        if ticks(from..start) % 2 == 1 && ticks(start..limit) > 0 {
+            return 0; // the dollars stand in code
+        }
         let Some(close) = self.source.text.get(start + 2..limit).and_then(|text| text.find("$$")) else {
             return 0;
         };
