@@ -71,6 +71,8 @@ codes! {
     UnknownClass "unknown-class" Warning,
     UnknownAttribute "unknown-attribute" Warning,
     UnclosedDiv "unclosed-div" Warning,
+    UnshownCaption "unshown-caption" Warning,
+    MalformedAttributes "malformed-attributes" Warning,
     ExtraCell "extra-cell" Warning,
     RawTex "raw-tex" Warning,
     UnknownHtml "unknown-html" Warning,

@@ -104,6 +104,30 @@ pub(super) fn unclosed_div(span: Span) -> Diagnostic {
         .help("put a line `:::` after its last line")
 }
 
+/// A raw block in a format that nobody knows.
+pub(super) fn unknown_raw_format(format: &str, span: Span) -> Diagnostic {
+    let found = Diagnostic::new(Code::UnknownFormat, format!("there is no format `{format}`"))
+        .at(span, "set as code");
+    match nearest(format, ["epub", "html", "latex"]) {
+        Some(near) => found.help(format!("did you mean `{{={near}}}`?")),
+        None => found.help("raw source is for `{=html}` or, in the EPUB alone, `{=epub}`"),
+    }
+}
+
+/// A picture within a line has no place for a caption.
+pub(super) fn unshown_caption(caption: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnshownCaption, format!("the caption `{caption}` is not shown"))
+        .at(span, "a picture within a line has none")
+        .help("put the picture in a paragraph of its own, or write the words into the text")
+}
+
+/// Braces that are not well-formed attributes.
+pub(super) fn malformed_attributes(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::MalformedAttributes, "these attributes can't be read")
+        .at(span, "set as text")
+        .help("write `{#label .class key=\"value\"}`: each brace and quote once, blanks between them")
+}
+
 /// A closing fence without a div.
 pub(super) fn stray_fence(span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnclosedDiv, "`:::` closes nothing")

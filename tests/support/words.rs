@@ -105,8 +105,9 @@ fn is_hidden(line: &str) -> bool {
     line.starts_with("# ") && [".epigraph", ".dedication"].iter().any(|class| line.contains(class))
 }
 
-/// How the labels begin that are referred to by number.
-const KINDS: [&str; 5] = ["fig-", "tbl-", "lst-", "sec-", "eq-"];
+/// How the labels begin that are referred to by number, and the word before it in English.
+const KINDS: [(&str, &str); 5] =
+    [("fig-", "Figure"), ("tbl-", "Table"), ("lst-", "Listing"), ("sec-", "Section"), ("eq-", "Equation")];
 
 /// The text without `{..}` after a heading, a picture, a span or a fence's language, without
 /// the bars of line blocks and the words of GitHub's alerts: what pulldown-cmark would show.
@@ -129,7 +130,10 @@ fn without_labels(text: &str) -> String {
         while let Some((before, after)) = rest.split_once('@').filter(|_| !in_fence) {
             named.push_str(before);
             rest = after;
-            if KINDS.iter().any(|kind| after.to_lowercase().starts_with(kind)) {
+            if let Some((_, word)) = KINDS.iter().find(|(kind, _)| after.to_lowercase().starts_with(kind)) {
+                // In brackets stands the author's own word, or none.
+                let in_brackets = before.rfind('[').is_some_and(|at| !before[at..].contains(']'));
+                named.push_str(if in_brackets { "" } else { word });
                 rest = after.trim_start_matches(|c: char| c.is_alphanumeric() || "-_:".contains(c));
             } else {
                 named.push('@');

@@ -118,10 +118,55 @@ pub(super) fn finish(code: CodeSource, end: usize, context: &mut Context<'_>) ->
     let filename = first(&attrs, &["filename", "title"]).map(str::to_owned);
     // What only has a name and a label is named in its caption, as in pandoc-crossref.
     let caption = caption.or_else(|| attrs.get("name").map(str::to_owned));
+    // Braces that can't be read are set as the caption, which may be among them.
+    let unread = info.find('{').filter(|at| !is_cell && attributes::parse(info, *at).is_none());
+    if unread.is_some() {
+        let span = context.span(start, start + info.len() + "```".len());
+        context.once.findings.push(findings::malformed_attributes(span));
+    }
+    let caption = caption.or_else(|| unread.map(|at| info[at..].to_owned()));
     let numbered_from = numbered_from(&attrs);
     let code = CodeBlock { lang, text, filename, numbered_from, caption: Vec::new() };
     Made::Code { code, attrs, caption, range: start..end }
 }
+
+/// Pandoc's writers whose raw source no book is made of.
+const OTHER_FORMATS: &[&str] = &[
+    "latex",
+    "tex",
+    "beamer",
+    "context",
+    "typst",
+    "docx",
+    "openxml",
+    "odt",
+    "opendocument",
+    "icml",
+    "rtf",
+    "pptx",
+    "man",
+    "ms",
+    "rst",
+    "org",
+    "asciidoc",
+    "mediawiki",
+    "markdown",
+    "plain",
+    "ipynb",
+    "jats",
+    "docbook",
+    "texinfo",
+    "revealjs",
+    "slidy",
+    "s5",
+    "dzslides",
+    "fb2",
+    "tei",
+    "textile",
+    "xwiki",
+    "zimwiki",
+    "dokuwiki",
+];
 
 /// A raw block: HTML, or another format's source.
 fn raw(format: &str, text: &str, parts: HtmlSource, range: Range<usize>, context: &mut Context<'_>) -> Made {
@@ -136,6 +181,12 @@ fn raw(format: &str, text: &str, parts: HtmlSource, range: Range<usize>, context
     };
     if let Some(side) = side {
         return Made::Block(BlockKind::PageBreak(side), Attributes::default(), range);
+    }
+    if !OTHER_FORMATS.contains(&format) {
+        let span = context.span(range.start, range.end.min(range.start + format.len() + "```{=}".len()));
+        context.once.findings.push(findings::unknown_raw_format(format, span));
+        let code = CodeBlock { text: text.trim_end().to_owned(), ..CodeBlock::default() };
+        return Made::Code { code, attrs: Attributes::default(), caption: None, range };
     }
     if context.once.first("raw block", format) {
         let span = context.span(range.start, range.end);

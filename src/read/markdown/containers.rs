@@ -196,6 +196,10 @@ impl Blocks<'_, '_, '_> {
         let mut attrs = attrs.clone();
         div::label(&mut attrs, meaning);
         let (start, words) = (line.start, words.clone());
+        if self.context.source.text[words.clone()].starts_with('{') {
+            let span = self.context.span(words.start, words.end);
+            self.context.once.findings.push(findings::malformed_attributes(span));
+        }
         let open = OpenDiv { meaning, attrs, words: words.clone(), line, lang, ends: false };
         let beyond = self.beyond.len();
         self.enter(FrameKind::Div(Box::new(open)), start, true);

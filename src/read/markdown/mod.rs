@@ -58,6 +58,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::block::Block;
 use crate::model::book::Note;
 use crate::model::manifest::Typography;
+use crate::read::findings;
 use crate::source::Span;
 
 pub(crate) use front::FrontMatter;
@@ -137,7 +138,8 @@ pub(crate) fn read(source: &Source<'_>) -> Document {
     }
     let texts = collect::Texts { source: source.text, masked: &lifted.text };
     let blocks = blocks::read(texts, &lifted, &mut context);
-    let context::Context { mut once, notes, pictures, .. } = context;
+    let context::Context { mut once, notes, pictures, unshown, .. } = context;
+    once.findings.extend(unshown.iter().map(|(caption, span)| findings::unshown_caption(caption, *span)));
     let notes = notes.finish(&mut once);
     Document { blocks, notes, front, pictures, findings: once.findings }
 }

@@ -13,6 +13,7 @@ use super::verse;
 use crate::model::block::{BlockKind, Definition, Role as DivRole, Verse};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::{Attributes, NodeId};
+use crate::source::Span;
 
 impl<'a> Blocks<'a, '_, '_> {
     /// The inlines of the run collected so far; the next run begins.
@@ -80,6 +81,10 @@ impl<'a> Blocks<'a, '_, '_> {
         }
         if let Some((image, attrs)) = tree::lone_image(&content, &self.context.caption) {
             let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
+            let here = self.context.span(start, end);
+            let inside =
+                |span: Span| span.file == here.file && span.start >= here.start && span.end <= here.end;
+            self.context.unshown.retain(|(_, span)| !inside(*span));
             let mut caption = std::mem::take(&mut self.context.caption);
             if let Some(written) = attrs.get("fig-cap").filter(|written| !written.is_empty()) {
                 caption = self.value(written, start..end);

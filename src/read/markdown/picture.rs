@@ -30,7 +30,7 @@ pub(super) fn image(written: Written<'_>, context: &mut Context<'_>) -> Image {
     let Written { url, title, attrs, content, span } = written;
     let get = |key: &str| attrs.and_then(|attrs| attrs.get(key));
     let alt = get("alt").or_else(|| get("fig-alt")).map_or_else(|| spoken(content), str::to_owned);
-    let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+    let alt = line(&alt);
     let alt = if alt.is_empty() { get("fig-cap").unwrap_or_default().to_owned() } else { alt };
     // An author who writes `alt=""` says that there is nothing to describe.
     let decorative = attrs.is_some_and(|attrs| attrs.has("decorative") || attrs.get("alt") == Some(""));
@@ -63,6 +63,11 @@ fn asked(value: &str, span: Span, context: &mut Context<'_>) -> Option<Measure> 
         context.once.findings.push(finding);
     }
     found
+}
+
+/// A text as one line.
+pub(super) fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text of inlines, that of pictures among it.

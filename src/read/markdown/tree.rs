@@ -131,6 +131,10 @@ fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inli
         Role::Image { url, title } => {
             let written = picture::Written { url, title, attrs: attrs.as_deref(), content: &content, span };
             let image = picture::image(written, context);
+            let caption = picture::line(&walk::flatten(&content));
+            if !caption.is_empty() && caption != image.alt {
+                context.unshown.push((caption, span));
+            }
             context.caption = context.abbreviations.mark(content);
             InlineKind::Image(image)
         }

@@ -307,9 +307,13 @@ impl<'d, 'a, 'x> Inlines<'d, 'a, 'x> {
             self.context.once.findings.push(findings::html_media(&node.name, span));
         }
         if let Some(url) = url {
-            let shown = node.get("title").or_else(|| node.get("aria-label")).unwrap_or(&url).to_owned();
-            // A file beside the book comes into no edition; its name tells where to look.
             let is_address = url.contains("://");
+            let shown = match node.get("title").or_else(|| node.get("aria-label")) {
+                Some(title) if is_address => title.to_owned(),
+                // A file beside the book comes into no edition; its name tells where to look.
+                Some(title) => format!("{title} ({url})"),
+                None => url.clone(),
+            };
             if is_address {
                 self.out.push(Token::open(Role::Link { url, title: None }, None, node.start, node.end));
             }

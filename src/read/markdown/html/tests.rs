@@ -208,13 +208,13 @@ fn what_books_do_not_have_is_said_once_and_its_words_kept() {
     assert_eq!(show_blocks(&document.blocks), "p(a b c e)");
     assert_eq!(codes(&document), [Code::UnknownHtml, Code::UnknownHtml]);
     let film = parse("<video src=\"a.mp4\" title=\"A film\">Sorry.</video>");
-    assert_eq!(show_blocks(&film.blocks), "p(link(a.mp4)[A film] Sorry.)");
+    assert_eq!(show_blocks(&film.blocks), "p(A film (a.mp4) Sorry.)");
     assert_eq!(codes(&film), [Code::UnknownHtml]);
     check(
         r##"
         <style>⏎p {}⏎</style>⏎⏎a => p(a)
         <My-Box>⏎⏎a⏎⏎</My-Box> => p(a)
-        <iframe src="u">⏎⏎a⏎⏎</iframe> => p(link(u)[u]); p(a)
+        <iframe src="https://u.v">⏎⏎a⏎⏎</iframe> => p(link(https://u.v)[https://u.v]); p(a)
         x <math><semantics><mi>x</mi><annotation encoding="application/x-tex">x^2</annotation></semantics></math> => p(x math(x^2))
         x <math><mi>x</mi></math> => p(x x)
         <select><option>a</option></select> => p(a)

@@ -45,10 +45,9 @@ impl Lifting<'_> {
 /// What opens at `at` of a line that ends at `end`.
 fn open(text: &str, at: usize, end: usize) -> Option<Fence> {
     let line = text.get(..end)?;
-    let (mut attrs, mut after) = match attributes::parse(line, at) {
-        Some(found) => found,
-        None => named(line, at)?,
-    };
+    // Braces with a mistake in them are still meant to open a div; they stay as its words.
+    let unread = || line[at..].starts_with('{').then(|| (Attributes::default(), at));
+    let (mut attrs, mut after) = attributes::parse(line, at).or_else(|| named(line, at)).or_else(unread)?;
     let rest = line[after..].trim_start_matches([' ', '\t']);
     if rest.starts_with('{')
         && let Some((more, stop)) = attributes::parse(line, end - rest.len())
@@ -111,6 +110,7 @@ mod tests {
         assert_eq!(words(":::note[A title]"), Some("A title"));
         assert_eq!(words(":::{note} A title"), Some("A title"));
         assert_eq!(words("::: {#x title=\"a b\"}"), Some(""));
+        assert_eq!(words("::: {#x {.a}"), Some("{#x {.a}"), "a mistake opens a div all the same");
         assert_eq!(words(":::)"), None);
         assert_eq!(words("::: 3 colons"), None);
     }
