@@ -80,7 +80,7 @@ fn text_of(book: &Book, attributes: bool) -> String {
                 },
                 &mut |run| {
                     flat(run, &said, &mut of_runs);
-                    of_runs.push('\n');
+                    of_runs.push_str(" |\n");
                 },
             );
             out.push_str(&of_blocks);

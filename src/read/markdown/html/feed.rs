@@ -42,6 +42,9 @@ const RENAMED: &[&str] = &[
     "noscript",
 ];
 
+/// Parts of tables.
+const CELLS: &[&str] = &["td", "th", "tr", "caption", "thead", "tbody", "tfoot"];
+
 /// Whether a tag is one of `script` or `style`, which are left out; that is said once.
 pub(super) fn is_dropped(tag: &str, place: &Range<usize>, context: &mut Context<'_>) -> bool {
     let shown = tag_name(tag);
@@ -108,6 +111,10 @@ impl Feeder {
         let closing = tag.starts_with("</");
         let after = usize::from(closing) + 1 + shown.len();
         let name = if renamed { format!("{PREFIX}{name}") } else { name };
+        if CELLS.contains(&name.as_str()) {
+            // Where no table is open the parser drops these tags; words of two cells stay apart.
+            self.process(" ", place);
+        }
         if closing {
             return self.close(&name, place);
         }
