@@ -25,7 +25,7 @@ const MANIFEST: &str =
 
 /// The signs that authors mistype. Those that begin an address, a tag or a comment are not
 /// among them: what stands in these is no text, by every tool's rule.
-const SIGNS: &str = ":{}[]*_|#^~$\"'`.-= ";
+const SIGNS: &str = ":{}[]*_|#^~$\"'`.= ";
 
 fn gallery() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gallery");
@@ -96,7 +96,7 @@ fn flat(run: &[Inline], said: &dyn Fn(&Attributes, &mut String), out: &mut Strin
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
             InlineKind::Math { tex, .. } => out.push_str(tex),
-            InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
+            InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Note(_) => out.push(' '),
             InlineKind::Image(image) => out.push_str(&format!(" {} ", image.alt)),
             InlineKind::Link { title: Some(title), .. } => out.push_str(&format!(" {title} ")),
             _ => {}
@@ -149,7 +149,10 @@ fn damaged(text: &str, at: usize, how: u8, sign: char) -> (String, Vec<String>) 
     // What touches the damage may become another word.
     let near = |c: char| !c.is_whitespace();
     let start = text[..at].rfind(|c| !near(c)).map_or(0, |at| at + 1);
-    let from = at + here.len_utf8();
+    let mut from = at + here.len_utf8();
+    if let Some(end) = text[from..].find('>').filter(|_| text[from..].starts_with('<')) {
+        from += end;
+    }
     let end = text[from..].find(|c: char| !near(c)).map_or(text.len(), |end| from + end);
     // Tags part no word.
     let mut in_tag = false;
@@ -174,6 +177,8 @@ proptest! {
         let text = &gallery[which % gallery.len()];
         let sign = SIGNS.chars().nth(sign).unwrap_or(' ');
         let (broken, touched) = damaged(text, at, how, sign);
+        // A line that begins so in Rust code is hidden by rule.
+        prop_assume!(!broken.contains("\n# "));
         let after = counted(shown(&broken, true));
         let mut before = counted(shown(text, false));
         for word in touched {
