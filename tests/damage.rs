@@ -97,13 +97,13 @@ fn flat(run: &[Inline], said: &dyn Fn(&Attributes, &mut String), out: &mut Strin
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
             InlineKind::Math { tex, .. } => out.push_str(tex),
             InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Note(_) => out.push(' '),
-            InlineKind::Image(image) => out.push_str(&format!(" {} ", image.alt)),
-            InlineKind::Link { title: Some(title), .. } => out.push_str(&format!(" {title} ")),
+            InlineKind::Image(image) => out.extend([" ", &image.alt, " "]),
+            InlineKind::Link { title: Some(title), .. } => out.extend([" ", title, " "]),
             _ => {}
         }
         flat(walk::children(inline), said, out);
         if let InlineKind::Reference { label, .. } = &inline.kind {
-            out.push_str(&format!(" @{label}"));
+            out.extend([" @", label]);
         }
         if let Some(attrs) = &inline.attrs {
             out.push(' ');
@@ -114,7 +114,9 @@ fn flat(run: &[Inline], said: &dyn Fn(&Attributes, &mut String), out: &mut Strin
 
 fn counted(words: Vec<String>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
-    words.into_iter().for_each(|word| *counts.entry(word).or_default() += 1);
+    for word in words {
+        *counts.entry(word).or_default() += 1;
+    }
     counts
 }
 

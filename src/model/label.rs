@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_usual_prefix_first() {
         assert_eq!(LabelKind::Table.prefix(), "tbl");
-        for (prefix, kind, noun) in PREFIXES.into_iter() {
+        for (prefix, kind, noun) in PREFIXES {
             assert_eq!((LabelKind::of(&format!("{prefix}:x")), kind.noun()), (Some((kind, "x")), noun));
         }
     }

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use bindery::model::Attributes;
-use bindery::model::block::{Block, BlockKind, Cell, Verse};
+use bindery::model::block::{Block, BlockKind, Cell, CodeBlock, Verse};
 use bindery::model::book::{Book, Chapter};
 use bindery::model::inline::{Image, Inline, InlineKind};
 use bindery::model::walk::children;
@@ -64,11 +64,7 @@ fn block(block: &Block, depth: usize, out: &mut String) {
             say(depth, format!("h{level} {}{flags}", inlines(content)));
         }
         BlockKind::Code(code) => {
-            let filename = code.filename.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
-            let numbered = code.numbered_from.map(|n| format!(" from {n}")).unwrap_or_default();
-            let caption =
-                if code.caption.is_empty() { String::new() } else { format!(" {}", inlines(&code.caption)) };
-            say(depth, format!("code {}{filename}{numbered}{caption}", code.lang.as_deref().unwrap_or("-")));
+            say(depth, self::code(code));
             code.text.lines().for_each(|code| line(depth + 1, &format!("|{code}"), out));
         }
         BlockKind::Quote(inner) => {
@@ -135,6 +131,14 @@ fn block(block: &Block, depth: usize, out: &mut String) {
         }
         BlockKind::Contents => say(depth, "contents".into()),
     }
+}
+
+fn code(code: &CodeBlock) -> String {
+    let filename = code.filename.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
+    let numbered = code.numbered_from.map(|n| format!(" from {n}")).unwrap_or_default();
+    let caption =
+        if code.caption.is_empty() { String::new() } else { format!(" {}", inlines(&code.caption)) };
+    format!("code {}{filename}{numbered}{caption}", code.lang.as_deref().unwrap_or("-"))
 }
 
 fn cell(cell: &Cell) -> String {

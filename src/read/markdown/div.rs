@@ -1,5 +1,5 @@
 //! What a fenced div is, by its label and classes: Quarto's, Pandoc's and bookdown's
-//! names first, those of mdBook, Docusaurus and VuePress beside them.
+//! names first, those of mdBook, Docusaurus and `VuePress` beside them.
 
 use crate::model::Attributes;
 use crate::model::block::{CalloutKind, Role, TheoremKind};

@@ -39,8 +39,7 @@ impl Blocks<'_, '_, '_> {
             Meaning::SceneBreak => self.scene_break(attrs, blocks, range),
             Meaning::PageBreak => self.page_break(attrs, blocks, line),
             Meaning::Group => self.group(attrs, blocks, range, line),
-            Meaning::Tabs => self.plain(attrs, blocks, range),
-            Meaning::Role(Role::Plain) => self.plain(attrs, blocks, range),
+            Meaning::Tabs | Meaning::Role(Role::Plain) => self.plain(attrs, blocks, range),
             Meaning::Role(role) => {
                 if matches!(role, Role::Epigraph | Role::PullQuote) {
                     blocks = attribution::unwrap_quote(blocks);
@@ -54,7 +53,9 @@ impl Blocks<'_, '_, '_> {
                 self.push(BlockKind::Div { role, title, blocks }, attrs, range);
             }
         }
-        rest.into_iter().for_each(|block| self.push_block(block));
+        for block in rest {
+            self.push_block(block);
+        }
     }
 
     /// The title: the words after the fence's attributes, an attribute, the first heading inside.
@@ -128,7 +129,9 @@ impl Blocks<'_, '_, '_> {
             _ => {}
         }
         self.push(BlockKind::SceneBreak(symbol), attrs, range);
-        blocks.into_iter().for_each(|block| self.push_block(block));
+        for block in blocks {
+            self.push_block(block);
+        }
     }
 
     fn page_break(&mut self, mut attrs: Attributes, blocks: Vec<Block>, line: Range<usize>) {
@@ -141,7 +144,9 @@ impl Blocks<'_, '_, '_> {
             attrs.pairs.push(("when-edition".to_owned(), editions));
         }
         self.push(BlockKind::PageBreak(side), attrs, line);
-        blocks.into_iter().for_each(|block| self.push_block(block));
+        for block in blocks {
+            self.push_block(block);
+        }
     }
 
     /// Stanzas become one piece of verse; what else stands between them parts it.

@@ -15,7 +15,7 @@ use crate::model::inline::{Inline, InlineKind};
 use crate::model::{Attributes, NodeId};
 use crate::source::Span;
 
-impl<'a> Blocks<'a, '_, '_> {
+impl Blocks<'_, '_, '_> {
     /// The inlines of the run collected so far; the next run begins.
     pub(super) fn inlines(&mut self) -> Vec<Inline> {
         let mut tokens = std::mem::take(&mut self.run.tokens);

@@ -49,7 +49,7 @@ fn elements_of_a_line_become_markup() {
 #[test]
 fn styles_become_markup_where_the_model_has_it() {
     check(
-        r##"
+        r#"
         x <span style="font-weight: bold; font-style:italic">a</span> => p(x strong[emphasis[a]])
         x <span style="text-decoration: underline">a</span> => p(x underline[a])
         x <span class=c style="font-variant: small-caps">a</span> => p(x span[smallcaps[a]]{.c})
@@ -58,7 +58,7 @@ fn styles_become_markup_where_the_model_has_it() {
         <p align="center">a</p> => center(p(a))
         <center>a</center> => center(p(a))
         <div style="page-break-after: always"></div>⏎⏎b => break(Any); p(b)
-        "##,
+        "#,
     );
     let document =
         parse("x <span style=\"color: red\">a</span> <span style=\"color: blue\">b</span> <font>c</font>");
@@ -69,7 +69,7 @@ fn styles_become_markup_where_the_model_has_it() {
 #[test]
 fn crossing_and_open_tags_are_set_right_as_browsers_do() {
     check(
-        r##"
+        r"
         <b>a<i>b</b>c</i> => p(strong[aemphasis[b]]emphasis[c])
         *a <b>c* d</b> => p(emphasis[a strong[c]]strong[ d])
         x <b>never *closed* y => p(x strong[never emphasis[closed] y])
@@ -78,14 +78,14 @@ fn crossing_and_open_tags_are_set_right_as_browsers_do() {
         [a <b>c](u) d</b> => p(link(u)[a strong[c]]strong[ d])
         <div><b id=x>a<p>b</b></div> => p(strong[a]{#x}); p(strong[b])
         x <a href=u>a [b](v) c</a> => p(x link(u)[a ]link(v)[b] c)
-        "##,
+        ",
     );
 }
 
 #[test]
 fn blocks_become_blocks() {
     check(
-        r##"
+        r#"
         <div>⏎<p>One <b>two</b><p>three &amp; four⏎</div> => p(One strong[two]); p(three & four)
         <div class=x id=i>⏎a⏎</div> => plain(p(a)){#i .x}
         <p class=x lang=de>a</p> => p(a){.x lang=de}
@@ -110,14 +110,14 @@ fn blocks_become_blocks() {
         <a href="u"><img src="a.png" alt="b"></a> => p(link(u)[img(a.png | b){alt=b}])
         <div><b>a<div>c</div>d</b></div> => p(strong[a]); p(strong[c]); p(strong[d])
         a <div>b</div> c <p>d => p(a⏎b⏎c⏎d)
-        "##,
+        "#,
     );
 }
 
 #[test]
 fn figures_have_captions() {
     check(
-        r##"
+        r"
         <figure id=f><img src=a.png alt=b><figcaption>C <i>d</i></figcaption></figure> => fig(a.png | b | C emphasis[d]){#f alt=b}
         <figure class=w>⏎⏎![x](a.png)⏎⏎<figcaption>C</figcaption></figure> => fig(a.png | x | C){.w}
         <figure><img src=a.png alt=a> <img src=b.png alt=b><figcaption>C</figcaption></figure> => group 2<C>(fig(a.png | a | ){alt=a}; fig(b.png | b | ){alt=b})
@@ -125,14 +125,14 @@ fn figures_have_captions() {
         <figure><table><tr><td>a</table><figcaption>B</figcaption></figure> => table<B>(a)
         <figure><p>a</p><figcaption>B</figcaption></figure> => group 1<B>(p(a))
         <figure><figcaption>B</figcaption></figure> => p(B)
-        "##,
+        ",
     );
 }
 
 #[test]
 fn tables_have_spans_heads_and_alignment() {
     check(
-        r##"
+        r#"
         <table><tr><th>a<th>b<tr><td>c<td>d</table> => table<>(a!,b! / c,d)
         <table><caption>C</caption><thead><tr><th colspan=2>a</thead><tbody><tr><td>b<td>c</table> => table<C>(a→2! / b,c)
         <table><tr><td rowspan=2>a<td>b<tr><td>c</table> => table<>(a↓2,b / c)
@@ -144,7 +144,7 @@ fn tables_have_spans_heads_and_alignment() {
         <table>x<tr><td>a</table> => p(x); table<>(a)
         <table><tr><td>a<table><tr><td>b<td>c</table></table> => table<>(a⏎b | c)
         <table id=t><tr id=r><td>a</table> => table<>(anchor{#r}a){#t}
-        "##,
+        "#,
     );
     let html =
         "<table><colgroup><col width=25%><col width='75%' align=right></colgroup><tr><td>a<td>b</table>";
@@ -155,7 +155,7 @@ fn tables_have_spans_heads_and_alignment() {
 #[test]
 fn html_and_markdown_nest_in_one_another() {
     check(
-        r##"
+        r#"
         <div class="x">⏎⏎**md**⏎⏎- a⏎⏎</div> => plain(p(strong[md]); list -(p(a))){.x}
         <details>⏎<summary>S <b>t</b></summary>⏎⏎md⏎⏎</details> => details[S strong[t]](p(md))
         <p align=center>⏎⏎![a](b.png)⏎⏎</p>⏎⏎c => center(fig(b.png | a | a)); p(c)
@@ -170,19 +170,19 @@ fn html_and_markdown_nest_in_one_another() {
         <textarea>⏎⏎a⏎⏎</textarea> => p(a)
         <svg><text>t</text>⏎⏎a⏎⏎</svg> => p(t); p(a)
         |a|⏎|-|⏎|<ul><li>b</li><li>c</li></ul>| => table<>(a / • b⏎• c)
-        "##,
+        "#,
     );
 }
 
 #[test]
 fn chapters_begin_in_divs_and_after_tags_left_open() {
     check(
-        r##"
+        r"
         <div>⏎⏎# A⏎⏎b⏎⏎</div>⏎⏎# C => h1(A); p(b); h1(C)
         <div class=x>⏎⏎a⏎⏎# B⏎⏎c => plain(p(a)){.x}; h1(B); p(c)
         <details>⏎<summary>s</summary>⏎⏎# B => details[s](); h1(B)
         <div id=d>⏎⏎# A⏎⏎</div> => h1(anchor{#d}A)
-        "##,
+        ",
     );
 }
 
@@ -211,7 +211,7 @@ fn what_books_do_not_have_is_said_once_and_its_words_kept() {
     assert_eq!(show_blocks(&film.blocks), "p(A film (a.mp4) Sorry.)");
     assert_eq!(codes(&film), [Code::UnknownHtml]);
     check(
-        r##"
+        r#"
         <style>⏎p {}⏎</style>⏎⏎a => p(a)
         <My-Box>⏎⏎a⏎⏎</My-Box> => p(a)
         <iframe src="https://u.v">⏎⏎a⏎⏎</iframe> => p(link(https://u.v)[https://u.v]); p(a)
@@ -219,7 +219,7 @@ fn what_books_do_not_have_is_said_once_and_its_words_kept() {
         x <math><mi>x</mi></math> => p(x x)
         <select><option>a</option></select> => p(a)
         <html><head><title>T</title></head><body>b</body></html> => p(Tb)
-        "##,
+        "#,
     );
     let custom = parse("<My-Box>\n\na\n\n</My-Box>\n\n<my-box>\n\nb\n");
     assert_eq!(codes(&custom), [Code::UnknownHtml]);
@@ -233,9 +233,9 @@ fn what_books_do_not_have_is_said_once_and_its_words_kept() {
 #[test]
 fn raw_blocks_for_ebooks_are_html_too() {
     check(
-        r##"
+        r"
         ```{=html}⏎<div class=x>⏎```⏎⏎*a*⏎⏎```{=html}⏎</div>⏎``` => plain(p(emphasis[a])){.x}
-        "##,
+        ",
     );
     assert!(codes(&parse("```{=html}\n<p>a</p>\n```")).is_empty());
     assert_eq!(

@@ -1,8 +1,8 @@
 //! Lines of colons: `::: {.class #id key=value}`, `::: name`, `:::`.
 //!
 //! Pandoc's rule: three colons or more; with attributes or a name it opens a div, alone it
-//! closes the innermost one. Docusaurus and MyST write `:::note[Title]`, `:::{note} Title`,
-//! VuePress `::: tip Title`: what follows the name is the title.
+//! closes the innermost one. Docusaurus and `MyST` write `:::note[Title]`, `:::{note} Title`,
+//! `VuePress` `::: tip Title`: what follows the name is the title.
 
 use std::ops::Range;
 
@@ -67,7 +67,7 @@ fn open(text: &str, at: usize, end: usize) -> Option<Fence> {
     Some(Fence { attrs, words: from.min(end)..(from + words.len()).min(end) })
 }
 
-/// A bare name, or one in MyST's braces, as a class; and where it ends.
+/// A bare name, or one in `MyST`'s braces, as a class; and where it ends.
 fn named(line: &str, at: usize) -> Option<(Attributes, usize)> {
     let rest = line.get(at..)?;
     let (word, wraps) = rest.strip_prefix('{').map_or((rest, 0), |rest| (rest, 2));

@@ -1,5 +1,5 @@
 //! Formulas on lines of their own: `$$ … $$` and TeX's own forms, `\begin{align}` and
-//! `\[ … \]` (MathJax in mdBook: `\\[ … \\]`).
+//! `\[ … \]` (`MathJax` in mdBook: `\\[ … \\]`).
 
 use super::super::lines::Line;
 use super::super::math;

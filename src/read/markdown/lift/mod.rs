@@ -4,7 +4,7 @@
 //!
 //! A lifted part is turned into a processing instruction, `<?` … `?>`, by overwriting its
 //! first and last two bytes: the shortest thing that is a block of its own wherever it
-//! stands (CommonMark 0.31, 4.6, kind 3), ends where it should and interrupts a paragraph.
+//! stands (`CommonMark` 0.31, 4.6, kind 3), ends where it should and interrupts a paragraph.
 //! Every offset the parser reports is therefore an offset into the file, and what was
 //! lifted is found again by its own.
 

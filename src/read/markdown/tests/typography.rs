@@ -112,7 +112,7 @@ fn quoting(depth: u32) -> BoxedStrategy<(String, String)> {
     if depth == 0 {
         return word.boxed();
     }
-    let (typed, marks) = if depth % 2 == 0 { ('"', ("“", "”")) } else { ('\'', ("‘", "’")) };
+    let (typed, marks) = if depth.is_multiple_of(2) { ('"', ("“", "”")) } else { ('\'', ("‘", "’")) };
     let quoted = row(depth - 1).prop_map(move |(text, set)| {
         (format!("{typed}{text}{typed}"), format!("{}{set}{}", marks.0, marks.1))
     });
