@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::book::{Book, Chapter};
 use crate::model::inline::Inline;
 use crate::model::manifest::Manifest;
@@ -75,7 +75,7 @@ pub fn read(files: &dyn Files, root: &Path, manifest: &Manifest, sources: &mut S
     found.extend(more);
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     found.dedup(); // what is included twice
-    findings.extend(found);
+    findings.extend(once_a_book(found));
 
     let chapters = parallel::map_into(chapters.into_iter().enumerate().collect(), |(index, chapter)| {
         Arc::new(number::number(index, chapter, &broken))
@@ -97,6 +97,27 @@ fn parse(manifest: &Manifest, beside: &include::Beside<'_>) -> markdown::Documen
         links: &|url, span| beside.link(url, span),
         bibliography: manifest.bibliography,
     })
+}
+
+/// Findings in which those of one unknown word, met in many files, stand once.
+fn once_a_book(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let of_words = |finding: &Diagnostic| matches!(finding.code, Code::UnknownClass | Code::UnknownAttribute);
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in found.iter().filter(|finding| of_words(finding)) {
+        *times.entry(finding.message.clone()).or_default() += 1;
+    }
+    let once = found.into_iter().filter_map(|mut finding| {
+        if of_words(&finding) {
+            let count = std::mem::take(times.get_mut(&finding.message)?);
+            match count {
+                0 => return None,
+                1 => {}
+                _ => finding.message = format!("{}, met in {count} files", finding.message),
+            }
+        }
+        Some(finding)
+    });
+    once.collect()
 }
 
 fn has_text(chapter: &Chapter) -> bool {

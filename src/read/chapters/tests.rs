@@ -344,3 +344,12 @@ fn variables_stand_in_headings_and_links_and_are_told_where_they_are_written() {
     assert_eq!(codes(&found), [Code::UnknownVariable]);
     assert_eq!(sources.text(found[0].labels[0].span), "w");
 }
+
+#[test]
+fn an_unknown_class_of_many_files_is_named_once() {
+    let files =
+        Memory::new().with("b/a.md", "# A\n\n[x]{.odd}\n").with("b/c.md", "# C\n\n[y]{.odd} [z]{.even}\n");
+    let (_, findings, _) = read_book(&files, &manifest(vec![entry("a.md"), entry("c.md")]));
+    let said: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(said, ["a span has no class `.odd`, met in 2 files", "a span has no class `.even`"]);
+}
