@@ -49,7 +49,12 @@ impl SetSection {
     pub fn fill_to(&mut self, count: usize, page: &PageGeometry) {
         while self.blocks.len() < count {
             let size = Size { width: page.measure, height: page.height() };
-            self.blocks.push(Block { frame: Frame::new(size), start: None, anchors: Vec::new(), side: Side::Any });
+            self.blocks.push(Block {
+                frame: Frame::new(size),
+                start: None,
+                anchors: Vec::new(),
+                side: Side::Any,
+            });
         }
     }
 }
@@ -98,7 +103,10 @@ pub fn paginate(
         let (frame, finding) = composer.compose(page);
         findings.extend(finding.map(Remark::from));
         let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty());
-        blocks.push(Block { side: side.unwrap_or_default(), ..block(frame, section, &setter.edition.book.book) });
+        blocks.push(Block {
+            side: side.unwrap_or_default(),
+            ..block(frame, section, &setter.edition.book.book)
+        });
     }
     SetSection { blocks, findings }
 }
