@@ -15,7 +15,6 @@ use bindery::model::manifest::{FormatSpec, Manifest};
 use bindery::model::walk::flatten;
 use bindery::resolve::{ResolvedBook, resolve};
 use bindery::source::Memory;
-use bindery::typeset::contents::Labels;
 use bindery::typeset::display::Paint;
 use bindery::typeset::page::section;
 use bindery::typeset::paragraph::{self, Content, ParagraphStyle, Piece, Setter, TextAlign};
@@ -232,13 +231,12 @@ fn stages(criterion: &mut Criterion) {
     });
 
     let sections = section::plan(&edition);
-    let labels = Labels::default();
     let mut setter = Setter::new(&edition);
     let lists: Vec<_> =
-        sections.iter().map(|section| page::flow_section(&mut setter, &geometry, &labels, section)).collect();
+        sections.iter().map(|section| page::flow_section(&mut setter, &geometry, section)).collect();
     group.bench_function("paginate (one thread)", |bencher| {
         bencher.iter(|| {
-            let mut set = |(section, list)| page::paginate(&mut setter, &geometry, &labels, section, list);
+            let mut set = |(section, list)| page::paginate(&mut setter, &geometry, section, list);
             sections.iter().zip(&lists).map(|both| set(both).blocks.len()).sum::<usize>()
         });
     });

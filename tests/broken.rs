@@ -167,7 +167,7 @@ fn references_that_lead_nowhere() {
 
 #[test]
 fn an_include_of_itself() {
-    chapter_finds("# One\n\n{{#include one.md}}\n", "warning[not-read]");
+    chapter_finds("# One\n\n{{#include one.md}}\n", "error[cyclic-include]");
 }
 
 #[test]

@@ -162,6 +162,48 @@ fn explain_knows_every_code() {
 }
 
 #[test]
+fn another_tools_book_is_imported_once() {
+    let toml = b"[book]\ntitle = \"T: A\"\nauthors = [\"Someone\"]\nlanguage = \"en\"\n[output.html]\ntheme = \"x\"\n";
+    let folder = Folder::with(&[
+        ("book.toml", toml),
+        ("src/SUMMARY.md", b"[In](in.md)\n\n- [One](one.md)\n"),
+        ("src/in.md", b"# In\n\nText.\n"),
+        ("src/one.md", b"# One\n\nText.\n"),
+    ]);
+    let shown = folder.bindery(&["import", "-o", "-"]).ends(0).says("book.toml:5:9");
+    assert!(shown.out.contains("title: \"T: A\"\nauthor: Someone\nlang: en\n"), "{}", shown.out);
+    assert_eq!(folder.names("."), ["book.toml", "src"]);
+    let ran = folder.bindery(&["import"]).ends(0).says("warning[not-imported]: `output.html` has no");
+    assert_eq!(ran.out, "book.yaml from book.toml\n");
+    assert_eq!(folder.read("book.yaml"), shown.out.as_bytes());
+    folder.bindery(&["check", "--deny", "warnings"]).ends(0);
+    folder.write("book.yaml", b"title: Mine\n");
+    folder.bindery(&["import"]).ends(2).says("`book.yaml` is there already").says("--force");
+    assert_eq!(folder.read("book.yaml"), b"title: Mine\n");
+    folder.bindery(&["import", ".", "--force"]).ends(0);
+    assert_eq!(folder.read("book.yaml"), shown.out.as_bytes());
+    assert_eq!(folder.names("."), ["book.toml", "book.yaml", "src"], "nothing else is left");
+    folder.bindery(&["import", "src", "-o", "other.yaml"]).ends(0);
+    folder.bindery(&["import", "nowhere"]).ends(2).says("there is no folder");
+    Folder::new().bindery(&["import"]).ends(1).says("nothing to import");
+}
+
+#[test]
+fn schemas_are_printed() {
+    let folder = Folder::new();
+    for (args, title) in [
+        (&["schema"][..], "book.yaml"),
+        (&["schema", "book"], "book.yaml"),
+        (&["schema", "theme"], "Bindery theme"),
+    ] {
+        let ran = folder.bindery(args).ends(0);
+        let schema: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        assert_eq!(schema["title"], title);
+    }
+    folder.bindery(&["schema", "thme"]).ends(2).says("theme");
+}
+
+#[test]
 fn usage_is_taught_and_faults_of_it_end_with_two() {
     let folder = Folder::new();
     let help = folder.bindery(&["--help"]).ends(0).out;

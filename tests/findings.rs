@@ -117,6 +117,13 @@ fn of_the_manifest() {
 }
 
 #[test]
+fn of_toml() {
+    let told = said(&[("book.toml", "[book]\ntitle = My Book\n")], &Request::default());
+    assert!(told.starts_with("error[malformed-toml]: this is not TOML: "), "{told}");
+    assert!(told.contains("▸ book.toml:2:9\n") && told.contains("help: write texts in quotes"), "{told}");
+}
+
+#[test]
 fn of_links_and_labels() {
     insta::assert_snapshot!(of_chapter("# One\n\n## The Press {#press}\n\nSee [it](#pres) and [more](two.md).\n"), @"
     error[unknown-label]: no place in this book is labelled `pres`
@@ -145,6 +152,62 @@ fn of_links_and_labels() {
       │ ━━━━━━━━━━━ given again here
       ╰╴
     help: give this place a label of its own, such as `#x-2`
+    ");
+}
+
+#[test]
+fn of_references() {
+    insta::assert_snapshot!(of_chapter("# One\n\n| a |\n|---|\n| b |\n\n: Press {#tbl-press}\n\nSee @tbl-pres, [-@sec-one] and @tbl-press.\n"), @"
+    error[unknown-label]: no place in this book is labelled `tbl-pres`
+      ╭▸ one.md:9:5
+      │
+    9 │ See @tbl-pres, [-@sec-one] and @tbl-press.
+      │     ━━━━━━━━━ referred to here
+      ╰╴
+    help: a table in `one.md` is labelled `tbl-press`
+    warning[no-number]: the place labelled `sec-one` has no number
+      ╭▸ one.md:9:18
+      │
+    9 │ See @tbl-pres, [-@sec-one] and @tbl-press.
+      │                  ━━━━━━━━ its title is shown: `One`
+      ╰╴
+    help: have it numbered, or refer to it in words: `[words](#sec-one)`
+    ");
+    insta::assert_snapshot!(of_chapter("# One\n\n```{.rust #fig-code}\nx\n```\n\n[On page](https://example.org){.page}\n"), @"
+    warning[label-kind]: the label `fig-code` is a figure's, but names a listing
+      ╭▸ one.md:3:1
+      │
+    3 │ ┏ ```{.rust #fig-code}
+    4 │ ┃ x
+    5 │ ┃ ```
+      │ ┗━━━┛ has no number
+      ╰╴
+    help: call it `#lst-code`, here and where it is referred to
+    warning[no-number]: `.page` asks for a page, but this link leads out of the book
+      ╭▸ one.md:7:1
+      │
+    7 │ [On page](https://example.org){.page}
+      │ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ has no page number
+      ╰╴
+    help: take `.page` away
+    ");
+    insta::assert_snapshot!(of_chapter("# One\n\n```{.rust #lst-code}\nx\n```\n\n[](#spot)\n\n[]{#spot}Text.\n"), @"
+    warning[unused-label]: nothing refers to the listing `lst-code`
+      ╭▸ one.md:3:1
+      │
+    3 │ ┏ ```{.rust #lst-code}
+    4 │ ┃ x
+    5 │ ┃ ```
+      │ ┗━━━┛ labelled here
+      ╰╴
+    help: write `@lst-code` where the text speaks of it, or take the label away
+    warning[no-number]: this link has no words, and its target has neither number nor title
+      ╭▸ one.md:7:1
+      │
+    7 │ [](#spot)
+      │ ━━━━━━━━━ shown as its address
+      ╰╴
+    help: write words between the brackets: `[words](#spot)`
     ");
 }
 
@@ -202,22 +265,180 @@ fn of_includes_and_variables() {
     let inner = ("in/a.md", "Within {{< var versoin >}}, {{< video x.mp4 >}}.\n\n{{#include ../one.md}}\n");
     let vars = ("book.yaml", &*format!("{MANIFEST}vars: {{version: '2.1'}}\n"));
     let files = [("one.md", chapter), code, inner, vars];
-    insta::assert_snapshot!(said(&files, &Request::default()), @"");
+    insta::assert_snapshot!(said(&files, &Request::default()), @"
+    error[missing-file]: there is no file `f.r`
+      ╭▸ one.md:4:12
+      │
+    4 │ {{#include f.r}}
+      │            ━━━ included here
+      ╰╴
+    help: there is `f.rs`
+    error[unknown-anchor]: `f.rs` has no anchor `tye`
+      ╭▸ one.md:5:12
+      │
+    5 │ {{#include f.rs:tye}}
+      │            ━━━━━━━━
+      ╰╴
+    help: did you mean `tie`?
+    warning[missing-lines]: `f.rs` has no line 9
+      ╭▸ one.md:6:12
+      │
+    6 │ {{#include f.rs:3:9}}
+      │            ━━━━
+      ╰╴
+    help: it has 4 lines
+    error[unknown-variable]: there is no variable `versoin`
+      ╭▸ in/a.md:1:16
+      │
+    1 │ Within {{< var versoin >}}, {{< video x.mp4 >}}.
+      │                ━━━━━━━
+      ╰╴
+    help: did you mean `version`?
+    warning[unknown-shortcode]: the shortcode `video` is not known; it is set as typed
+      ╭▸ in/a.md:1:33
+      │
+    1 │ Within {{< var versoin >}}, {{< video x.mp4 >}}.
+      │                                 ━━━━━
+      ╰╴
+    help: write Markdown in its place; to show its braces, write three of them: `{{{<`
+    error[cyclic-include]: `one.md` includes itself
+      ╭▸ in/a.md:3:12
+      │
+    3 │ {{#include ../one.md}}
+      │            ━━━━━━━━━ one.md → in/a.md → one.md
+      ╰╴
+    help: take one of these includes out
+    ");
 }
 
 #[test]
 fn of_what_is_not_read_yet() {
-    insta::assert_snapshot!(of_chapter("# One\n\n::: sidebar\nAside.\n:::\n\nA line with $x^2$ in it.\n"), @"
-    warning[not-read]: the div `sidebar` is not read by this version; the text is kept
-      ╭▸ one.md:3:1
+    insta::assert_snapshot!(of_chapter("# One\n\n a   b\n--- ---\n 1   2\n\nA line with $x^2$ in it.\n"), @"
+    warning[not-read]: tables drawn with dashes are not read by this version; they are set as code
+      ╭▸ one.md:3:2
       │
-    3 │ ::: sidebar
-      ╰╴━━━━━━━━━━━
+    3 │  a   b
+      │  ━━━━━ the first of this file
+      ╰╴
+    help: write it as a pipe table, `| a | b |`, or as HTML (`<table>`)
     warning[not-read]: formulas are not read by this version; the text is kept
       ╭▸ one.md:7:13
       │
     7 │ A line with $x^2$ in it.
       ╰╴            ━━━━━
+    ");
+}
+
+#[test]
+fn of_words_in_braces() {
+    insta::assert_snapshot!(of_chapter("# One\n\n[A]{.smalcaps} and [b]{.mine mood=sad}.\n"), @"
+    warning[unknown-class]: a span has no class `.smalcaps`
+      ╭▸ one.md:3:6
+      │
+    3 │ [A]{.smalcaps} and [b]{.mine mood=sad}.
+      │      ━━━━━━━━
+      ╰╴
+    help: did you mean `.smallcaps`?
+    warning[unknown-class]: a span has no class `.mine`
+      ╭▸ one.md:3:25
+      │
+    3 │ [A]{.smalcaps} and [b]{.mine mood=sad}.
+      │                         ━━━━
+      ╰╴
+    help: take it out, or keep it for a style sheet of your own (`css:` of an EPUB edition)
+    warning[unknown-attribute]: a span has no attribute `mood`
+      ╭▸ one.md:3:30
+      │
+    3 │ [A]{.smalcaps} and [b]{.mine mood=sad}.
+      │                              ━━━━
+      ╰╴
+    help: take it out; a key for your own tools is written `data-mood`
+    ");
+}
+
+#[test]
+fn of_commands_of_latex() {
+    insta::assert_snapshot!(of_chapter("# One\n\nIt is \\textit{so}, \\foo{bar} and `x`{=latex}.\n"), @r"
+    warning[raw-tex]: `\textit` is a command of LaTeX and is set as it stands
+      ╭▸ one.md:3:7
+      │
+    3 │ It is \textit{so}, \foo{bar} and `x`{=latex}.
+      │       ━━━━━━━
+      ╰╴
+    help: write `*text*`
+    warning[raw-tex]: `\foo` is a command of LaTeX and is set as it stands
+      ╭▸ one.md:3:20
+      │
+    3 │ It is \textit{so}, \foo{bar} and `x`{=latex}.
+      │                    ━━━━
+      ╰╴
+    help: say it in Markdown, or write `\\foo` if the words are meant
+    warning[not-read]: raw `latex` is meant for another program and is left out
+      ╭▸ one.md:3:34
+      │
+    3 │ It is \textit{so}, \foo{bar} and `x`{=latex}.
+      │                                  ━━━━━━━━━━━
+      ╰╴
+    help: say it in Markdown, or mark it `{=html}` if it is HTML
+    ");
+}
+
+#[test]
+fn of_marks_that_come_later() {
+    insta::assert_snapshot!(of_chapter("# One\n\nAs [@knuth84] says, an [index]{.index} is work.^[Much.]{.side}\n"), @"
+    warning[not-yet]: citations are not looked up in this version
+      ╭▸ one.md:3:4
+      │
+    3 │ As [@knuth84] says, an [index]{.index} is work.^[Much.]{.side}
+      │    ━━━━━━━━━━
+      ╰╴
+    help: they stand in the book as you typed them
+    warning[not-yet]: no index is made of index marks in this version
+      ╭▸ one.md:3:31
+      │
+    3 │ As [@knuth84] says, an [index]{.index} is work.^[Much.]{.side}
+      │                               ━━━━━━━━
+      ╰╴
+    help: the marks can stay; their text is set as usual
+    warning[not-yet]: `.side` does not move a note in this version
+      ╭▸ one.md:3:56
+      │
+    3 │ As [@knuth84] says, an [index]{.index} is work.^[Much.]{.side}
+      │                                                        ━━━━━━━
+      ╰╴
+    help: the note stands with the others: leave it in, or take it out
+    ");
+}
+
+#[test]
+fn of_divs() {
+    insta::assert_snapshot!(of_chapter("# One\n\n::: {.sidebr}\nAside.\n:::\n\n> [!INFO]\n> Alert.\n\n::: note\n\nNoted.\n\n::: {.fit}\nFit.\n:::\n"), @"
+    warning[unknown-class]: a div has no class `.sidebr`
+      ╭▸ one.md:3:7
+      │
+    3 │ ::: {.sidebr}
+      │       ━━━━━━
+      ╰╴
+    help: did you mean `.sidebar`?
+    warning[unknown-class]: there is no alert `[!INFO]`
+      ╭▸ one.md:7:3
+      │
+    7 │ > [!INFO]
+      │   ━━━━━━━ set as the callout nearest to it
+      ╰╴
+    help: GitHub's five are `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`
+    warning[unclosed-div]: this div is never closed
+       ╭▸ one.md:10:1
+       │
+    10 │ ::: note
+       │ ━━━━━━━━ opened here
+       ╰╴
+    help: put a line `:::` after its last line
+    warning[not-yet]: `.fit` has no effect yet; its text is set as it is
+       ╭▸ one.md:14:1
+       │
+    14 │ ::: {.fit}
+       ╰╴━━━━━━━━━━
     ");
 }
 

@@ -14,6 +14,8 @@ Examples:
   bindery build -e print       make only the edition called print
   bindery check                say what is wrong with the book, write nothing
   bindery watch                build again whenever a file is saved
+  bindery import               write a book.yaml from book.toml or _quarto.yml
+  bindery schema               print a JSON Schema of book.yaml for editors
   bindery explain dangling-link
 
 A book is a folder with Markdown files and a book.yaml that names their order; without
@@ -39,6 +41,23 @@ Examples:
 The date inside the files is SOURCE_DATE_EPOCH if that is set, else `modified:` or `date:`
 of book.yaml, so that the same book always gives the same bytes.";
 
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  bindery import                        book.toml or _quarto.yml here to ./book.yaml
+  bindery import my-book -o -           show what would be written
+  bindery import my-book --force        replace the book.yaml that is there
+
+What has no counterpart is told and kept as a comment. The other tool's files stay as they
+are, and where SUMMARY.md nests its chapters it goes on to give their order.";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  bindery schema > book.schema.json
+  bindery schema theme > theme.schema.json
+
+Editors that know yaml-language-server take it from the first line of a file:
+  # yaml-language-server: $schema=book.schema.json";
+
 /// Turns a folder of Markdown chapters into a finished EPUB and a print-ready PDF.
 #[derive(Debug, Parser)]
 #[command(name = "bindery", version, after_help = EXAMPLES, arg_required_else_help = true)]
@@ -62,6 +81,16 @@ pub(super) enum Command {
         /// The folder to make; it must not exist, or be empty. The title is made of its name
         name: PathBuf,
     },
+    /// Write a book.yaml from the files of mdBook, Quarto, bookdown or Leanpub
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(ImportArgs),
+    /// Print a JSON Schema, with which editors complete and check book.yaml and theme files
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema {
+        /// Of which file
+        #[arg(default_value = "book")]
+        of: SchemaOf,
+    },
     /// Explain a finding: what it means and what to do
     Explain {
         /// The name in brackets after `error` or `warning`; all are listed without it
@@ -84,6 +113,31 @@ pub(super) struct BuildArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) book: BookArgs,
+}
+
+/// What `import` takes.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ImportArgs {
+    /// The folder with the other tool's files [default: this folder]
+    pub(super) folder: Option<PathBuf>,
+    /// File to write [default: book.yaml in the folder]; `-`: standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Replace a file that is there already
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Whether findings are coloured
+    #[arg(long, default_value = "auto")]
+    pub(super) color: ColorChoice,
+}
+
+/// What `schema` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// `book.yaml`, and a house file
+    Book,
+    /// A theme file
+    Theme,
 }
 
 /// Which book, and how it is told about.

@@ -6,6 +6,7 @@ mod build;
 mod date;
 mod disk;
 mod explain;
+mod import;
 mod levels;
 mod new;
 mod output;
@@ -16,10 +17,12 @@ mod watch;
 use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, SchemaOf};
 use build::Destination;
 use clap::Parser;
 use report::Status;
+
+use crate::read::schema::Schema;
 
 /// Runs the command the arguments ask for. The exit status is 0 when all is well or there
 /// are only warnings, 1 when the book has an error, 2 when the command itself failed.
@@ -41,6 +44,15 @@ fn run(command: &Command) -> Status {
         Command::Build(args) => build::run(&args.book, Destination::Folder(args.output.as_deref())),
         Command::Check(args) => build::run(&args.book, Destination::Nowhere),
         Command::Watch(args) => watch::run(args),
+        Command::Import(args) => import::run(args),
+        Command::Schema { of } => {
+            let schema = match of {
+                SchemaOf::Book => Schema::Book,
+                SchemaOf::Theme => Schema::Theme,
+            };
+            report::say(&schema.json());
+            Status::Fine
+        }
         Command::New { name } => new::run(name),
         Command::Explain { code } => explain::run(code.as_deref()),
     }

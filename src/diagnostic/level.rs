@@ -37,12 +37,16 @@ impl Levels {
         if code.severity() == Severity::Error {
             return Some(Severity::Error);
         }
-        self.0.iter().fold(Some(Severity::Warning), |before, rule| match rule {
-            Rule::Allow(allowed) if *allowed == code => None,
-            Rule::Deny(denied) if *denied == code => Some(Severity::Error),
-            Rule::DenyWarnings => before.or(Some(Severity::Warning)),
-            Rule::Allow(_) | Rule::Deny(_) => before,
-        })
+        let mut severity = Some(Severity::Warning);
+        for rule in &self.0 {
+            severity = match rule {
+                Rule::Allow(allowed) if *allowed == code => None,
+                Rule::Deny(denied) if *denied == code => Some(Severity::Error),
+                Rule::DenyWarnings => severity.or(Some(Severity::Warning)),
+                Rule::Allow(_) | Rule::Deny(_) => severity,
+            };
+        }
+        severity
     }
 
     /// Findings as they weigh under these rules, those left out taken away.

@@ -296,10 +296,10 @@ impl Sheet<'_> {
         );
         if self.theme.table.rules != TableRules::None {
             self.rule("table", "border-top: 0.12em solid; border-bottom: 0.12em solid;");
-            self.rule("thead tr:last-child th, thead tr:last-child td", "border-bottom: 0.06em solid;");
+            self.rule("thead, th[scope=colgroup]", "border-bottom: 0.06em solid;");
         }
         if self.theme.table.rules == TableRules::Rows {
-            self.rule("tbody tr + tr td", "border-top: 0.06em solid;");
+            self.rule("tbody tr + tr td, tbody tr + tr th", "border-top: 0.06em solid;");
         }
         self
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::{escape, one_line};
 use super::plan::{Document, HEADING_ID, relative};
-use super::xhtml::{Writer, after, is_lined};
+use super::xhtml::{Writer, is_lined};
 use super::{AUTHOR_CSS, BOOK_CSS, Context, language};
 use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind, Role};
@@ -159,20 +159,13 @@ impl Writer<'_> {
         let class = if drop { "first drop-cap" } else { "first" };
         let run = if body.lead_in { split_lead(run, lead) } else { run.clone() };
         self.paragraph(&blocks[0], &run, class);
-        let mut before = Some(&blocks[0].kind);
-        for block in rest {
-            self.block(block, before);
-            before = after(before, &block.kind);
-        }
+        self.blocks_after(Some(&blocks[0].kind), rest);
     }
 
     /// A piece of a chapter goes on as if it had not been cut.
     fn continuing(&mut self, chapter: &Chapter, start: usize, blocks: &[Block]) {
-        let mut before = start.checked_sub(1).and_then(|at| chapter.blocks.get(at)).map(|b| &b.kind);
-        for block in blocks {
-            self.block(block, before);
-            before = after(before, &block.kind);
-        }
+        let before = start.checked_sub(1).and_then(|at| chapter.blocks.get(at)).map(|b| &b.kind);
+        self.blocks_after(before, blocks);
     }
 
     /// The title page: the book's title is its heading.

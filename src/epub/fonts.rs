@@ -202,7 +202,10 @@ fn block_characters(blocks: &[Block], set: &mut BTreeSet<char>) {
     walk::blocks(
         blocks,
         &mut |block| {
-            if let BlockKind::Code(CodeBlock { text, .. }) | BlockKind::Math(text) = &block.kind {
+            if let BlockKind::Code(CodeBlock { text, .. })
+            | BlockKind::Math(text)
+            | BlockKind::SceneBreak(Some(text)) = &block.kind
+            {
                 code.extend(text.chars());
             }
         },

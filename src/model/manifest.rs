@@ -258,6 +258,8 @@ pub struct PrintSpec {
     pub page_multiple: Option<u16>,
     /// Whether links are live and coloured as links.
     pub links: Option<bool>,
+    /// Whether every link within the book says its page.
+    pub page_references: bool,
     /// `1.7` or `2.0`: the version in the header.
     pub pdf_version: Option<String>,
 }

@@ -6,6 +6,7 @@
 pub mod block;
 pub mod book;
 pub mod inline;
+pub mod label;
 pub mod length;
 pub mod manifest;
 pub mod metadata;

@@ -81,14 +81,108 @@ pub(super) fn unknown_attribute(key: &str, place: &str, near: Option<&str>, span
     }
 }
 
-/// A format nobody knows, in `when-format` or `unless-format`.
-pub(super) fn unknown_format(word: &str, near: Option<&str>, span: Span) -> Diagnostic {
-    let finding =
-        Diagnostic::new(Code::UnknownAttribute, format!("there is no format `{word}`")).at(span, "");
+/// An alert of a kind GitHub does not have.
+pub(super) fn unknown_alert(kind: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let finding = Diagnostic::new(Code::UnknownClass, format!("there is no alert `[!{kind}]`"));
     match near {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("the formats are `epub`, `pdf`, `print` and `screen`"),
+        Some(near) if near.eq_ignore_ascii_case(kind) => finding
+            .at(span, "set as the callout nearest to it")
+            .help("GitHub's five are `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`"),
+        Some(near) => finding
+            .at(span, format!("set as `[!{}]`", near.to_uppercase()))
+            .help(format!("write `[!{}]`", near.to_uppercase())),
+        None => finding
+            .at(span, "set as an ordinary quote")
+            .help("the five are `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`"),
     }
+}
+
+/// A div whose closing fence was forgotten.
+pub(super) fn unclosed_div(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnclosedDiv, "this div is never closed")
+        .at(span, "opened here")
+        .help("put a line `:::` after its last line")
+}
+
+/// A raw block in a format that nobody knows.
+pub(super) fn unknown_raw_format(format: &str, span: Span) -> Diagnostic {
+    let found = Diagnostic::new(Code::UnknownFormat, format!("there is no format `{format}`"))
+        .at(span, "set as code");
+    match nearest(format, ["epub", "html", "latex"]) {
+        Some(near) => found.help(format!("did you mean `{{={near}}}`?")),
+        None => found.help("raw source is for `{=html}` or, in the EPUB alone, `{=epub}`"),
+    }
+}
+
+/// A picture within a line has no place for a caption.
+pub(super) fn unshown_caption(caption: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnshownCaption, format!("the caption `{caption}` is not shown"))
+        .at(span, "a picture within a line has none")
+        .help("put the picture in a paragraph of its own, or write the words into the text")
+}
+
+/// Braces that are not well-formed attributes.
+pub(super) fn malformed_attributes(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::MalformedAttributes, "these attributes can't be read")
+        .at(span, "set as text")
+        .help("write `{#label .class key=\"value\"}`: each brace and quote once, blanks between them")
+}
+
+/// A closing fence without a div.
+pub(super) fn stray_fence(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnclosedDiv, "`:::` closes nothing")
+        .at(span, "no div is open here")
+        .help("take it out, or give the div it should close its opening line, such as `::: note`")
+}
+
+/// A div whose class will have a meaning.
+pub(super) fn later_div(class: &str, span: Span) -> Diagnostic {
+    let finding = match class {
+        "panel-tabset" => Diagnostic::new(Code::NotYet, "a book has no tabs: they are set one after another"),
+        _ => Diagnostic::new(Code::NotYet, format!("`.{class}` has no effect yet; its text is set as it is")),
+    };
+    finding.at(span, "")
+}
+
+/// A table drawn with dashes.
+pub(super) fn drawn_table(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotRead,
+        "tables drawn with dashes are not read by this version; they are set as code",
+    )
+    .at(span, "the first of this file")
+    .help("write it as a pipe table, `| a | b |`, or as HTML (`<table>`)")
+}
+
+/// Code that another tool would run.
+pub(super) fn cell(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotRead,
+        "code is shown but not run: what it would draw or print is not in the book",
+    )
+    .at(span, "the first of this file")
+    .help("render the book with its own tool to Markdown first, or put in the pictures it made")
+}
+
+/// A diagram's source.
+pub(super) fn diagram(lang: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NotRead, format!("`{lang}` diagrams are not drawn; their source is set as code"))
+        .at(span, "the first of this file")
+        .help("draw it with its own tool and put the SVG in as a picture")
+}
+
+/// A row with more cells than the table has columns.
+pub(super) fn extra_cell(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::ExtraCell, "this row has more cells than the head of its table")
+        .at(span, "kept in the last cell")
+        .help("write `\\|` for a bar that is text, in code too; or give the head as many cells")
+}
+
+/// Widths that don't fit the table.
+pub(super) fn widths(text: &str, columns: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnknownAttribute, format!("`{text}` gives no width to each of {columns} columns"))
+        .at(span, "")
+        .help("write one share for each column, as in `widths=\"20,80\"`")
 }
 
 /// The value of an attribute that says nothing.
@@ -136,18 +230,27 @@ pub(super) fn bleed_later(span: Span) -> Diagnostic {
     )
 }
 
+/// A figure or table that would float.
+pub(super) fn place_later(span: Span) -> Diagnostic {
+    not_yet("`place` moves nothing", "it stands where it is written: leave it in, or take it out", span)
+}
+
 /// A picture's height alone.
 pub(super) fn height_later(span: Span) -> Diagnostic {
     not_yet("a picture's `height` changes nothing", "say how wide it is: `width=60%`", span)
 }
 
-/// A command of LaTeX in running text.
-pub(super) fn raw_tex(command: &str, span: Span) -> Diagnostic {
-    let finding =
-        Diagnostic::new(Code::RawTex, format!("`\\{command}` is a command of LaTeX and is set as it stands"))
-            .at(span, "");
+/// A command of LaTeX in running text; one about its pages is left out.
+pub(super) fn raw_tex(command: &str, left_out: bool, span: Span) -> Diagnostic {
+    let what = if left_out {
+        "arranges LaTeX's pages and is left out"
+    } else {
+        "is a command of LaTeX and is set as it stands"
+    };
+    let finding = Diagnostic::new(Code::RawTex, format!("`\\{command}` {what}")).at(span, "");
     match tex_instead(command) {
         Some(instead) => finding.help(format!("write {instead}")),
+        None if left_out => finding.help("take it out: the theme and the edition say how pages look"),
         None => finding.help(format!("say it in Markdown, or write `\\\\{command}` if the words are meant")),
     }
 }
@@ -166,6 +269,8 @@ fn tex_instead(command: &str) -> Option<&'static str> {
         "cite" | "citep" | "citet" | "autocite" | "parencite" => "`[@key]`",
         "href" | "url" => "`[text](address)`",
         "label" => "`{#label}` after the heading, picture or table",
+        "newline" | "linebreak" => "a backslash at the end of the line",
+        "newpage" | "clearpage" | "pagebreak" => "it on a line of its own",
         _ => return None,
     })
 }
@@ -175,18 +280,6 @@ pub(super) fn raw_dropped(format: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::NotRead, format!("raw `{format}` is meant for another program and is left out"))
         .at(span, "")
         .help("say it in Markdown, or mark it `{=html}` if it is HTML")
-}
-
-/// An element that is not on the safe list.
-pub(super) fn unknown_html(tag: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::UnknownHtml, format!("`<{tag}>` is left out, its text is kept"))
-        .at(span, "")
-        .help("use Markdown, or one of `br sub sup kbd u mark abbr em strong span a img`")
-}
-
-/// An element whose content is not for readers.
-pub(super) fn dropped_html(tag: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::UnknownHtml, format!("`<{tag}>` and what it holds are left out")).at(span, "")
 }
 
 /// Blocks or inlines that nest deeper than a page can show.

@@ -6,6 +6,7 @@
 mod assets;
 pub mod chapters;
 mod findings;
+pub mod import;
 pub mod manifest;
 pub mod markdown;
 mod order;

@@ -1,7 +1,7 @@
 //! What `resolve` tells an author, one constructor a message.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::book::SectionKind;
+use crate::model::label::LabelKind;
 use crate::source::Span;
 
 /// A label that stands at two places of one file.
@@ -23,6 +23,84 @@ pub(super) fn ambiguous_label(label: &str, link: Span, places: &[Span]) -> Diagn
         found = found.at(*span, "given here");
     }
     found.help(format!("write the file too: `file.md#{label}`"))
+}
+
+/// The same of a reference, which can name no file.
+pub(super) fn ambiguous_reference(label: &str, reference: Span, places: &[Span]) -> Diagnostic {
+    let mut found = Diagnostic::new(
+        Code::DuplicateLabel,
+        format!("the label `{label}` is given in several files, and this reference could mean any of them"),
+    )
+    .at(reference, "meant here");
+    for span in places {
+        found = found.at(*span, "given here");
+    }
+    found.help("give each of these places a label of its own")
+}
+
+/// A reference to a label that the book lacks.
+pub(super) fn unknown_reference(label: &str, reference: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnknownLabel, format!("no place in this book is labelled `{label}`"))
+        .at(reference, "referred to here")
+}
+
+/// A reference by number to a place without one. `title` is what is shown instead.
+pub(super) fn no_number(label: &str, title: Option<&str>, reference: Span) -> Diagnostic {
+    let shown = match title {
+        Some(title) => format!("its title is shown: `{title}`"),
+        None => "shown as it is typed".to_owned(),
+    };
+    Diagnostic::new(Code::NoNumber, format!("the place labelled `{label}` has no number"))
+        .at(reference, shown)
+        .help(format!("have it numbered, or refer to it in words: `[words](#{label})`"))
+}
+
+/// A link without words to a place that has neither number nor title.
+pub(super) fn no_name(url: &str, link: Span) -> Diagnostic {
+    Diagnostic::new(Code::NoNumber, "this link has no words, and its target has neither number nor title")
+        .at(link, "shown as its address")
+        .help(format!("write words between the brackets: `[words]({url})`"))
+}
+
+/// A link to a page of something that has no pages here.
+pub(super) fn no_page(class: &str, link: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::NoNumber,
+        format!("`.{class}` asks for a page, but this link leads out of the book"),
+    )
+    .at(link, "has no page number")
+    .help(format!("take `.{class}` away"))
+}
+
+/// A label whose prefix says another kind of thing than it names.
+pub(super) fn label_kind(label: &str, is: LabelKind, place: Span) -> Diagnostic {
+    let rest = LabelKind::of(label).map_or(label, |(_, rest)| rest);
+    let prefix = is.prefix();
+    Diagnostic::new(
+        Code::LabelKind,
+        format!("the label `{label}` is {}'s, but names {}", a(said(label)), a(is.noun())),
+    )
+    .at(place, "has no number")
+    .help(format!("call it `#{prefix}-{rest}`, here and where it is referred to"))
+}
+
+/// A label made to be referred to that nothing refers to.
+pub(super) fn unused_label(label: &str, place: Span) -> Diagnostic {
+    let noun = said(label);
+    Diagnostic::new(Code::UnusedLabel, format!("nothing refers to the {noun} `{label}`"))
+        .at(place, "labelled here")
+        .help(format!("write `@{label}` where the text speaks of it, or take the label away"))
+}
+
+/// What a label says that it names.
+fn said(label: &str) -> &'static str {
+    LabelKind::of(label).map_or("place", |(kind, _)| kind.noun())
+}
+
+/// A noun with its article.
+pub(super) fn a(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 /// A link with nothing in its parentheses.
@@ -47,10 +125,9 @@ pub(super) fn dangling_file(path: &str, link: Span) -> Diagnostic {
         .at(link, "linked from here")
 }
 
-/// A title that begins with the number that is set above it.
-pub(super) fn number_twice(said: &str, kind: SectionKind, place: Span) -> Diagnostic {
-    let key = if kind == SectionKind::Part { "parts" } else { "chapters" };
+/// A title that begins with the number that is set above it; `otherwise` turns these off.
+pub(super) fn number_twice(said: &str, otherwise: &str, place: Span) -> Diagnostic {
     Diagnostic::new(Code::NumberTwice, format!("this title already says its number, `{said}`"))
         .at(place, "typed here; no second one is set")
-        .help(format!("take `{said}` out of the title, or write `numbering: {{{key}: none}}` in `book.yaml`"))
+        .help(format!("take `{said}` out of the title, or write `numbering: {{{otherwise}}}` in `book.yaml`"))
 }

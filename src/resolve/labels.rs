@@ -38,7 +38,13 @@ pub(super) struct FilePlaces {
 impl FilePlaces {
     /// The place this name means within the file.
     pub(super) fn find(&self, name: &str) -> Option<NodeId> {
-        self.labels.get(name).map(|named| named.node).or_else(|| self.slugs.get(name).copied())
+        self.labels.get(name).map(|named| named.node).or_else(|| self.slug(name))
+    }
+
+    /// A heading by its own name. mdBook leaves capitals that are not ASCII as they are, and
+    /// authors write others as in the heading.
+    fn slug(&self, name: &str) -> Option<NodeId> {
+        self.slugs.get(name).or_else(|| self.slugs.get(&name.to_lowercase())).copied()
     }
 
     /// Every name of the file, for suggestions.
@@ -87,7 +93,7 @@ impl Places {
 
     /// The heading a slug means in the whole book: the first in the order of files' paths.
     pub(super) fn slug_anywhere(&self, slug: &str) -> Option<NodeId> {
-        self.files.values().filter_map(|file| file.slugs.get(slug).copied()).min()
+        self.files.values().filter_map(|file| file.slug(slug)).min()
     }
 
     fn chapter(&mut self, chapter: &Chapter, found: &mut Vec<Diagnostic>) {

@@ -1,17 +1,20 @@
-//! Links to their targets: addresses outside, files of the book, labels in them.
+//! Links and references to their targets: addresses outside, files of the book, labels in
+//! them.
 //!
-//! Paths are read as Markdown tools read them: relative to the linking file, `/` for the
-//! book folder, `.html` for the `.md` it is made from (mdBook), percent-encoded (RFC 3986).
+//! A label is looked for in the linking file first, then in the book; a heading's own name
+//! (its slug) comes after every label.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::Target;
 use super::findings;
-use super::labels::{FilePlaces, Places};
+use super::labels::{FilePlaces, Named, Places};
+use super::paths::{self, Pages};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::book::{Book, Chapter};
 use crate::model::inline::{Inline, InlineKind};
+use crate::model::label::{self, LabelKind};
 use crate::model::{NodeId, walk};
 use crate::source::{Span, clean};
 
@@ -19,28 +22,25 @@ use crate::source::{Span, clean};
 /// broken links must not take a time that grows with the square of its size.
 const SUGGESTION_BUDGET: usize = 500_000;
 
-/// Pages of a site by every tail of their addresses (`slack`, `tools/slack`); nothing
-/// where several pages share one.
-type Pages<'a> = BTreeMap<String, Option<&'a str>>;
-
 /// The targets of a book's links, and the nodes some link leads to.
 pub(super) struct Links<'a> {
     places: &'a Places,
     pages: Pages<'a>,
     budget: usize,
+    book: &'a Book,
     pub(super) targets: BTreeMap<NodeId, Target>,
     pub(super) anchors: BTreeSet<NodeId>,
 }
 
 impl<'a> Links<'a> {
-    pub(super) fn new(places: &'a Places) -> Self {
+    pub(super) fn new(book: &'a Book, places: &'a Places) -> Self {
         let (targets, anchors) = (BTreeMap::new(), BTreeSet::new());
-        Self { places, pages: pages(places), budget: SUGGESTION_BUDGET, targets, anchors }
+        Self { places, pages: paths::pages(places), budget: SUGGESTION_BUDGET, book, targets, anchors }
     }
 
-    /// Finds where each link of the book leads.
-    pub(super) fn resolve(&mut self, book: &Book, found: &mut Vec<Diagnostic>) {
-        for chapter in &book.chapters {
+    /// Finds where each link and reference of the book leads.
+    pub(super) fn resolve(&mut self, found: &mut Vec<Diagnostic>) {
+        for chapter in &self.book.chapters {
             self.run(&chapter.title, chapter, found);
             let notes = chapter.notes.iter().map(|note| note.blocks.as_slice());
             for blocks in std::iter::once(chapter.blocks.as_slice()).chain(notes) {
@@ -51,8 +51,12 @@ impl<'a> Links<'a> {
 
     fn run(&mut self, run: &[Inline], chapter: &Chapter, found: &mut Vec<Diagnostic>) {
         walk::inlines(run, &mut |inline| {
-            let InlineKind::Link { url, .. } = &inline.kind else { return };
-            match self.target(url.trim(), chapter, inline.span) {
+            let target = match &inline.kind {
+                InlineKind::Link { url, .. } => self.target(url.trim(), chapter, inline.span),
+                InlineKind::Reference { label, .. } => self.reference(label, chapter, inline.span),
+                _ => return,
+            };
+            match target {
                 Ok(target) => {
                     if let Target::Node(node) = target {
                         self.anchors.insert(node);
@@ -68,12 +72,12 @@ impl<'a> Links<'a> {
         if url.is_empty() {
             return Err(Box::new(findings::empty_link(span)));
         }
-        if is_address(url) {
+        if paths::is_address(url) {
             return Ok(Target::Uri(url.to_owned()));
         }
         let (path, label) = url.split_once('#').map_or((url, None), |(path, label)| (path, Some(label)));
-        let path = decode(path.split('?').next().unwrap_or_default());
-        let label = label.map(decode).filter(|label| !label.is_empty());
+        let path = paths::decode(path.split('?').next().unwrap_or_default());
+        let label = label.map(paths::decode).filter(|label| !label.is_empty());
         if path.is_empty() {
             return self.in_own_file(label.as_deref(), from, span);
         }
@@ -101,23 +105,47 @@ impl<'a> Links<'a> {
         span: Span,
     ) -> Result<Target, Box<Diagnostic>> {
         let Some(label) = label else { return Ok(Target::Node(from.id)) };
+        match self.look_up(label, from) {
+            Found::One(node) => Ok(Target::Node(node)),
+            Found::Several(places) => Err(Box::new(findings::ambiguous_label(label, span, &places))),
+            Found::None => Err(Box::new(match self.places.files.get(&from.path) {
+                Some(own) => self.no_such_label(label, None, own, span),
+                None => findings::dangling_label(label, None, span),
+            })),
+        }
+    }
+
+    /// `@label`.
+    fn reference(&mut self, label: &str, from: &Chapter, span: Span) -> Result<Target, Box<Diagnostic>> {
+        match self.look_up(label, from) {
+            Found::One(node) => Ok(Target::Node(node)),
+            Found::Several(places) => Err(Box::new(findings::ambiguous_reference(label, span, &places))),
+            Found::None => Err(Box::new(self.unknown_reference(label, span))),
+        }
+    }
+
+    /// The place a label, in any of its spellings, or a heading's own name, with or without
+    /// `sec-`, means for those in a file.
+    fn look_up(&self, label: &str, from: &Chapter) -> Found {
+        match (self.look_up_exactly(label, from), LabelKind::of(label)) {
+            (Found::None, Some((LabelKind::Section | LabelKind::Part, rest))) => {
+                self.look_up_exactly(rest, from)
+            }
+            (found, _) => found,
+        }
+    }
+
+    fn look_up_exactly(&self, label: &str, from: &Chapter) -> Found {
         let places = self.places;
         let own = places.files.get(&from.path);
-        if let Some(node) = own.and_then(|file| file.find(label)) {
-            return Ok(Target::Node(node));
+        let spellings = label::spellings(label);
+        if let Some(node) = own.and_then(|file| spellings.iter().find_map(|name| file.find(name))) {
+            return Found::One(node);
         }
-        match places.anywhere(label) {
-            [] => {}
-            [one] => return Ok(Target::Node(one.node)),
-            several => {
-                let spans: Vec<Span> = several.iter().map(|named| named.span).collect();
-                return Err(Box::new(findings::ambiguous_label(label, span, &spans)));
-            }
-        }
-        match (places.slug_anywhere(label), own) {
-            (Some(node), _) => Ok(Target::Node(node)),
-            (None, Some(own)) => Err(Box::new(self.no_such_label(label, None, own, span))),
-            (None, None) => Err(Box::new(findings::dangling_label(label, None, span))),
+        match spellings.iter().map(|name| places.anywhere(name)).find(|named| !named.is_empty()) {
+            Some([one]) => Found::One(one.node),
+            Some(several) => Found::Several(several.iter().map(|named| named.span).collect()),
+            None => places.slug_anywhere(label).map_or(Found::None, Found::One),
         }
     }
 
@@ -129,10 +157,12 @@ impl<'a> Links<'a> {
             None => clean(&folder.join(path)),
         };
         let base = base.to_string_lossy().replace('\\', "/");
-        let named = candidates(&base).into_iter().find_map(|name| self.places.files.get_key_value(&name));
+        let named =
+            paths::candidates(&base).into_iter().find_map(|name| self.places.files.get_key_value(&name));
         let named = named.or_else(|| {
             // A page of a site, which does not say the folder its files lie in.
-            let page = path.strip_prefix('/').and_then(|_| self.pages.get(&address(&base)).copied())??;
+            let page =
+                path.strip_prefix('/').and_then(|_| self.pages.get(&paths::address(&base)).copied())??;
             self.places.files.get_key_value(page)
         });
         named.map(|(known, file)| (known.as_str(), file))
@@ -177,6 +207,28 @@ impl<'a> Links<'a> {
         }
     }
 
+    /// A reference to nothing: the nearest label of its kind is most likely meant.
+    fn unknown_reference(&mut self, label: &str, span: Span) -> Diagnostic {
+        let finding = findings::unknown_reference(label, span);
+        let places = self.places;
+        let kind = LabelKind::of(label).map(|(kind, _)| kind);
+        // Those of other kinds are compared as nothing: they count against the budget, too.
+        let alike = |name: &'a String| {
+            let same = LabelKind::of(name).map(|(kind, _)| kind) == kind;
+            if same { name.as_str() } else { "" }
+        };
+        let noun = kind.map_or("place", LabelKind::noun);
+        let near = self.suggest(label, places.labels.keys().map(alike));
+        let place = near.and_then(|near| Some((near, places.anywhere(near).first()?)));
+        match place {
+            Some((near, Named { node, .. })) => {
+                let path = self.book.chapter_of(*node).map_or("this book", |chapter| chapter.path.as_str());
+                finding.help(format!("{} in `{path}` is labelled `{near}`", findings::a(noun)))
+            }
+            None => finding.help(format!("label the {noun} that is meant with `{{#{label}}}`")),
+        }
+    }
+
     fn suggest<'n>(&mut self, typed: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
         let typed: String = typed.chars().take(80).collect();
         let budget = &mut self.budget;
@@ -192,135 +244,10 @@ impl<'a> Links<'a> {
     }
 }
 
-/// The pages that the book's files are in a site made of them, by Hugo or Jekyll.
-fn pages(places: &Places) -> Pages<'_> {
-    let mut pages = Pages::new();
-    for path in places.files.keys() {
-        let address = address(path);
-        let tails = address.match_indices('/').map(|(at, _)| &address[at + 1..]);
-        for tail in std::iter::once(address.as_str()).chain(tails) {
-            // More than a site has: a path made to cost memory.
-            if tail.len() <= LONGEST_ADDRESS {
-                pages.entry(tail.to_owned()).and_modify(|page| *page = None).or_insert(Some(path.as_str()));
-            }
-        }
-        if is_index(path) && address != HOME {
-            pages.entry(HOME.to_owned()).and_modify(|page| *page = None).or_insert(Some(path.as_str()));
-        }
-    }
-    pages
-}
-
-/// The longest address of a page that is looked for.
-const LONGEST_ADDRESS: usize = 200;
-
-/// A file's address in a site: without ending, folders without the `_` of Jekyll's
-/// collections, a folder's own page as `index`.
-fn address(path: &str) -> String {
-    let path = path.trim_matches('/');
-    let stem = [".md", ".html", ".htm"].iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
-    let mut parts: Vec<&str> = stem.split('/').map(|part| part.trim_start_matches('_')).collect();
-    if is_index(path) {
-        parts.pop();
-    }
-    if parts.is_empty() || path.is_empty() { HOME.to_owned() } else { parts.join("/") }
-}
-
-/// The address of a site's own page.
-const HOME: &str = "index";
-
-/// Whether a file is its folder's own page.
-fn is_index(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default().trim_start_matches('_');
-    stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index")
-}
-
-/// Whether a link leads out of the book: it has a scheme or begins with `//`.
-fn is_address(url: &str) -> bool {
-    let Some((scheme, _)) = url.split_once(':') else { return url.starts_with("//") };
-    // One letter is a Windows drive.
-    url.starts_with("//")
-        || scheme.len() > 1
-            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
-}
-
-/// The files a path may mean, best first.
-fn candidates(path: &str) -> Vec<String> {
-    let bare = path.trim_end_matches('/');
-    let mut names = vec![bare.to_owned()];
-    if let Some(stem) = bare.strip_suffix(".html").or_else(|| bare.strip_suffix(".htm")) {
-        names.push(format!("{stem}.md"));
-        if let Some(folder) = stem.strip_suffix("index") {
-            names.push(format!("{folder}README.md"));
-        }
-    } else if Path::new(bare).extension().is_none_or(|extension| extension != "md") {
-        names.push(format!("{bare}.md"));
-        let folder = if bare.is_empty() { String::new() } else { format!("{bare}/") };
-        names.extend(["index.md", "README.md"].map(|name| format!("{folder}{name}")));
-    }
-    names
-}
-
-/// Percent-decoding (RFC 3986, 2.1); what is not valid stays as it is.
-fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let hex = bytes.get(at + 1..at + 3).and_then(|two| std::str::from_utf8(two).ok());
-        let decoded = hex
-            .filter(|two| byte == b'%' && two.bytes().all(|b| b.is_ascii_hexdigit()))
-            .and_then(|two| u8::from_str_radix(two, 16).ok());
-        out.push(decoded.unwrap_or(byte));
-        at += if decoded.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_have_a_scheme() {
-        for url in ["https://a.b", "mailto:a@b.c", "tel:+1", "//a.b/c", "urn:isbn:1"] {
-            assert!(is_address(url), "{url}");
-        }
-        for path in ["a.md", "#x", "a.md#b:c", "C:/x.md", "a b: c", "/rooted.md"] {
-            assert!(!is_address(path), "{path}");
-        }
-    }
-
-    #[test]
-    fn percent_encoding_is_undone_where_it_is_valid() {
-        assert_eq!(decode("a%20b%C3%A9"), "a bé");
-        assert_eq!(decode("100%"), "100%");
-        assert_eq!(decode("%zz%4"), "%zz%4");
-        assert_eq!(decode("%ff"), "%ff", "not UTF-8");
-    }
-
-    #[test]
-    fn addresses_in_a_site_leave_out_what_sites_do() {
-        for (path, expected) in [
-            ("content/pasta.md", "content/pasta"),
-            ("_tools/slack.md", "tools/slack"),
-            ("/tools/slack/", "tools/slack"),
-            ("docs/start/_index.md", "docs/start"),
-            ("README.md", "index"),
-            ("/index.html", "index"),
-            ("/", "index"),
-        ] {
-            assert_eq!(address(path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn html_and_folders_mean_the_markdown_they_are_made_from() {
-        assert!(candidates("a/b.html").contains(&"a/b.md".to_owned()));
-        assert!(candidates("a/index.html").contains(&"a/README.md".to_owned()));
-        assert!(candidates("a/").contains(&"a/README.md".to_owned()));
-        assert_eq!(candidates("a.md"), ["a.md"]);
-    }
+/// What a label means.
+enum Found {
+    One(NodeId),
+    /// Places in several files.
+    Several(Vec<Span>),
+    None,
 }

@@ -9,6 +9,8 @@ mod labels;
 mod links;
 mod number;
 mod pages;
+mod paths;
+mod references;
 mod slug;
 #[cfg(test)]
 mod tests;
@@ -20,10 +22,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::NodeId;
+use crate::model::block::Block;
 use crate::model::book::{Book, Matter, SectionKind};
 use crate::model::inline::Inline;
 use labels::Places;
 use links::Links;
+use references::Known;
 use words::Words;
 
 /// The book and what is known about it.
@@ -44,17 +48,23 @@ pub struct ResolvedBook {
     pub marks: BTreeMap<NodeId, String>,
     /// The nodes that some link of the book leads to.
     pub anchors: BTreeSet<NodeId>,
+    /// What a place that is led to and stands in no contents is called: `Figure 3.2`, an
+    /// unlisted title.
+    pub names: BTreeMap<NodeId, String>,
     /// Every listed heading in reading order: contents, nav, NCX and bookmarks are made
     /// of it.
     pub toc: Vec<TocEntry>,
 }
 
 impl ResolvedBook {
-    /// What the contents call a node: a link without words of its own takes them.
+    /// What a node is called, in the contents or by its number: a link without words of its
+    /// own takes it.
     pub fn title_of(&self, node: NodeId) -> Option<&str> {
         // Entries stand in reading order, which is the order of ids.
-        let at = self.toc.binary_search_by_key(&node, |entry| entry.node).ok()?;
-        self.toc.get(at).map(|entry| entry.text.as_str())
+        match self.toc.binary_search_by_key(&node, |entry| entry.node) {
+            Ok(at) => self.toc.get(at).map(|entry| entry.text.as_str()),
+            Err(_) => self.names.get(&node).map(String::as_str),
+        }
     }
 }
 
@@ -118,14 +128,30 @@ pub fn resolve_with(mut book: Book, isbns: &[Isbn]) -> (ResolvedBook, Vec<Diagno
     }
     let mut found = Vec::new();
     let places = Places::new(&book, &mut found);
-    let mut links = Links::new(&places);
-    links.resolve(&book, &mut found);
+    let mut links = Links::new(&book, &places);
+    links.resolve(&mut found);
     let Links { targets, anchors, .. } = links;
-    let numbers = number::chapters(&book, &words, &mut found);
+    let numbers = number::numbers(&book, &words, &mut found);
     let marks = number::marks(&book);
-    let toc = toc::toc(&book, &numbers, &words);
+    let toc = toc::toc(&book, &numbers.set, &words);
+    let known = Known {
+        book: &book,
+        numbers: &numbers,
+        targets: &targets,
+        anchors: &anchors,
+        toc: &toc,
+        words: &words,
+    };
+    let names = known.names();
+    let shown = known.shown(&names, &mut found);
+    known.labels(&mut found);
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
-    (ResolvedBook { book, targets, numbers, shown: BTreeMap::new(), marks, anchors, toc }, found)
+    (ResolvedBook { book, targets, numbers: numbers.set, shown, marks, anchors, names, toc }, found)
+}
+
+/// Whether the figures, tables or listings of a group have letters.
+pub fn are_lettered(blocks: &[Block]) -> bool {
+    number::are_lettered(blocks)
 }
 
 /// The letter of the figure at this place of a group: `a` to `z`, then figures.

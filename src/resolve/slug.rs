@@ -16,7 +16,8 @@ pub(super) fn github(title: &str) -> String {
 }
 
 /// Pandoc's name for a heading: lower case; punctuation dropped but `_`, `-` and `.`;
-/// blanks to one hyphen; everything before the first letter dropped.
+/// blanks to one hyphen; everything before the first letter dropped; `section` where nothing
+/// is left.
 pub(super) fn pandoc(title: &str) -> String {
     let lower = title.to_lowercase();
     let mut name = String::with_capacity(lower.len());
@@ -32,7 +33,7 @@ pub(super) fn pandoc(title: &str) -> String {
     }
     match name.find(char::is_alphabetic) {
         Some(at) => name.split_off(at),
-        None => String::new(),
+        None => "section".to_owned(),
     }
 }
 
@@ -52,6 +53,6 @@ mod tests {
         assert_eq!(pandoc("Heading identifiers in HTML"), "heading-identifiers-in-html");
         assert_eq!(pandoc("Dogs?--in *my* house?"), "dogs--in-my-house");
         assert_eq!(pandoc("3. Applications"), "applications");
-        assert_eq!(pandoc("33"), "");
+        assert_eq!(pandoc("33"), "section");
     }
 }

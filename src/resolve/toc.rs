@@ -28,7 +28,7 @@ pub(super) fn toc(book: &Book, numbers: &BTreeMap<NodeId, Number>, words: &Words
         if !text.is_empty() {
             list.push(rank, chapter.id, chapter.matter, (number.cloned(), title, text));
         }
-        headings(&chapter.blocks, chapter, rank, &mut list);
+        headings(&chapter.blocks, (chapter, rank), numbers, &mut list);
     }
     list.entries
 }
@@ -84,18 +84,28 @@ fn rank(chapter: &Chapter, open: &mut Option<OpenPart>) -> u32 {
     depth + shift
 }
 
-fn headings(blocks: &[Block], chapter: &Chapter, rank: u32, list: &mut List) {
+fn headings(
+    blocks: &[Block],
+    (chapter, rank): (&Chapter, u32),
+    numbers: &BTreeMap<NodeId, Number>,
+    list: &mut List,
+) {
     for block in blocks {
         match &block.kind {
             BlockKind::Heading { level, content, unlisted: false, .. } => {
                 let title = without_notes(content);
-                let text = plain(&title);
-                let below = u32::from(level.saturating_sub(chapter.level).max(1));
-                if !text.is_empty() {
-                    list.push(rank + below, block.id, chapter.matter, (None, title, text));
+                let mut text = plain(&title);
+                if text.is_empty() {
+                    continue;
                 }
+                let number = numbers.get(&block.id);
+                if let Some(number) = number {
+                    text = format!("{} {text}", number.text);
+                }
+                let below = u32::from(level.saturating_sub(chapter.level).max(1));
+                list.push(rank + below, block.id, chapter.matter, (number.cloned(), title, text));
             }
-            BlockKind::Div { blocks: inner, .. } => headings(inner, chapter, rank, list),
+            BlockKind::Div { blocks: inner, .. } => headings(inner, (chapter, rank), numbers, list),
             _ => {}
         }
     }
@@ -108,8 +118,11 @@ fn line(title: &[Inline], number: Option<&Number>, kind: book::SectionKind, word
         None => text,
         Some(number) if text.is_empty() => number.label.clone(),
         Some(number) => {
-            let figures = number.text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-            if kind == SectionKind::Chapter && figures {
+            let figures =
+                number.text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b == b'.');
+            // A nested file's number is a section's.
+            let counted = kind == SectionKind::Chapter || number.text.contains('.');
+            if counted && figures {
                 format!("{} {text}", number.text)
             } else {
                 words.numbered_title(&number.label, &text)
@@ -123,12 +136,16 @@ fn plain(title: &[Inline]) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The inlines without notes and anchors, which belong to one place only.
+/// The inlines without notes and anchors, which belong to one place only; links become their
+/// words, since the whole title is one.
 fn without_notes(list: &[Inline]) -> Vec<Inline> {
     list.iter()
         .filter(|inline| !matches!(inline.kind, InlineKind::Note(_) | InlineKind::Anchor))
         .map(|inline| {
             let mut inline = inline.clone();
+            if let InlineKind::Link { content, .. } = &mut inline.kind {
+                inline.kind = InlineKind::Span(std::mem::take(content));
+            }
             if let Some(inner) = walk::children_mut(&mut inline) {
                 *inner = without_notes(inner);
             }

@@ -43,6 +43,9 @@ pub enum Word {
     CalloutWarning,
     CalloutCaution,
     And,
+    Section,
+    Listing,
+    Equation,
     Theorem,
     Lemma,
     Corollary,
@@ -55,10 +58,13 @@ pub enum Word {
     Remark,
     Algorithm,
     Proof,
+    Page,
+    PageNote,
+    ReferenceCase,
 }
 
 /// Keys of the table in the order of [`Word`].
-const KEYS: [&str; 47] = [
+const KEYS: [&str; 53] = [
     "contents",
     "chapter",
     "part",
@@ -94,6 +100,9 @@ const KEYS: [&str; 47] = [
     "callout-warning",
     "callout-caution",
     "and",
+    "section",
+    "listing",
+    "equation",
     "theorem",
     "lemma",
     "corollary",
@@ -106,6 +115,9 @@ const KEYS: [&str; 47] = [
     "remark",
     "algorithm",
     "proof",
+    "page",
+    "page-note",
+    "reference-case",
 ];
 
 const TABLE: &str = include_str!("words.txt");
@@ -152,6 +164,26 @@ impl Words {
     /// A phrase with `name` in its place: `Chapter 3`, `Translated by Kim Minsu`.
     pub fn with(&self, word: Word, name: &str) -> String {
         self.get(word).replacen("{}", name, 1)
+    }
+
+    /// A word with its number, as it stands above or before what is numbered: `Figure 3.2`.
+    pub fn labelled(&self, word: Word, number: &str) -> String {
+        let pattern = self.get(word);
+        if pattern.contains("{}") { self.with(word, number) } else { format!("{pattern} {number}") }
+    }
+
+    /// The same within a sentence, where no line may end between the two and many languages
+    /// write the word small unless the sentence begins with it.
+    pub fn referred(&self, word: Word, number: &str, capital: bool) -> String {
+        let pattern = self.get(word).replace(' ', "\u{a0}");
+        let pattern = if pattern.contains("{}") { pattern } else { format!("{pattern}\u{a0}{{}}") };
+        let small = !capital && self.get(Word::ReferenceCase) == "small";
+        let mut letters = pattern.chars();
+        let pattern = match letters.next().filter(|_| small) {
+            Some(first) => first.to_lowercase().chain(letters).collect(),
+            None => pattern,
+        };
+        pattern.replacen("{}", number, 1)
     }
 
     /// A numbered title in one line: `Part I: The Road`.
@@ -230,6 +262,35 @@ mod tests {
         assert_eq!(Words::of("en").around_title("Figure 2"), ("Figure 2: ".into(), ""));
         assert_eq!(Words::of("KO").with(Word::Chapter, "3"), "제3장");
         assert_eq!(Words::of("tlh").get(Word::Contents), "Contents");
+    }
+
+    #[test]
+    fn references_keep_word_and_number_together_and_small_where_the_language_does() {
+        for (lang, small, capital) in [
+            ("en", "Figure\u{a0}3.2", "Figure\u{a0}3.2"),
+            ("de", "Abbildung\u{a0}3.2", "Abbildung\u{a0}3.2"),
+            ("fr", "figure\u{a0}3.2", "Figure\u{a0}3.2"),
+            ("ru", "рисунок\u{a0}3.2", "Рисунок\u{a0}3.2"),
+            ("ko", "그림\u{a0}3.2", "그림\u{a0}3.2"),
+            ("ja", "図3.2", "図3.2"),
+        ] {
+            let words = Words::of(lang);
+            let said = [false, true].map(|capital| words.referred(Word::Figure, "3.2", capital));
+            assert_eq!(said, [small, capital], "{lang}");
+        }
+        let words = Words::of("es");
+        assert_eq!(words.referred(Word::CalloutTip, "1", false), "consejo\u{a0}1");
+        assert_eq!(words.labelled(Word::CalloutTip, "1"), "Consejo 1");
+        assert_eq!(Words::of("ko").referred(Word::Section, "2.1", false), "2.1절");
+    }
+
+    #[test]
+    fn every_language_has_its_own_words_for_references() {
+        for lang in languages() {
+            for key in KEYS.iter().skip(Word::Section as usize) {
+                assert!(section(lang).any(|(known, _)| known == *key), "{lang} lacks `{key}`");
+            }
+        }
     }
 
     #[test]

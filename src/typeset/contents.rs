@@ -1,13 +1,8 @@
 //! The contents: every listed heading with a leader and the folio of its page.
-//!
-//! Folios are known only when everything is set, the contents among it; so the contents
-//! are set with placeholders first and again until nothing moves. Entries always leave
-//! room for the widest folio yet seen, so that this ends.
-
-use std::collections::BTreeMap;
 
 use super::display::{Frame, GlyphRun, Item, LinkTarget, Source};
 use super::flow::{Context, Flow, Rigid, VItem};
+use super::labels::UNKNOWN;
 use super::page::cost;
 use super::paragraph::{self, Content, ParagraphStyle, Piece, TextAlign};
 use crate::model::NodeId;
@@ -16,30 +11,6 @@ use crate::model::length::{Length, Point, Size};
 use crate::resolve::TocEntry;
 use crate::source::Span;
 
-/// Figures of a folio that is not known yet.
-const UNKNOWN: usize = 3;
-
-/// The folios of a book's nodes, as far as they are known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Labels {
-    folios: BTreeMap<NodeId, String>,
-    /// Characters of the longest folio that any round had.
-    longest: usize,
-}
-
-impl Labels {
-    /// These folios, with room for what was seen before.
-    #[must_use]
-    pub fn next(&self, folios: BTreeMap<NodeId, String>) -> Self {
-        let longest = folios.values().map(String::len).max().unwrap_or(UNKNOWN);
-        Self { folios, longest: longest.max(self.longest) }
-    }
-
-    fn folio(&self, node: NodeId) -> &str {
-        self.folios.get(&node).map_or("000", String::as_str)
-    }
-}
-
 impl Flow<'_, '_> {
     /// The contents of the book as vertical material.
     pub(super) fn contents(&mut self, context: &Context) {
@@ -47,7 +18,7 @@ impl Flow<'_, '_> {
         let depth = edition.book.book.toc_depth;
         let mut style = context.style(edition, &self.page());
         (style.align, style.hyphenate) = (TextAlign::Start, false);
-        let figures = "8".repeat(self.labels().longest.max(UNKNOWN));
+        let figures = "8".repeat(self.setter().labels.longest().max(UNKNOWN));
         let column = self.words(&figures, NodeId::default(), &style).size.width;
         let mut first = true;
         let mut in_part = false;
@@ -110,7 +81,7 @@ impl Flow<'_, '_> {
     /// begins at the right edge, so that they line up down the page.
     fn folio(&mut self, frame: &mut Frame, entry: &TocEntry, style: &ParagraphStyle, column: Length) {
         let plain = ParagraphStyle { small_caps: false, ..style.clone() };
-        let label = self.labels().folio(entry.node).to_owned();
+        let label = self.setter().labels.folio(entry.node).to_owned();
         let label = self.words(&label, entry.node, &plain);
         let right = style.measure;
         let text_end = frame.items.iter().map(|(at, item)| match item {

@@ -24,8 +24,13 @@ pub(crate) fn expected(html: &str) -> Vec<String> {
                 // None may be without a text in its place.
                 attributes.entry("alt".into()).or_default();
             }
-            "a" if element.inside.is_empty() => {
-                element.inside.extend(attributes.get("href").cloned().map(Node::Text));
+            "a" => {
+                if let Some(href) = attributes.get_mut("href") {
+                    *href = encoded(href);
+                    if element.inside.is_empty() && !href.is_empty() {
+                        element.inside.push(Node::Text(href.clone()));
+                    }
+                }
             }
             "pre" => {
                 // The end of the last line, which the end of the block says too.
@@ -102,7 +107,22 @@ fn lead_back(link: &mut Element) {
     }
 }
 
-/// What both sides may say in different words: attributes, elements that HTML implies.
+/// An address as a package may hold it and a browser asks for it.
+fn encoded(address: &str) -> String {
+    let mut out = String::new();
+    for c in address.chars() {
+        if c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c) {
+            out.push(c);
+        } else {
+            let mut utf8 = [0; 4];
+            out.extend(c.encode_utf8(&mut utf8).bytes().map(|byte| format!("%{byte:02X}")));
+        }
+    }
+    out
+}
+
+/// What both sides may say in different words: attributes, elements that HTML implies, and
+/// `div`, which means nothing by itself.
 fn evened(mut element: Element) -> Vec<Node> {
     let name = element.name.clone();
     if name == "tbody" || MADE_UP.contains(&name.as_str()) {
@@ -113,7 +133,7 @@ fn evened(mut element: Element) -> Vec<Node> {
             || (name == "code" && key == "class" && value.starts_with("language-"))
     });
     if name == "div" {
-        element.inside = paragraphs(element.inside);
+        return paragraphs(element.inside);
     }
     vec![Node::Element(element)]
 }

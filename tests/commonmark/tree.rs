@@ -112,34 +112,33 @@ pub(crate) fn text_of(nodes: &[Node]) -> String {
 /// A tag or a text a line.
 pub(crate) fn lines(nodes: &[Node]) -> Vec<String> {
     let mut out = Vec::new();
-    push_lines(nodes, true, false, &mut out);
+    push_lines(nodes, (true, true), false, &mut out);
     out
 }
 
-/// `in_block`: whether the element round them is none that stands in a line.
-fn push_lines(nodes: &[Node], in_block: bool, in_pre: bool, out: &mut Vec<String>) {
-    let is_edge = |node: Option<&Node>| match node {
-        None => in_block,
-        Some(Node::Element(element)) => !element.is_inline() || element.name == "br",
-        Some(Node::Text(_)) => false,
-    };
+/// `edges`: whether a line begins before and ends after the nodes.
+fn push_lines(nodes: &[Node], edges: (bool, bool), in_pre: bool, out: &mut Vec<String>) {
+    let breaks = |node: &Node| matches!(node, Node::Element(e) if !e.is_inline() || e.name == "br");
     for (at, node) in nodes.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| nodes.get(at)).map_or(edges.0, breaks);
+        let after = nodes.get(at + 1).map_or(edges.1, breaks);
         match node {
             Node::Element(element) => {
                 let Element { name, attributes, inside } = element;
                 let said = attributes.iter().map(|(key, value)| format!(" {key}={value:?}"));
                 out.push(format!("<{name}{}>", said.collect::<String>()));
-                push_lines(inside, !element.is_inline(), in_pre || name == "pre", out);
+                let edges = if element.is_inline() { (before, after) } else { (true, true) };
+                push_lines(inside, edges, in_pre || name == "pre", out);
                 out.push(format!("</{name}>"));
             }
             Node::Text(text) => {
                 let mut text = text.clone();
                 if !in_pre {
                     text = collapsed(&text);
-                    if is_edge(at.checked_sub(1).and_then(|before| nodes.get(before))) {
+                    if before {
                         text = text.trim_start_matches(' ').to_owned();
                     }
-                    if is_edge(nodes.get(at + 1)) {
+                    if after {
                         text.truncate(text.trim_end_matches(' ').len());
                     }
                 }

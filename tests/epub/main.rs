@@ -208,6 +208,12 @@ fn a_quote_of_nothing_is_still_a_quote() {
 }
 
 #[test]
+fn a_paragraph_of_places_that_nothing_leads_to_is_not_written() {
+    let text = one(Draft::new("A").with(|d| BlockKind::Paragraph(vec![d.inline(InlineKind::Anchor)])));
+    assert!(!text.contains("<p"), "{text}");
+}
+
+#[test]
 fn foreign_runs_carry_language_and_direction() {
     let text = one(Draft::new("A").with(|d| {
         let mut foreign = d.inline(InlineKind::Span(Vec::new()));

@@ -9,6 +9,8 @@ mod folders;
 mod judges;
 #[path = "../epub/sample.rs"]
 mod sample;
+#[path = "../specimen/mod.rs"]
+mod specimen;
 #[path = "../epub/support.rs"]
 mod support;
 
@@ -137,4 +139,29 @@ fn a_model_of_everything_is_sound() {
 #[test]
 fn a_model_of_everything_is_accessible() {
     judges::ace(&write("ace.epub", Wishes { cover: true, ..Wishes::default() }));
+}
+
+/// The specimen of every role, in every edition.
+fn specimens() -> Vec<PathBuf> {
+    let mut paths = Vec::new();
+    specimen::editions(|edition, pages| {
+        let (bytes, extension) = match pages {
+            None => (bindery::epub::render(edition).0, "epub"),
+            Some((geometry, layout)) => (bindery::pdf::render(edition, geometry, layout).0, "pdf"),
+        };
+        let name = format!("specimen-{}.{extension}", edition.spec.name);
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, bytes).expect("the folder can be written");
+        paths.push(path);
+    });
+    paths
+}
+
+#[test]
+fn a_specimen_of_every_role_is_sound_and_accessible() {
+    let (epubs, pdfs): (Vec<_>, Vec<_>) = specimens().into_iter().partition(|path| has_end(path, "epub"));
+    assert_eq!((epubs.len(), pdfs.len()), (2, 2));
+    pdfs.iter().for_each(|path| judges::pdf(path));
+    epubs.iter().for_each(|path| judges::epubcheck(path));
+    judges::ace(&epubs[0]);
 }

@@ -105,6 +105,10 @@ fn is_hidden(line: &str) -> bool {
     line.starts_with("# ") && [".epigraph", ".dedication"].iter().any(|class| line.contains(class))
 }
 
+/// How the labels begin that are referred to by number, and the word before it in English.
+const KINDS: [(&str, &str); 5] =
+    [("fig-", "Figure"), ("tbl-", "Table"), ("lst-", "Listing"), ("sec-", "Section"), ("eq-", "Equation")];
+
 /// The text without `{..}` after a heading, a picture, a span or a fence's language, without
 /// the bars of line blocks and the words of GitHub's alerts: what pulldown-cmark would show.
 fn without_labels(text: &str) -> String {
@@ -120,7 +124,23 @@ fn without_labels(text: &str) -> String {
             (false, None) if line.trim_end() == "|" => "\n",
             _ => line,
         };
+        // A reference by number is shown as something else.
         let mut rest = line;
+        let mut named = String::new();
+        while let Some((before, after)) = rest.split_once('@').filter(|_| !in_fence) {
+            named.push_str(before);
+            rest = after;
+            if let Some((_, word)) = KINDS.iter().find(|(kind, _)| after.to_lowercase().starts_with(kind)) {
+                // In brackets stands the author's own word, or none.
+                let in_brackets = before.rfind('[').is_some_and(|at| !before[at..].contains(']'));
+                named.push_str(if in_brackets { "" } else { word });
+                rest = after.trim_start_matches(|c: char| c.is_alphanumeric() || "-_:".contains(c));
+            } else {
+                named.push('@');
+            }
+        }
+        named.push_str(rest);
+        let mut rest = named.as_str();
         while let Some((before, after)) = rest.split_once('{').filter(|_| !in_fence) {
             let is_label = before.is_empty() || before.ends_with([']', ')', ' ']);
             out.push_str(before);

@@ -55,6 +55,7 @@ impl Default for Stage {
             },
             metadata,
             book: ResolvedBook {
+                names: BTreeMap::new(),
                 shown: BTreeMap::new(),
                 book,
                 targets: BTreeMap::new(),

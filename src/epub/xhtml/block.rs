@@ -12,7 +12,15 @@ use crate::resolve::words::Word;
 impl Writer<'_> {
     /// Blocks one after the other.
     pub(in crate::epub) fn blocks(&mut self, blocks: &[Block]) {
-        let mut before = None;
+        self.blocks_after(None, blocks);
+    }
+
+    /// Blocks that follow this one.
+    pub(in crate::epub) fn blocks_after<'b>(
+        &mut self,
+        mut before: Option<&'b BlockKind>,
+        blocks: &'b [Block],
+    ) {
         for block in blocks {
             self.block(block, before);
             before = after(before, &block.kind);
@@ -26,7 +34,7 @@ impl Writer<'_> {
             BlockKind::Heading { level, content, .. } => self.heading(block, *level, content),
             BlockKind::Code(code) => self.code_block(block, code),
             BlockKind::Quote(inner) => self.container("blockquote", block, inner),
-            BlockKind::Div { role, title, blocks } => self.div(block, (*role, title), blocks),
+            BlockKind::Div { role, title, blocks } => self.div(block, (*role, title), blocks, before),
             BlockKind::Callout { kind, title, blocks } => self.callout(block, *kind, title, blocks),
             BlockKind::List(list) => self.list(block, list),
             BlockKind::Definitions(definitions) => self.definitions(block, definitions),
@@ -53,9 +61,16 @@ impl Writer<'_> {
             self.lined(block, run, class);
             return;
         }
+        let start = self.out.len();
         self.open("p", block.id, Some(&block.attrs), class);
         self.out.push('>');
+        let inside = self.out.len();
         self.inlines(run);
+        if self.out.len() == inside && self.context.plan.id(block.id, self.document).is_none() {
+            // Places that nothing leads to are all it held.
+            self.out.truncate(start);
+            return;
+        }
         self.out.push_str("</p>\n");
     }
 
@@ -207,10 +222,7 @@ pub(in crate::epub) fn is_lined(run: &[Inline]) -> bool {
 }
 
 /// What the next block has above it: a figure at the head of a text is not yet text.
-pub(in crate::epub) fn after<'b>(
-    before: Option<&'b BlockKind>,
-    kind: &'b BlockKind,
-) -> Option<&'b BlockKind> {
+fn after<'b>(before: Option<&'b BlockKind>, kind: &'b BlockKind) -> Option<&'b BlockKind> {
     let at_head = matches!(before, None | Some(BlockKind::Heading { .. } | BlockKind::SceneBreak(_)));
     let is_no_text = matches!(
         kind,

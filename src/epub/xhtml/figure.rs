@@ -8,10 +8,7 @@ use crate::epub::uri;
 use crate::model::block::{Block, BlockKind, Group};
 use crate::model::inline::{Image, Inline};
 use crate::model::{Attributes, NodeId};
-use crate::resolve::letter;
-
-/// More columns than this have no class: they would be slivers on any screen.
-const MOST_COLUMNS: u8 = 6;
+use crate::resolve::{are_lettered, letter};
 
 /// The id of a block's caption.
 fn caption_id(block: &Block) -> String {
@@ -45,42 +42,65 @@ impl Writer<'_> {
         if group.blocks.is_empty() && group.caption.is_empty() {
             return;
         }
-        let class = match group.columns {
-            0 | 1 => "group".to_owned(),
-            columns => format!("group cols-{}", columns.min(MOST_COLUMNS)),
-        };
-        self.open("figure", block.id, Some(&block.attrs), &class);
+        self.open("figure", block.id, Some(&block.attrs), "group");
         self.labelled_by_caption(block, self.is_captioned(block, &group.caption));
-        self.out.push_str(">\n<div class=\"members\">\n");
-        let captioned = |block: &Block| match &block.kind {
-            BlockKind::Figure { caption, .. } => !caption.is_empty(),
-            _ => false,
-        };
-        let lettered = group.blocks.len() > 1 && group.blocks.iter().any(captioned);
-        for (index, member) in group.blocks.iter().enumerate() {
-            match &member.kind {
-                BlockKind::Figure { image, caption } if lettered => {
-                    self.member(member, image, (caption, &letter(index)));
+        self.out.push_str(">\n");
+        let lettered = are_lettered(&group.blocks);
+        let columns = usize::from(group.columns.max(1));
+        for (row, members) in group.blocks.chunks(columns).enumerate() {
+            self.out.push_str(if columns > 1 { "<div class=\"row\">\n" } else { "<div>\n" });
+            let tallest = members.iter().filter_map(|member| self.natural(member)).map(|(_, h)| h).max();
+            for (index, member) in members.iter().enumerate() {
+                let letter = lettered.then(|| letter(row * columns + index));
+                match &member.kind {
+                    BlockKind::Figure { image, caption } => {
+                        self.member((member, tallest), image, (caption, letter));
+                    }
+                    _ => self.block(member, None),
                 }
-                _ => self.block(member, None),
             }
+            self.out.push_str("</div>\n");
         }
-        self.out.push_str("</div>\n");
         self.figure_caption(block, &group.caption);
         self.out.push_str("</figure>\n");
     }
 
-    /// A figure of a group, with its letter.
-    fn member(&mut self, block: &Block, image: &Image, (caption, letter): (&[Inline], &str)) {
+    /// Width and height of a figure's picture, unless its author gave a width.
+    fn natural(&self, block: &Block) -> Option<(u64, u64)> {
+        let BlockKind::Figure { image, .. } = &block.kind else { return None };
+        let assets = &self.context.edition.book.book.assets;
+        let asset = image.asset.as_deref().and_then(|key| assets.get(key))?;
+        image.width.is_none().then(|| (u64::from(asset.width.max(1)), u64::from(asset.height.max(1))))
+    }
+
+    /// A figure of a group, with its letter. It grows with its picture's shape, so that those
+    /// of a row are of one height.
+    fn member(
+        &mut self,
+        (block, tallest): (&Block, Option<u64>),
+        image: &Image,
+        (caption, letter): (&[Inline], Option<String>),
+    ) {
         self.open("figure", block.id, Some(&block.attrs), "");
+        if let (Some((width, height)), Some(tallest)) = (self.natural(block), tallest) {
+            let grow = (width * 1000 / height).clamp(50, 20_000);
+            let most = (tallest * width).div_ceil(height).max(1);
+            let style = format!("flex-grow: {}.{:03}; max-width: {most}px", grow / 1000, grow % 1000);
+            self.attribute("style", &style);
+        }
         self.out.push_str(">\n");
         self.picture(NodeId::default(), None, "", image);
-        let _ = write!(self.out, "\n<figcaption><span class=\"letter\">({letter})</span>");
-        if !caption.is_empty() {
-            self.out.push(' ');
+        self.out.push('\n');
+        if letter.is_some() || !caption.is_empty() {
+            self.out.push_str("<figcaption>");
+            if let Some(letter) = letter {
+                let gap = if caption.is_empty() { "" } else { " " };
+                let _ = write!(self.out, "<span class=\"sub-number\">({letter})</span>{gap}");
+            }
+            self.inlines(caption);
+            self.out.push_str("</figcaption>\n");
         }
-        self.inlines(caption);
-        self.out.push_str("</figcaption>\n</figure>\n");
+        self.out.push_str("</figure>\n");
     }
 
     /// Whether a block has a caption: words or a number.

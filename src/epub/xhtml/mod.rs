@@ -13,7 +13,7 @@ mod role;
 mod table;
 mod verse;
 
-pub(super) use block::{after, is_lined, rank_class};
+pub(super) use block::{is_lined, rank_class};
 pub(super) use table::column_widths;
 pub(super) use verse::DEEPEST;
 
@@ -92,11 +92,13 @@ impl<'a> Writer<'a> {
     fn common(&mut self, node: NodeId, attrs: Option<&Attributes>, class: &str) {
         self.id(node);
         let own = attrs.map_or(&[][..], |a| &a.classes);
-        let classes: Vec<&str> = class
-            .split(' ')
-            .chain(own.iter().map(String::as_str))
-            .filter(|c| !c.is_empty() && !c.contains(char::is_whitespace))
-            .collect();
+        let mut classes: Vec<&str> = Vec::new();
+        for class in class.split(' ').chain(own.iter().map(String::as_str)) {
+            // What an author calls an epigraph has that class already.
+            if !class.is_empty() && !class.contains(char::is_whitespace) && !classes.contains(&class) {
+                classes.push(class);
+            }
+        }
         if !classes.is_empty() {
             self.attribute("class", &classes.join(" "));
         }

@@ -12,8 +12,15 @@ type Tag = (&'static str, &'static str, &'static str);
 
 impl Writer<'_> {
     /// A container.
-    pub(super) fn div(&mut self, block: &Block, (role, title): (Role, &[Inline]), blocks: &[Block]) {
-        if blocks.is_empty() && title.is_empty() {
+    pub(super) fn div(
+        &mut self,
+        block: &Block,
+        (role, title): (Role, &[Inline]),
+        blocks: &[Block],
+        before: Option<&BlockKind>,
+    ) {
+        let is_target = self.context.plan.id(block.id, self.document).is_some();
+        if blocks.is_empty() && title.is_empty() && !is_target {
             return;
         }
         match role {
@@ -30,7 +37,9 @@ impl Writer<'_> {
         }
         self.out.push_str(">\n");
         self.title(block, role, title);
-        self.blocks(blocks);
+        // What is no display of its own goes on with the text before it.
+        let before = before.filter(|_| title.is_empty() && matches!(role, Role::Plain | Role::Keep));
+        self.blocks_after(before, blocks);
         self.close(name);
         self.out.push('\n');
     }
@@ -123,11 +132,8 @@ impl Writer<'_> {
             }
         };
         self.out.push_str("</p>\n");
-        let mut before = blocks.first().filter(|_| rest.len() < blocks.len()).map(|block| &block.kind);
-        for block in rest {
-            self.block(block, before);
-            before = super::after(before, &block.kind);
-        }
+        let before = blocks.first().filter(|_| rest.len() < blocks.len()).map(|block| &block.kind);
+        self.blocks_after(before, rest);
     }
 }
 

@@ -69,14 +69,16 @@ impl Writer<'_> {
         }
         let placed = place(rows, columns.len());
         self.out.extend(["<", group, ">\n"]);
+        let mut reached = 0;
         for (at, row) in rows.iter().enumerate() {
             // A row whose columns all belong to cells above still counts for their spans.
-            if row.cells.is_empty() && !placed.iter().any(|cell| cell.row < at && cell.end_row() > at) {
+            if row.cells.is_empty() && reached <= at {
                 continue;
             }
             self.out.push_str("<tr>");
             let from = placed.partition_point(|cell| cell.row < at);
             for cell in placed.iter().skip(from).take_while(|cell| cell.row == at) {
+                reached = reached.max(cell.end_row());
                 self.cell(cell, columns, is_head);
             }
             self.out.push_str("</tr>\n");

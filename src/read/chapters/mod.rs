@@ -12,7 +12,7 @@ mod number;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -34,8 +34,6 @@ const DEFAULT_LANG: &str = "en";
 pub struct Chapters {
     /// The book.
     pub book: Book,
-    /// Paths within the book folder of the files that its chapters include.
-    pub included: BTreeSet<String>,
     /// What there is to say about it.
     pub findings: Vec<Diagnostic>,
 }
@@ -83,7 +81,7 @@ pub fn read(files: &dyn Files, root: &Path, manifest: &Manifest, sources: &mut S
         Arc::new(number::number(index, chapter, &broken))
     });
     let book = book(root, manifest, chapters, assets);
-    Chapters { book, included: expanded.included, findings }
+    Chapters { book, findings }
 }
 
 fn parse(manifest: &Manifest, beside: &include::Beside<'_>) -> markdown::Document {

@@ -221,8 +221,6 @@ const FROM_ELSEWHERE: &[(&str, &str)] = &[
     ("series", "`belongs-to-collection: …` and `group-position: …`"),
     ("cover", "`cover-image: cover.jpg`"),
     ("toc", "`toc` in the list `front:`, and `toc-depth: 2`"),
-    ("numbersections", "`numbering: {chapters: arabic}`"),
-    ("number-sections", "`numbering: {chapters: arabic}`"),
     ("abstract", "`description: …`"),
     ("parts", "`- part: Title` with its own `chapters:` in the list `chapters:`"),
 ];
@@ -366,7 +364,7 @@ mod tests {
             [
                 "unknown-key: unknown key `tilte` | tilte | a key with a similar name is `title`",
                 "unknown-key: unknown key `chapter` | chapter | a key with a similar name is `chapters`",
-                "unknown-key: unknown key `title` | title | keys here are `chapters`, `parts`, `restart-in-parts`",
+                "unknown-key: unknown key `title` | title | keys here are `chapters`, `parts`, `depth`, `restart-in-parts`",
                 "unknown-key: unknown key `trim` | trim | `trim` is a key of an edition: put it under the edition's name in `editions:`",
                 "unknown-key: unknown key `quote` | quote | `quote` is a key of a theme file",
                 "unknown-key: unknown key `isbn` | isbn | write `identifier: {scheme: ISBN-13, text: …}`, best in the edition it belongs to",

@@ -223,6 +223,7 @@ fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {
         },
         page_multiple: node.text_at("pages").and_then(values::pages),
         links: node.text_at("links").and_then(values::flag),
+        page_references: node.text_at("print-pageref") == Some("auto"),
         pdf_version: node.text_at("pdf-version").map(str::to_owned),
     }
 }

@@ -127,6 +127,8 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
         key("appendices", Kind::List(&Kind::Text)),
         key("back", Kind::List(&Kind::Text)),
         key("numbering", Kind::Map(&[NUMBERING])),
+        also("number-sections", &["numbersections"], Kind::Flag),
+        key("number-depth", Kind::Whole(0, 6)),
         key("toc-depth", Kind::Whole(1, 6)),
         key("resource-path", TEXTS),
         key("hyphenation", Kind::Map(&[HYPHENATION])),
@@ -220,7 +222,7 @@ const NUMBER_STYLES: Kind = Kind::Word(&["none", "arabic", "Roman", "words"]);
 const NUMBERING: &[Key] = &[
     key("chapters", NUMBER_STYLES),
     key("parts", NUMBER_STYLES),
-    later("depth", Kind::Whole(0, 6)),
+    key("depth", Kind::Whole(0, 6)),
     key("restart-in-parts", Kind::Flag),
 ];
 
@@ -280,7 +282,7 @@ pub(crate) const EDITION_PDF: &[Key] = &[
     only("bleed", &["none"], Kind::OneOf(&[Kind::Word(&["none", "outer", "all"]), Kind::Length])),
     only("marks", &["false"], Kind::OneOf(&[Kind::Flag, Kind::Text, Kind::List(&Kind::Text)])),
     later("standard", TEXTS),
-    later("print-pageref", Kind::Word(&["auto", "none"])),
+    key("print-pageref", Kind::Word(&["auto", "none"])),
     later("fit", Kind::Any),
 ];
 

@@ -62,7 +62,8 @@ struct Described {
 }
 
 fn manifest(reader: &mut Reader<'_>) -> Option<Manifest> {
-    let toml = book_toml(reader);
+    let mut toml = book_toml(reader);
+    let hidden_lines = toml.as_mut().map(|toml| std::mem::take(&mut toml.hidden_lines)).unwrap_or_default();
     let source = toml.as_ref().and_then(|toml| toml.source.clone()).and_then(|path| inside(&path));
     let described = describe(reader, toml.map(|toml| toml.tree));
     let order = order::read(reader, &described.tree, source.as_deref().unwrap_or(mdbook::USUAL_SOURCE));
@@ -72,7 +73,8 @@ fn manifest(reader: &mut Reader<'_>) -> Option<Manifest> {
         reader.say(findings::no_book(if root.is_empty() { "." } else { &root }));
         return None;
     }
-    Some(assemble(reader, described, order))
+    let manifest = assemble(reader, described, order);
+    Some(Manifest { hidden_lines, ..manifest })
 }
 
 fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) -> Manifest {
@@ -149,20 +151,30 @@ fn whole(tree: &Node, path: &str) -> Option<u8> {
     tree.text_at(path)?.trim().parse().ok()
 }
 
+/// `numbering:`; where it does not say, Pandoc's and Quarto's `number-sections:` and
+/// `number-depth:`, which count chapters and all ranks below them.
 fn numbering(tree: &Node) -> Numbering {
-    let style = |path: &str| match tree.text_at(path) {
-        Some("arabic") => NumberStyle::Arabic,
-        Some("Roman") => NumberStyle::Roman,
-        Some("words") => NumberStyle::Words,
-        _ => NumberStyle::None,
+    let style = |path: &str| match tree.text_at(path)? {
+        "arabic" => Some(NumberStyle::Arabic),
+        "Roman" => Some(NumberStyle::Roman),
+        "words" => Some(NumberStyle::Words),
+        _ => Some(NumberStyle::None),
     };
+    let usual = match tree.text_at("number-sections").and_then(values::flag) {
+        Some(true) => Numbering { chapters: NumberStyle::Arabic, depth: ALL_RANKS, ..Numbering::default() },
+        _ => Numbering::default(),
+    };
+    let depth = whole(tree, "numbering.depth").or_else(|| whole(tree, "number-depth"));
     Numbering {
-        chapters: style("numbering.chapters"),
-        parts: style("numbering.parts"),
-        depth: whole(tree, "numbering.depth").unwrap_or(Numbering::default().depth),
+        chapters: style("numbering.chapters").unwrap_or(usual.chapters),
+        parts: style("numbering.parts").unwrap_or(usual.parts),
+        depth: depth.unwrap_or(usual.depth),
         restart_in_parts: tree.text_at("numbering.restart-in-parts") == Some("true"),
     }
 }
+
+/// A depth that reaches every heading.
+const ALL_RANKS: u8 = 6;
 
 fn typography(tree: &Node) -> Typography {
     let is_on = |path: &str| !matches!(tree.text_at(path), Some("none" | "false"));

@@ -84,7 +84,6 @@ const GOOD: &str = "title: T\nauthor: A\nlang: en\n";
 fn the_full_sample_has_only_what_comes_later() {
     let (_, findings) = told(&library());
     let later = [
-        "`depth`",
         "`bibliography`",
         "`csl`",
         "`note-series`",
@@ -139,6 +138,22 @@ fn the_full_sample_is_understood() {
     assert_eq!((manifest.order.front.len(), manifest.order.body.len(), manifest.order.back.len()), (7, 5, 3));
     let names: Vec<_> = manifest.editions.iter().map(|e| e.name.as_str()).collect();
     assert_eq!(names, ["ebook", "paperback", "hardback", "large", "screen"]);
+}
+
+#[test]
+fn numbers_are_asked_for_in_three_tools_ways() {
+    let asked = |lines: &str| {
+        let (manifest, findings) = small(&format!("{GOOD}{lines}\n"));
+        assert_eq!(findings, Vec::<String>::new());
+        let numbering = manifest.numbering;
+        (numbering.chapters, numbering.depth)
+    };
+    assert_eq!(asked(""), (NumberStyle::None, 1));
+    assert_eq!(asked("numbering: {chapters: Roman, depth: 3}"), (NumberStyle::Roman, 3));
+    assert_eq!(asked("number-sections: true"), (NumberStyle::Arabic, 6));
+    assert_eq!(asked("numbersections: true\nnumber-depth: 2"), (NumberStyle::Arabic, 2));
+    assert_eq!(asked("number-sections: true\nnumbering: {chapters: none}"), (NumberStyle::None, 6));
+    assert_eq!(asked("number-sections: false"), (NumberStyle::None, 1));
 }
 
 #[test]

@@ -62,10 +62,21 @@ pub(super) fn trailing(text: &str) -> Option<(Attributes, usize)> {
             return None;
         }
         if let Some((attrs, stop)) = parse(end, at) {
-            return (stop == end.len()).then_some((attrs, at));
+            return (stop == end.len() && !belongs_inside(&end[..at])).then_some((attrs, at));
         }
     }
     None
+}
+
+/// Whether attributes after this text are those of what ends it: a span, a link, code.
+fn belongs_inside(before: &str) -> bool {
+    let link = || before.rfind("](").is_some_and(|at| !before[at..before.len() - 1].contains(')'));
+    match before.bytes().next_back() {
+        Some(b']') => !before.ends_with("[]"),
+        Some(b'`') => true,
+        Some(b')') => link(),
+        _ => false,
+    }
 }
 
 struct Cursor<'a> {
@@ -159,5 +170,9 @@ mod tests {
         assert_eq!((attrs.label.as_deref(), at), (Some("a"), 2));
         assert_eq!(trailing("T \\{#a}"), None);
         assert_eq!(trailing("set {a, b}"), None);
+        for inside in ["the [x]{.sc}", "[x](y){.page}", "`x`{.rs}"] {
+            assert_eq!(trailing(inside), None, "{inside}");
+        }
+        assert!(trailing("In June (or July){#x}").is_some() && trailing("C []{#x}").is_some());
     }
 }

@@ -1,77 +1,59 @@
 //! The parser's events to blocks, with an explicit stack: the input's nesting costs
 //! neither recursion nor more than [`MAX_DEPTH`] levels of the tree.
+//!
+//! [`MAX_DEPTH`]: crate::model::block::MAX_DEPTH
 
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
 
-use super::attributes;
-use super::callout;
 use super::code::{self, CodeSource};
 use super::collect::{Run, Texts};
+use super::containers::{Beyond, Closed, Frame, FrameKind};
 use super::context::Context;
-use super::html_block::{self, HtmlSource};
-use super::known::{self, Place};
+use super::html::{self, HtmlSource};
 use super::lift::Lifted;
 use super::options;
+use super::paragraph::run_range;
+use super::parts::OpenPart;
 use super::table::TableSource;
-use super::token::{Kind, Token};
-use super::tree;
-use super::verse;
-use crate::model::block::{
-    Block, BlockKind, CalloutKind, CodeBlock, Definition, List, ListItem, MAX_DEPTH, Verse,
-};
+use super::token::Token;
+use crate::model::block::{Block, BlockKind, CalloutKind, Role};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::{Attributes, NodeId};
 use crate::read::findings;
 
-/// A container that is open.
-struct Frame {
-    kind: FrameKind,
-    start: usize,
-    blocks: Vec<Block>,
-}
-
-enum FrameKind {
-    File,
-    Quote(Option<CalloutKind>),
-    List {
-        start: Option<u64>,
-        tight: bool,
-        items: Vec<ListItem>,
-    },
-    Item(Option<bool>),
-    Definitions(Vec<Definition>),
-    Definition,
-    /// A note, and how deep the text round it stood.
-    Note {
-        label: String,
-        depth: usize,
-        beyond: usize,
-    },
-}
-
 /// Reads the blocks of one file.
 pub(super) struct Blocks<'a, 'c, 'x> {
-    texts: Texts<'a>,
-    lifted: &'a Lifted,
+    pub(super) texts: Texts<'a>,
+    pub(super) lifted: &'a Lifted,
     pub(super) context: &'c mut Context<'x>,
-    frames: Vec<Frame>,
-    run: Run<'a>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) run: Run<'a>,
     /// Containers open that become blocks.
-    depth: usize,
-    /// Containers open beyond [`MAX_DEPTH`]: what they hold joins the deepest allowed.
-    beyond: usize,
+    pub(super) depth: usize,
+    /// Containers open beyond the deepest allowed: what they hold joins that.
+    pub(super) beyond: Vec<Beyond>,
     code: Option<CodeSource>,
     html: Option<HtmlSource>,
-    table: Option<TableSource>,
+    pub(super) table: Option<TableSource>,
     /// Anchors that stood on lines of their own: they join the next text.
-    anchors: Vec<Token<'a>>,
+    pub(super) anchors: Vec<Token<'a>>,
+    /// What was lifted and is met again at the moment.
+    pub(super) part: Option<OpenPart>,
+    /// Captions that belong to something, and whether they were given to it.
+    pub(super) captioned: Vec<bool>,
+    /// A caption whose table or code comes next.
+    pub(super) waiting: Option<usize>,
+    /// Attributes of a formula were read up to here.
+    pub(super) read_to: usize,
+    /// The file with every fragment read so far as the parser saw it; empty before the first.
+    pub(super) fragments: String,
 }
 
 /// The blocks of a file.
 pub(super) fn read<'a>(texts: Texts<'a>, lifted: &'a Lifted, context: &mut Context<'_>) -> Vec<Block> {
-    let file = Frame { kind: FrameKind::File, start: 0, blocks: Vec::new() };
+    let file = Frame::new(FrameKind::File, 0);
     let mut blocks = Blocks {
         texts,
         lifted,
@@ -79,11 +61,16 @@ pub(super) fn read<'a>(texts: Texts<'a>, lifted: &'a Lifted, context: &mut Conte
         frames: vec![file],
         run: Run::default(),
         depth: 0,
-        beyond: 0,
+        beyond: Vec::new(),
         code: None,
         html: None,
         table: None,
         anchors: Vec::new(),
+        part: None,
+        captioned: vec![false; lifted.captions.len()],
+        waiting: None,
+        read_to: 0,
+        fragments: String::new(),
     };
     for (event, range) in Parser::new_ext(texts.masked, options()).into_offset_iter() {
         blocks.take(event, range);
@@ -94,6 +81,11 @@ pub(super) fn read<'a>(texts: Texts<'a>, lifted: &'a Lifted, context: &mut Conte
 impl Blocks<'_, '_, '_> {
     fn finish(mut self) -> Vec<Block> {
         self.flush();
+        self.give_waiting();
+        let end = self.texts.source.len();
+        while matches!(self.frames.last(), Some(Frame { kind: FrameKind::Div(_), .. })) {
+            self.close_div(end, Closed::WithItsContainer);
+        }
         if !self.anchors.is_empty() {
             self.run.tokens = std::mem::take(&mut self.anchors);
             let (start, end) = run_range(&self.run.tokens);
@@ -103,14 +95,21 @@ impl Blocks<'_, '_, '_> {
             }
         }
         // The parser balances its tags; a frame left open would still give its blocks.
-        self.frames.into_iter().flat_map(|frame| frame.blocks).collect()
+        let frames = std::mem::take(&mut self.frames);
+        frames.into_iter().flat_map(|frame| html::nest(frame.blocks, &frame.html, 0, self.context)).collect()
     }
 
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
-        if self.collect_raw(&event, &range) {
+        if self.part_goes_on(&event, &range)
+            || self.collect_raw(&event, &range)
+            || self.was_read(&event, &range)
+        {
             return;
         }
         if self.run.take(&event, range.clone(), self.texts, self.context) {
+            if matches!(event, Event::Code(_)) {
+                self.attributes_of_formula(range);
+            }
             return;
         }
         match event {
@@ -159,10 +158,7 @@ impl Blocks<'_, '_, '_> {
             Tag::DefinitionList => self.enter(FrameKind::Definitions(Vec::new()), range.start, true),
             Tag::DefinitionListDefinition => self.enter(FrameKind::Definition, range.start, false),
             Tag::FootnoteDefinition(label) => {
-                let (depth, beyond) = (self.depth, self.beyond);
-                (self.depth, self.beyond) = (0, 0);
-                let kind = FrameKind::Note { label: label.to_string(), depth, beyond };
-                self.frames.push(Frame { kind, start: range.start, blocks: Vec::new() });
+                self.enter_note(label.to_string(), range.start);
             }
             Tag::Paragraph => {
                 // A paragraph tag inside an item is what makes a list loose.
@@ -175,25 +171,11 @@ impl Blocks<'_, '_, '_> {
                 }
             }
             Tag::CodeBlock(kind) => self.code = Some(CodeSource::new(&kind, range.start)),
+            Tag::HtmlBlock if self.part_begins(&range) => {}
             Tag::HtmlBlock => self.html = Some(HtmlSource::default()),
             Tag::Table(columns) => self.table = Some(TableSource::new(&columns)),
             _ => {}
         }
-    }
-
-    /// Opens a container, or joins it with the one round it when that stands too deep.
-    fn enter(&mut self, kind: FrameKind, start: usize, is_block: bool) {
-        if self.beyond > 0 || (is_block && self.depth >= MAX_DEPTH) {
-            self.beyond += 1;
-            if self.context.once.first("depth", "block") {
-                let span = self.context.span(start, start + 1);
-                let finding = findings::nested_too_deep("lists and quotes", MAX_DEPTH, span);
-                self.context.once.findings.push(finding);
-            }
-            return;
-        }
-        self.depth += usize::from(is_block);
-        self.frames.push(Frame { kind, start, blocks: Vec::new() });
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
@@ -202,10 +184,11 @@ impl Blocks<'_, '_, '_> {
             TagEnd::TableCell => {
                 let content = self.inlines();
                 if let Some(table) = &mut self.table {
-                    table.cell(trim(content));
+                    table.cell(trim(content), range.end);
                 }
             }
             TagEnd::TableHead | TagEnd::TableRow => {
+                self.extra_cells(&range);
                 if let Some(table) = &mut self.table {
                     table.row(matches!(tag, TagEnd::TableHead));
                 }
@@ -213,16 +196,13 @@ impl Blocks<'_, '_, '_> {
             TagEnd::Table => self.end_table(range),
             TagEnd::CodeBlock => {
                 if let Some(code) = self.code.take() {
-                    match code::finish(code, range.end, self.context) {
-                        code::Made::Block(kind, attrs, span) => self.push(kind, attrs, span),
-                        code::Made::Html(html) => self.html_blocks(&html),
-                        code::Made::Nothing => {}
-                    }
+                    self.end_code(code, range);
                 }
             }
+            TagEnd::HtmlBlock if self.part.is_some() => self.part_ends(range),
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.html.take() {
-                    self.html_blocks(&html);
+                    self.html(html);
                 }
             }
             TagEnd::DefinitionListTitle => self.term(range),
@@ -233,78 +213,26 @@ impl Blocks<'_, '_, '_> {
             | TagEnd::DefinitionListDefinition
             | TagEnd::FootnoteDefinition => {
                 self.flush();
-                let is_note = matches!(tag, TagEnd::FootnoteDefinition);
-                if self.beyond > 0 && !is_note {
-                    self.beyond -= 1;
-                } else {
-                    self.leave(range);
-                }
+                self.leave(range);
             }
             _ => self.flush(),
         }
     }
 
-    fn leave(&mut self, range: Range<usize>) {
-        if self.frames.len() < 2 {
-            return;
-        }
-        let Some(Frame { kind, start, blocks }) = self.frames.pop() else { return };
-        let whole = start..range.end.max(start);
-        let plain = Attributes::default();
-        match kind {
-            FrameKind::File => {}
-            FrameKind::Quote(kind) => {
-                self.depth -= 1;
-                self.push(callout::quote(kind, blocks), plain, whole);
-            }
-            FrameKind::List { start, tight, items } => {
-                self.depth -= 1;
-                self.push(BlockKind::List(List { start, tight, items }), plain, whole);
-            }
-            FrameKind::Item(task) => {
-                if let Some(Frame { kind: FrameKind::List { items, .. }, .. }) = self.frames.last_mut() {
-                    items.push(ListItem { task, blocks });
-                }
-            }
-            FrameKind::Definitions(list) => {
-                self.depth -= 1;
-                self.push(BlockKind::Definitions(list), plain, whole);
-            }
-            FrameKind::Definition => self.definition(blocks),
-            FrameKind::Note { label, depth, beyond } => {
-                (self.depth, self.beyond) = (depth, beyond);
-                let span = self.context.span(start, start + label.len() + 3);
-                self.context.notes.give(&label, blocks, (start, span), &mut self.context.once);
-            }
-        }
-    }
-
-    fn definition(&mut self, blocks: Vec<Block>) {
-        if let Some(Frame { kind: FrameKind::Definitions(list), .. }) = self.frames.last_mut() {
-            if list.is_empty() {
-                list.push(Definition { id: NodeId::default(), term: Vec::new(), definitions: Vec::new() });
-            }
-            if let Some(last) = list.last_mut() {
-                last.definitions.push(blocks);
-            }
-        }
-    }
-
-    fn term(&mut self, range: Range<usize>) {
-        let content = trim(self.inlines());
-        if let Some(Frame { kind: FrameKind::Definitions(list), .. }) = self.frames.last_mut()
-            && self.beyond == 0
-        {
-            list.push(Definition { id: NodeId::default(), term: content, definitions: Vec::new() });
-        } else {
-            self.push(BlockKind::Paragraph(content), Attributes::default(), range);
-        }
+    /// A block that was written at `range`.
+    pub(super) fn block(&self, kind: BlockKind, attrs: Attributes, range: Range<usize>) -> Block {
+        Block { id: NodeId::default(), kind, attrs, span: self.context.span(range.start, range.end) }
     }
 
     /// Adds a block to the container that is open.
-    fn push(&mut self, kind: BlockKind, attrs: Attributes, range: Range<usize>) {
-        let span = self.context.span(range.start, range.end);
-        let block = Block { id: NodeId::default(), kind, attrs, span };
+    pub(super) fn push(&mut self, kind: BlockKind, attrs: Attributes, range: Range<usize>) {
+        self.give_waiting();
+        let block = self.block(kind, attrs, range);
+        self.push_block(block);
+    }
+
+    /// Adds a block that was made before.
+    pub(super) fn push_block(&mut self, block: Block) {
         let frame = self
             .frames
             .iter_mut()
@@ -315,139 +243,89 @@ impl Blocks<'_, '_, '_> {
         }
     }
 
-    /// The inlines of the run collected so far; the next run begins.
-    fn inlines(&mut self) -> Vec<Inline> {
-        let mut tokens = std::mem::take(&mut self.run.tokens);
-        if !self.anchors.is_empty() && !tokens.is_empty() {
-            let mut all = std::mem::take(&mut self.anchors);
-            all.append(&mut tokens);
-            tokens = all;
-        }
-        tree::finish(tokens, self.context)
-    }
-
-    /// Ends the paragraph that is being collected, if there is one.
-    fn flush(&mut self) {
-        if self.run.tokens.is_empty() {
+    /// What a row holds beyond the last column: Markdown's rule drops it, we keep it in the
+    /// last cell, since more often than not a bar was meant as text.
+    fn extra_cells(&mut self, row: &Range<usize>) {
+        let Some(cells_end) = self.table.as_ref().map(TableSource::cells_end) else { return };
+        let rest = self.texts.source.get(cells_end..row.end).unwrap_or_default();
+        let rest = rest.trim_end_matches(['|', ' ', '\t', '\n']);
+        let start = cells_end + rest.len() - rest.trim_start_matches(['|', ' ', '\t']).len();
+        let range = start..cells_end + rest.len();
+        if cells_end < row.start || range.is_empty() {
             return;
         }
-        let (start, end) = run_range(&self.run.tokens);
-        let source = self.texts.source.get(start..end).unwrap_or_default();
-        if verse::is_line_block(source) {
-            let tokens = std::mem::take(&mut self.run.tokens);
-            let lines = verse::lines(tokens, self.context);
-            let verse = Verse { lines, number_every: None };
-            return self.push(BlockKind::Verse(verse), Attributes::default(), start..end);
+        let span = self.context.span(range.start, range.end);
+        self.context.once.findings.push(findings::extra_cell(span));
+        let content = self.fragment(range);
+        if let Some(table) = &mut self.table {
+            table.extend_last(content, span);
         }
-        let content = trim(self.inlines());
-        if content.is_empty() {
-            return;
-        }
-        if content.iter().all(|inline| matches!(inline.kind, InlineKind::Anchor)) {
-            return self
-                .anchors
-                .extend(content.into_iter().map(|inline| Token::from_inline(inline, start, end)));
-        }
-        if let Some((image, attrs)) = tree::lone_image(&content, &self.context.caption) {
-            let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
-            let caption = std::mem::take(&mut self.context.caption);
-            return self.push(BlockKind::Figure { image, caption }, attrs, start..end);
-        }
-        self.push(BlockKind::Paragraph(content), Attributes::default(), start..end);
-    }
-
-    fn heading(&mut self, level: u8, range: Range<usize>) {
-        let source = self.texts.source.get(range.clone()).unwrap_or_default();
-        let first = source.trim_end();
-        // Setext headings end with their underline.
-        let line =
-            if first.starts_with('#') { first } else { first.rsplit_once('\n').map_or(first, |(l, _)| l) };
-        let found = attributes::trailing(line);
-        if let Some((_, at)) = &found {
-            cut_tail(&mut self.run.tokens, range.start + at);
-        }
-        let end = range.start + source.trim_end().len();
-        let written = range.start + found.as_ref().map_or(0, |(_, at)| *at);
-        let attrs = found.map(|(attrs, _)| attrs).unwrap_or_default();
-        let own = self.frames.len() == 1 && level == 1;
-        if own {
-            self.context.chapter += 1;
-            let lang = attrs.lang().unwrap_or(&self.context.base_lang).to_owned();
-            self.context.lang = lang;
-        }
-        let content = trim(self.inlines());
-        let (unnumbered, unlisted) = (attrs.has("unnumbered"), attrs.has("unlisted"));
-        let kind = BlockKind::Heading { level, content, unnumbered, unlisted };
-        known::check(&attrs, Place::Heading, written..end, self.context);
-        self.push(kind, attrs, range.start..end);
     }
 
     fn end_table(&mut self, range: Range<usize>) {
         let Some(table) = self.table.take() else { return };
-        let line = self.texts.source[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let captions = &self.lifted.captions;
-        let caption = captions.binary_search_by_key(&line, |caption| caption.table).ok();
-        let (mut content, mut attrs) = (Vec::new(), Attributes::default());
-        if let Some(caption) = caption.and_then(|index| captions.get(index)) {
-            (content, attrs) = self.caption(caption.text.clone());
-        }
-        self.push(BlockKind::Table(table.finish(content)), attrs, range);
+        let (caption, attrs) = self.caption_of(range.start);
+        let span = self.context.span(range.start, range.end);
+        let table = table.finish(caption, &attrs, span, self.context);
+        self.push(BlockKind::Table(table), attrs, range);
     }
 
-    /// A table's caption: a line of its own to the parser.
-    fn caption(&mut self, range: Range<usize>) -> (Vec<Inline>, Attributes) {
-        let text = self.texts.source.get(range.clone()).unwrap_or_default();
-        let found = attributes::trailing(text);
-        let end = found.as_ref().map_or(text.len(), |(_, at)| *at);
-        for (event, part) in Parser::new_ext(&text[..end], options()).into_offset_iter() {
-            let part = range.start + part.start..range.start + part.end;
-            let texts = Texts { source: self.texts.source, masked: self.texts.source };
-            self.run.take(&event, part, texts, self.context);
-        }
-        let content = trim(self.inlines());
-        (content, found.map(|(attrs, _)| attrs).unwrap_or_default())
-    }
-
-    fn html_blocks(&mut self, html: &HtmlSource) {
-        for part in html_block::parts(html, self.context) {
-            match part {
-                html_block::Part::Text(tokens) => {
-                    if tokens.iter().all(html_block::is_silent) {
-                        self.anchors.extend(tokens.iter().filter_map(html_block::anchor));
-                        continue;
-                    }
-                    self.run.tokens = tokens;
-                    self.flush();
-                }
-                html_block::Part::Code(text, range) => {
-                    let code = CodeBlock { text, ..CodeBlock::default() };
-                    self.push(BlockKind::Code(code), Attributes::default(), range);
-                }
-                html_block::Part::Rule(range) => {
-                    self.push(BlockKind::SceneBreak(None), Attributes::default(), range);
+    fn end_code(&mut self, code: CodeSource, range: Range<usize>) {
+        let made = code::finish(code, range.end, self.context);
+        match made {
+            code::Made::Code { mut code, mut attrs, caption, range } => {
+                let (below, more) = self.caption_of(range.start);
+                code.caption = match caption {
+                    Some(words) => self.value(&words, range.clone()),
+                    None => below,
+                };
+                attrs.label = attrs.label.or(more.label);
+                attrs.classes.extend(more.classes);
+                attrs.pairs.extend(more.pairs);
+                self.push(BlockKind::Code(code), attrs, range);
+            }
+            code::Made::Block(kind, attrs, range) => self.push(kind, attrs, range),
+            code::Made::Html(html) => self.html(html),
+            code::Made::EpubOnly(html, range) => {
+                let blocks = html::nest(Vec::new(), &[(0, html)], self.depth + 1, self.context);
+                let attrs = Attributes {
+                    classes: vec!["content-visible".to_owned()],
+                    pairs: vec![("when-format".to_owned(), "epub".to_owned())],
+                    ..Attributes::default()
+                };
+                if !blocks.is_empty() {
+                    let kind = BlockKind::Div { role: Role::Plain, title: Vec::new(), blocks };
+                    self.push(kind, attrs, range);
                 }
             }
+            code::Made::Nothing => {}
         }
     }
-}
 
-/// The range a run covers.
-fn run_range(tokens: &[Token<'_>]) -> (usize, usize) {
-    let start = tokens.first().map_or(0, |token| token.start);
-    let end = tokens.iter().map(|token| token.end).max().unwrap_or(start);
-    (start, end.max(start))
-}
+    /// HTML that a fence interrupts ends there.
+    pub(super) fn interrupt_html(&mut self) {
+        if let Some(html) = self.html.replace(HtmlSource::default()) {
+            self.html(html);
+        }
+    }
 
-/// Drops what lies at or after `at`: a heading's attributes.
-fn cut_tail(tokens: &mut Vec<Token<'_>>, at: usize) {
-    tokens.retain(|token| token.start < at || matches!(token.kind, Kind::Close));
-    if let Some(last) = tokens.iter_mut().rev().find(|token| !matches!(token.kind, Kind::Close))
-        && last.end > at
-        && let Kind::Text(text) = &last.kind
-    {
-        let kept = text.get(..at - last.start).unwrap_or_default().to_owned();
-        last.kind = Kind::Text(kept.into());
-        last.end = at;
+    /// Whether code is being collected.
+    pub(super) fn in_code(&self) -> bool {
+        self.code.is_some()
+    }
+
+    /// Whether HTML is being collected.
+    pub(super) fn in_html(&self) -> bool {
+        self.html.is_some()
+    }
+
+    /// Adds HTML to the container that is open.
+    fn html(&mut self, html: HtmlSource) {
+        let open =
+            |frame: &&mut Frame| !matches!(frame.kind, FrameKind::List { .. } | FrameKind::Definitions(_));
+        if let Some(frame) = self.frames.iter_mut().rev().find(open) {
+            frame.html.push((frame.blocks.len(), html));
+        }
     }
 }
 

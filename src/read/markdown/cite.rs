@@ -47,7 +47,7 @@ pub(super) fn resolve<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> 
     let out = Vec::with_capacity(tokens.len());
     let mut resolving = Resolving { out, levels: vec![Level::default()], read_to: 0, context };
     for token in tokens {
-        if let Some(token) = token.from_offset(resolving.read_to) {
+        if let Some(token) = token.after(resolving.read_to) {
             resolving.take(token);
         }
     }
@@ -143,11 +143,20 @@ impl<'a> Resolving<'a, '_, '_> {
             }
             return self.out.push(mark);
         }
+        if let Some(word) = command.word() {
+            self.read_to = command.end;
+            return self.out.push(Token::new(Kind::Literal(word.into()), token.start, command.end));
+        }
+        let left_out = command.is_layout();
         if self.context.once.first("tex", command.name) {
             let span = self.context.span(token.start, token.end + command.name.len());
-            self.context.once.findings.push(findings::raw_tex(command.name, span));
+            self.context.once.findings.push(findings::raw_tex(command.name, left_out, span));
         }
-        self.out.push(token);
+        if left_out {
+            self.read_to = command.end;
+        } else {
+            self.out.push(token);
+        }
     }
 
     /// A bracket that ends: references, citations, or just brackets.
@@ -286,7 +295,7 @@ fn bare<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> Vec<Token<'a>>
     let (mut closed, mut ended, mut bracket) = (Vec::new(), None, None);
     let mut read_to = 0;
     for token in tokens {
-        let Some(token) = token.from_offset(read_to) else { continue };
+        let Some(token) = token.after(read_to) else { continue };
         let (start, end) = (token.start, token.end);
         match &token.kind {
             Kind::Open(wrap) => {

@@ -34,6 +34,9 @@ pub(super) struct Context<'x> {
     given: BTreeMap<String, bool>,
     /// What stands in the brackets of the picture read last: its caption, should it be a figure.
     pub caption: Vec<Inline>,
+    /// Words in the brackets of pictures that have another text in their place: only a
+    /// figure shows them.
+    pub unshown: Vec<(String, Span)>,
 }
 
 impl<'x> Context<'x> {
@@ -51,6 +54,7 @@ impl<'x> Context<'x> {
             chapter: 0,
             given: BTreeMap::new(),
             caption: Vec::new(),
+            unshown: Vec::new(),
         }
     }
 

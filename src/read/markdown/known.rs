@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::div;
 use crate::diagnostic::nearest;
 use crate::model::Attributes;
 use crate::read::findings;
@@ -70,7 +71,18 @@ impl Place {
     fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Heading => &["short", "short-title", "subtitle", "number"],
-            Self::Span => &["entry", "see", "see-also", "seealso", "sort", "mention", "range", "index", "of"],
+            Self::Span => &[
+                "entry",
+                "see",
+                "see-also",
+                "seealso",
+                "sort",
+                "mention",
+                "range",
+                "index",
+                "of",
+                "short-caption",
+            ],
             Self::Link => &["target", "rel", "title", "hreflang", "type", "download"],
             Self::Image => IMAGE_KEYS,
             Self::Code | Self::Formula | Self::Note => &[],
@@ -84,13 +96,6 @@ impl Place {
 /// Keys that mean the same everywhere.
 const COMMON_KEYS: &[&str] =
     &["lang", "dir", "role", "epub:type", "when-format", "unless-format", "when-edition", "unless-edition"];
-
-/// Words for `when-format` and `unless-format`; those of other tools are known so that
-/// what is meant for them is left out in silence.
-const FORMATS: &[&str] = &[
-    "epub", "pdf", "print", "screen", "html", "latex", "docx", "odt", "typst", "revealjs", "beamer", "gfm",
-    "markdown", "jats", "pptx", "hugo", "context", "asciidoc",
-];
 
 /// Classes of headings; the kinds of section are Pandoc's and EPUB's words.
 const HEADING: &[&str] = &[
@@ -234,6 +239,7 @@ const IMAGE_KEYS: &[&str] = &[
     "fig-alt",
     "fig-cap",
     "fig-scap",
+    "short-caption",
     "fig-align",
     "fig-pos",
     "fig-env",
@@ -242,6 +248,8 @@ const IMAGE_KEYS: &[&str] = &[
     "place",
     "title",
     "bleed",
+    "short",
+    "short-caption",
 ];
 
 const DIV_KEYS: &[&str] = &[
@@ -277,9 +285,28 @@ const DIV_KEYS: &[&str] = &[
     "mention",
     "range",
     "place",
+    "layout-align",
+    "fig-pos",
+    "fig-env",
+    "fig-scap",
+    "tbl-colwidths",
+    "height",
+    "when-profile",
+    "unless-profile",
+    "when-meta",
+    "unless-meta",
+    "style",
+    "custom-style",
+    "align",
+    "group",
+    "summary",
+    "author",
+    "short",
+    "options",
+    "latex",
 ];
 
-const TABLE_KEYS: &[&str] = &["widths", "tbl-colwidths", "place", "short"];
+const TABLE_KEYS: &[&str] = &["widths", "tbl-colwidths", "tbl-scap", "place", "short", "short-caption"];
 
 const CODE_KEYS: &[&str] = &[
     "caption",
@@ -291,6 +318,33 @@ const CODE_KEYS: &[&str] = &[
     "wrap",
     "code-line-numbers",
     "lst-label",
+    "name",
+    "title",
+    "start-line",
+    "start",
+    "hl_lines",
+    "hl-lines",
+    "linenos",
+    "code-fold",
+    "code-summary",
+    "code-overflow",
+    "code-copy",
+    "label",
+    "language",
+    "style",
+    "width",
+    "fig-cap",
+    "fig-alt",
+    "eval",
+    "echo",
+    "include",
+    "output",
+    "warning",
+    "message",
+    "hidelines",
+    "n",
+    "execution_count",
+    "number-from",
 ];
 
 /// Warns of classes and attributes that change nothing. `range` is where the attributes
@@ -299,10 +353,13 @@ pub(super) fn check(attrs: &Attributes, place: Place, range: Range<usize>, conte
     for class in &attrs.classes {
         check_class(class, place, range.clone(), context);
     }
-    for (key, value) in &attrs.pairs {
+    for (key, _) in &attrs.pairs {
         let known = |key: &str| COMMON_KEYS.contains(&key) || place.keys().contains(&key);
-        if matches!(key.as_str(), "when-format" | "unless-format") {
-            check_formats(value, range.clone(), context);
+        if key == "place" && known(key) {
+            if context.once.first("place", "") {
+                let span = narrow(key, range.clone(), context);
+                context.once.findings.push(findings::place_later(context.span(span.start, span.end)));
+            }
         } else if !known(key) && !key.starts_with("data-") && context.once.first("key", key) {
             let near = nearest(key, place.keys().iter().chain(COMMON_KEYS).copied());
             let span = narrow(key, range.clone(), context);
@@ -315,25 +372,14 @@ pub(super) fn check(attrs: &Attributes, place: Place, range: Range<usize>, conte
 /// [`check`] for one class.
 pub(super) fn check_class(class: &str, place: Place, range: Range<usize>, context: &mut Context<'_>) {
     let Some(classes) = place.classes() else { return };
-    if classes.contains(&class) || !context.once.first("class", class) {
+    let is_div = place == Place::Div && div::is_known(class);
+    if is_div || classes.contains(&class) || !context.once.first("class", class) {
         return;
     }
     let near = nearest(class, classes.iter().copied());
     let span = narrow(class, range, context);
     let span = context.span(span.start, span.end);
     context.once.findings.push(findings::unknown_class(class, place.name(), near, span));
-}
-
-fn check_formats(value: &str, range: Range<usize>, context: &mut Context<'_>) {
-    for word in value.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty()) {
-        let known = FORMATS.iter().any(|format| format.eq_ignore_ascii_case(word));
-        if !known && context.once.first("format", word) {
-            let near = nearest(word, ["epub", "pdf", "print", "screen"]);
-            let span = narrow(word, range.clone(), context);
-            let span = context.span(span.start, span.end);
-            context.once.findings.push(findings::unknown_format(word, near, span));
-        }
-    }
 }
 
 /// Where `word` stands within `range`; the whole range where it doesn't.

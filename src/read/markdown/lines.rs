@@ -14,6 +14,8 @@ pub(super) struct Line<'a> {
     pub opaque: bool,
     /// Whether that is a comment.
     pub comment: bool,
+    /// Whether it opens fenced code.
+    pub opens: bool,
 }
 
 impl<'a> Line<'a> {
@@ -56,9 +58,11 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             let text = whole.strip_suffix('\n').unwrap_or(whole);
             let prefix = text.len() - text.trim_start_matches([' ', '\t', '>']).len();
             let was_comment = matches!(inside, Inside::Comment);
+            let was_inside = matches!(inside, Inside::Fence { .. });
             let opaque = step(&mut inside, &text[..prefix], &text[prefix..]);
+            let opens = opaque && !was_inside && matches!(inside, Inside::Fence { .. });
             let comment = opaque && (was_comment || matches!(inside, Inside::Comment));
-            Line { start, text, prefix, opaque, comment }
+            Line { start, text, prefix, opaque, comment, opens }
         })
         .collect()
 }
@@ -107,7 +111,7 @@ fn step(inside: &mut Inside, prefix: &str, content: &str) -> bool {
 }
 
 /// The content after the markers of list items that begin on this line.
-fn without_bullets(mut content: &str) -> &str {
+pub(super) fn without_bullets(mut content: &str) -> &str {
     loop {
         let digits = content.len() - content.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let marker = match content.as_bytes().get(digits) {

@@ -2,22 +2,28 @@
 //!
 //! `CommonMark` and GitHub's tables, footnotes, alerts come from pulldown-cmark's events;
 //! what Pandoc, Quarto and mdBook add is a thin layer round them: [`lift`] takes lines out
-//! that the parser would misread, [`collect`] turns its inline events into flat tokens,
-//! [`spans`], [`tags`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
+//! that the parser would misread ([`parts`] meets them again), [`collect`] turns its inline events into flat tokens,
+//! [`spans`], [`html`] and [`smart`] pass over these, [`tree`] and [`blocks`] build.
 
 mod abbreviations;
 mod attributes;
+mod attribution;
 mod blocks;
 mod callout;
+mod cell;
 mod cite;
 mod cjk;
 mod code;
 mod code_words;
 mod collect;
+mod containers;
 mod context;
+mod div;
+mod div_content;
+mod formula;
+mod fragment;
 mod front;
 mod html;
-mod html_block;
 mod key;
 mod known;
 mod lift;
@@ -25,13 +31,15 @@ mod lines;
 mod math;
 mod notes;
 mod once;
+mod paragraph;
+mod parts;
 mod picture;
 mod places;
 mod quotes;
 mod smart;
+mod spacing;
 mod spans;
 mod table;
-mod tags;
 mod target;
 mod tex;
 mod token;
@@ -50,6 +58,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::block::Block;
 use crate::model::book::Note;
 use crate::model::manifest::Typography;
+use crate::read::findings;
 use crate::source::Span;
 
 pub(crate) use front::FrontMatter;
@@ -118,7 +127,7 @@ pub(crate) struct Document {
 pub(crate) fn read(source: &Source<'_>) -> Document {
     let mut once = once::Once::default();
     let (front, body) = front::read(source, &mut once);
-    let mut lifted = lift::lift(source, body, &mut once);
+    let mut lifted = lift::lift(source, body);
     let abbreviations = abbreviations::lift(source.text, &mut lifted.text);
     cjk::free(&mut lifted.text);
     let mut context = context::Context::new(source, once);
@@ -129,7 +138,8 @@ pub(crate) fn read(source: &Source<'_>) -> Document {
     }
     let texts = collect::Texts { source: source.text, masked: &lifted.text };
     let blocks = blocks::read(texts, &lifted, &mut context);
-    let context::Context { mut once, notes, pictures, .. } = context;
+    let context::Context { mut once, notes, pictures, unshown, .. } = context;
+    once.findings.extend(unshown.iter().map(|(caption, span)| findings::unshown_caption(caption, *span)));
     let notes = notes.finish(&mut once);
     Document { blocks, notes, front, pictures, findings: once.findings }
 }

@@ -1,10 +1,10 @@
 //! A picture in Markdown or HTML to an [`Image`]: its file, its alternative text, its width.
 
 use super::context::Context;
+use crate::model::Attributes;
 use crate::model::inline::{Image, Inline, InlineKind};
 use crate::model::length::{Length, Measure};
 use crate::model::walk;
-use crate::model::{Attributes, NodeId};
 use crate::read::findings;
 use crate::source::Span;
 
@@ -30,7 +30,7 @@ pub(super) fn image(written: Written<'_>, context: &mut Context<'_>) -> Image {
     let Written { url, title, attrs, content, span } = written;
     let get = |key: &str| attrs.and_then(|attrs| attrs.get(key));
     let alt = get("alt").or_else(|| get("fig-alt")).map_or_else(|| spoken(content), str::to_owned);
-    let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+    let alt = line(&alt);
     let alt = if alt.is_empty() { get("fig-cap").unwrap_or_default().to_owned() } else { alt };
     // An author who writes `alt=""` says that there is nothing to describe.
     let decorative = attrs.is_some_and(|attrs| attrs.has("decorative") || attrs.get("alt") == Some(""));
@@ -65,21 +65,9 @@ fn asked(value: &str, span: Span, context: &mut Context<'_>) -> Option<Measure> 
     found
 }
 
-/// What stands below a figure: `fig-cap`, or else what stands in its brackets.
-pub(super) fn caption(
-    attrs: Option<&Attributes>,
-    content: Vec<Inline>,
-    span: Span,
-    context: &Context<'_>,
-) -> Vec<Inline> {
-    match attrs.and_then(|attrs| attrs.get("fig-cap")) {
-        Some("") => Vec::new(),
-        Some(caption) => {
-            let kind = InlineKind::Text(caption.to_owned());
-            vec![Inline { id: NodeId::default(), kind, attrs: None, span }]
-        }
-        None => context.abbreviations.mark(content),
-    }
+/// A text as one line.
+pub(super) fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text of inlines, that of pictures among it.
@@ -99,7 +87,8 @@ fn width(text: &str) -> Option<Measure> {
     let split = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let number: f64 = text[..split].parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0 && *n < 1e5)?;
     let points = match text[split..].trim() {
-        "%" => return Some(Measure::Percent(thousandths(number / 100.0))),
+        // `vw` is CSS's.
+        "%" | "vw" => return Some(Measure::Percent(thousandths(number / 100.0))),
         "cm" => number * 72.0 / 2.54,
         "mm" => number * 72.0 / 25.4,
         "in" => number * 72.0,
@@ -107,8 +96,7 @@ fn width(text: &str) -> Option<Measure> {
         "pc" => number * 12.0,
         "px" | "" => number * POINTS_PER_PIXEL,
         "em" | "rem" => return Some(Measure::Em(thousandths(number))),
-        // Of LaTeX and CSS: shares of the measure.
-        "vw" => return Some(Measure::Percent(thousandths(number / 100.0))),
+        // LaTeX's words for the measure.
         "\\linewidth" | "\\textwidth" | "\\columnwidth" => {
             return Some(Measure::Percent(thousandths(number)));
         }

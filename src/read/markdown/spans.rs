@@ -60,7 +60,7 @@ pub(super) fn pair<'a>(tokens: Vec<Token<'a>>, context: &mut Context<'_>) -> Vec
     let mut pairing = Pairing { out, levels: vec![Level::default()], after_blank: 0, read_to: 0, context };
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        let Some(token) = token.from_offset(pairing.read_to) else { continue };
+        let Some(token) = token.after(pairing.read_to) else { continue };
         if let Kind::Mark(b'*') = token.kind {
             let (start, mut end) = (token.start, token.end);
             let mut run = vec![token];
@@ -152,8 +152,9 @@ impl<'a> Pairing<'a, '_, '_> {
 
     /// Gives the attributes that stand right after the last token to the token at `index`.
     fn attach(&mut self, index: usize) {
-        let Some(end) = self.out.last().map(|t| t.end) else { return };
+        let Some(last) = self.out.last() else { return };
         let text = self.context.source.text;
+        let end = last.end + gap(last, text);
         let Some(after) = text.get(end..).filter(|after| after.starts_with('{')) else { return };
         let Some(place) = self.out.get(index).and_then(place) else { return };
         if place == Place::Code && after.starts_with("{=") {
@@ -188,11 +189,7 @@ impl<'a> Pairing<'a, '_, '_> {
             }
             return;
         }
-        for piece in html::pieces(code) {
-            let kind = match piece {
-                html::Piece::Tag(range) => Kind::Tag(code[range].to_owned().into()),
-                html::Piece::Text(range) => Kind::Literal(html::decode(&code[range]).into_owned().into()),
-            };
+        for kind in html::tokens(code) {
             self.out.push(Token::new(kind, start, end));
         }
     }
@@ -372,6 +369,18 @@ impl<'a> Pairing<'a, '_, '_> {
             self.open(b'*', count, false);
         }
         self.out.extend(run);
+    }
+}
+
+/// How many blanks may stand before a token's attributes: after a display, as Quarto has it.
+fn gap(token: &Token<'_>, text: &str) -> usize {
+    match &token.kind {
+        Kind::Leaf(leaf) if matches!(leaf.0, InlineKind::Math { display: true, .. }) => {
+            let rest = text.get(token.end..).unwrap_or_default();
+            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            if rest[blanks..].starts_with("{#") { blanks } else { 0 }
+        }
+        _ => 0,
     }
 }
 

@@ -3,7 +3,10 @@
 use crate::model::Attributes;
 
 /// Commands that take no braces and yet are no words.
-const BARE: &[&str] = &[
+const BARE: &[&str] = &["LaTeX", "TeX", "ldots", "dots", "itshape", "bfseries", "scshape", "today"];
+
+/// Commands that only move things on LaTeX's page: they and their arguments say nothing to readers.
+const LAYOUT: &[&str] = &[
     "noindent",
     "indent",
     "newline",
@@ -12,22 +15,37 @@ const BARE: &[&str] = &[
     "vfill",
     "quad",
     "qquad",
-    "LaTeX",
-    "TeX",
-    "ldots",
-    "dots",
     "bigskip",
     "medskip",
     "smallskip",
     "par",
     "centering",
-    "itshape",
-    "bfseries",
-    "scshape",
-    "today",
     "clearpage",
+    "cleardoublepage",
     "newpage",
     "pagebreak",
+    "pagenumbering",
+    "setcounter",
+    "addtocounter",
+    "setlength",
+    "addtolength",
+    "vspace",
+    "hspace",
+    "pagestyle",
+    "thispagestyle",
+    "addcontentsline",
+    "markboth",
+    "markright",
+    "tableofcontents",
+    "listoffigures",
+    "listoftables",
+    "printindex",
+    "usepackage",
+    "input",
+    "include",
+    "renewcommand",
+    "newcommand",
+    "phantomsection",
 ];
 
 /// Longer than any argument that belongs in a line.
@@ -52,16 +70,23 @@ pub(super) fn command(text: &str, at: usize) -> Option<Command<'_>> {
     let name = &rest[..length];
     let after = &rest[length..];
     let braces = after.starts_with('{');
-    if length == 0 || !(braces || BARE.contains(&name)) {
+    let is_layout = LAYOUT.contains(&name);
+    if length == 0 || !(braces || is_layout || BARE.contains(&name)) {
         return None;
     }
-    let argument = if braces { argument(after) } else { None };
-    let end = at + length + argument.map_or(0, |argument| argument.len() + 2);
-    Some(Command { name, argument, end })
+    let first = argument(after);
+    let mut end = at + length + first.map_or(0, |argument| argument.len() + 2);
+    while is_layout && let Some(more) = text.get(end..).and_then(argument).filter(|_| first.is_some()) {
+        end += more.len() + 2;
+    }
+    Some(Command { name, argument: first, end })
 }
 
 /// What stands in the braces `text` begins with.
 fn argument(text: &str) -> Option<&str> {
+    if !text.starts_with('{') {
+        return None;
+    }
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate().take(LONGEST) {
         match byte {
@@ -76,6 +101,21 @@ fn argument(text: &str) -> Option<&str> {
 }
 
 impl Command<'_> {
+    /// Whether it is about LaTeX's page alone.
+    pub(super) fn is_layout(&self) -> bool {
+        LAYOUT.contains(&self.name)
+    }
+
+    /// The word it prints, where it is one.
+    pub(super) fn word(&self) -> Option<&'static str> {
+        Some(match self.name {
+            "LaTeX" => "LaTeX",
+            "TeX" => "TeX",
+            "ldots" | "dots" => "…",
+            _ => return None,
+        })
+    }
+
     /// Of `\index{a!b|see{c}}` what `[]{.index entry="a!b" see="c"}` says.
     pub(super) fn index_entry(&self) -> Option<Attributes> {
         let argument = self.argument.filter(|_| matches!(self.name, "index" | "sindex"))?;
@@ -171,6 +211,7 @@ mod tests {
     fn a_backslash_alone_is_no_command() {
         assert_eq!(command("\\Users\\me", 1), None);
         assert_eq!(command("\\textit{a}", 1).map(|c| (c.name, c.end)), Some(("textit", 10)));
-        assert_eq!(command("\\noindent Text", 1).map(|c| c.name), Some("noindent"));
+        assert_eq!(command("\\noindent Text", 1).map(|c| (c.name, c.end)), Some(("noindent", 9)));
+        assert_eq!(command("\\setcounter{page}{1}x", 1).map(|c| (c.is_layout(), c.end)), Some((true, 20)));
     }
 }

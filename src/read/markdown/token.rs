@@ -66,8 +66,6 @@ pub(super) enum Role {
     Citation {
         keys: Vec<String>,
     },
-    /// Text whose inlines become one piece of code (`<code>`).
-    Code,
     Link {
         url: String,
         title: Option<String>,
@@ -102,7 +100,7 @@ impl<'a> Token<'a> {
     }
 
     /// The part of it that lies after `offset`; markup's ends always do.
-    pub(super) fn from_offset(mut self, offset: usize) -> Option<Self> {
+    pub(super) fn after(mut self, offset: usize) -> Option<Self> {
         if self.start >= offset || matches!(self.kind, Kind::Open(_) | Kind::Close) {
             return Some(self);
         }

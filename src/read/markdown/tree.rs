@@ -3,16 +3,16 @@
 
 use super::cite;
 use super::context::Context;
+use super::html;
 use super::picture;
 use super::smart;
 use super::spans;
-use super::tags;
 use super::token::{Kind, Role, Token, Wrap, mark_text};
 use crate::model::Attributes;
 use crate::model::NodeId;
 use crate::model::block::MAX_DEPTH;
 use crate::model::inline::{Image, Inline, InlineKind};
-use crate::model::walk::{self, flatten};
+use crate::model::walk;
 use crate::read::findings;
 use crate::source::Span;
 
@@ -25,7 +25,7 @@ pub(super) fn finish(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<I
 /// [`finish`] for tokens whose own marks are paired already.
 pub(super) fn finish_paired(tokens: Vec<Token<'_>>, context: &mut Context<'_>) -> Vec<Inline> {
     let tokens = cite::resolve(tokens, context);
-    let mut tokens = tags::pair(tokens, context);
+    let mut tokens = html::pair(tokens, context);
     smart::apply(&mut tokens, &context.lang, context.source.typography);
     let inlines = build(tokens, context);
     context.abbreviations.mark(inlines)
@@ -131,7 +131,11 @@ fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inli
         Role::Image { url, title } => {
             let written = picture::Written { url, title, attrs: attrs.as_deref(), content: &content, span };
             let image = picture::image(written, context);
-            context.caption = picture::caption(attrs.as_deref(), content, span, context);
+            let caption = picture::line(&walk::flatten(&content));
+            if !caption.is_empty() && caption != image.alt {
+                context.unshown.push((caption, span));
+            }
+            context.caption = context.abbreviations.mark(content);
             InlineKind::Image(image)
         }
         Role::Link { url, title } => {
@@ -143,7 +147,6 @@ fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inli
             InlineKind::Anchor
         }
         _ if content.is_empty() => return None,
-        Role::Code => InlineKind::Code(flatten(&content)),
         Role::Emphasis => InlineKind::Emphasis(content),
         Role::Strong => InlineKind::Strong(content),
         Role::Strikeout => InlineKind::Strikeout(content),

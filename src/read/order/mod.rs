@@ -32,16 +32,13 @@ pub(crate) fn read(reader: &mut Reader<'_>, tree: &Node, source: &str) -> Readin
     let back = tree.get("back").map(|list| lists.files(reader, list, false)).unwrap_or_default();
     let usual = || USUAL_FRONT.into_iter().map(OrderEntry::Generated).collect();
     let front = front.unwrap_or_else(usual);
-    let (mut body, listed) = match (chapters, tree.get("chapters")) {
-        (Some(chapters), Some(list)) => {
-            let file = reader.sources.get(list.span.file).map(|file| file.path.clone());
-            (chapters, file.map(|file| Listing { file, folder: String::new() }))
-        }
-        _ => {
-            let (mut found, listed) = found(reader, source);
-            found.retain(|entry| !matches!(entry, OrderEntry::File { path, .. } if lists.has(path)));
-            (found, listed)
-        }
+    let (mut body, listed) = if let (Some(chapters), Some(list)) = (chapters, tree.get("chapters")) {
+        let file = reader.sources.get(list.span.file).map(|file| file.path.clone());
+        (chapters, file.map(|file| Listing { file, folder: String::new() }))
+    } else {
+        let (mut found, listed) = found(reader, source);
+        found.retain(|entry| !matches!(entry, OrderEntry::File { path, .. } if lists.has(path)));
+        (found, listed)
     };
     body.extend(appendices);
     ReadingOrder { front, body, back, listed }

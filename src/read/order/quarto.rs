@@ -10,8 +10,21 @@ use crate::read::manifest::node::{Entry, Node, Value};
 pub(super) const FILE: &str = "_quarto.yml";
 
 /// Quarto's names that are ours, too.
-const SHARED: &[&str] =
-    &["title", "subtitle", "author", "description", "cover-image", "cover-image-alt", "lang", "abstract"];
+const SHARED: &[&str] = &[
+    "title",
+    "subtitle",
+    "author",
+    "description",
+    "cover-image",
+    "cover-image-alt",
+    "lang",
+    "abstract",
+    NUMBERED,
+    "number-depth",
+];
+
+/// Whether chapters have numbers: in Quarto's books they do unless it says no.
+const NUMBERED: &str = "number-sections";
 
 /// The keys that Quarto's file shares with `book.yaml`, unchecked; `None` without one.
 pub(crate) fn book(reader: &mut Reader<'_>) -> Option<Node> {
@@ -23,6 +36,10 @@ pub(crate) fn book(reader: &mut Reader<'_>) -> Option<Node> {
         if !shared.iter().any(|old| old.key == key) {
             shared.push(Entry { key: key.to_owned(), ..entry.clone() });
         }
+    }
+    if !shared.iter().any(|entry| entry.key == NUMBERED) {
+        let value = Node { value: Value::Scalar("true".to_owned()), span: tree.span };
+        shared.push(Entry { key: NUMBERED.to_owned(), span: tree.span, value });
     }
     Some(Node { value: Value::Map(shared), span: tree.span })
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::manifest::{Manifest, OrderEntry};
+use crate::model::manifest::{Manifest, NumberStyle, OrderEntry};
 use crate::read::manifest;
 use crate::source::{Memory, Sources};
 
@@ -176,7 +176,11 @@ fn quarto_books_are_read() {
     let manifest = read(&files).0.unwrap();
     assert_eq!((manifest.metadata.title.as_str(), manifest.metadata.lang.as_str()), ("Q", "fr"));
     assert_eq!(manifest.metadata.author_line(), "A, B");
+    assert_eq!(manifest.numbering.chapters, NumberStyle::Arabic, "as Quarto's books have it");
     assert!(messages(&files).is_empty(), "{:?}", messages(&files));
+    let plain = quarto.replace("lang: fr", "lang: fr\nnumber-sections: false");
+    let files = book(&[("_quarto.yml", &plain)], &["index.md", "one.md", "two.qmd", "three.md", "x.md"]);
+    assert_eq!(read(&files).0.unwrap().numbering.chapters, NumberStyle::None);
 }
 
 #[test]

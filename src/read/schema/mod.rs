@@ -134,7 +134,7 @@ impl Writer {
             "properties": properties,
             "additionalProperties": false,
         });
-        if std::ptr::eq(kind, &EDITION) {
+        if std::ptr::eq(kind, &raw const EDITION) {
             schema["allOf"] = json!([without("epub", EDITION_PDF), without("pdf", EDITION_EPUB)]);
         }
         schema

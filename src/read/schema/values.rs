@@ -33,7 +33,10 @@ pub(super) fn scalar(kind: &Kind) -> Value {
         Kind::Instant => pattern("^ *[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?$"),
         Kind::Language => pattern("^ *[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})* *$"),
         Kind::Role => {
-            let words: Vec<&str> = roles::words().collect();
+            // `cover designer` is `cover-designer`, too.
+            let mut words: Vec<String> =
+                roles::words().flat_map(|word| [word.replace(' ', "-"), word.to_owned()]).collect();
+            words.dedup();
             json!({ "anyOf": [{ "enum": words }, { "type": ["string", "null"], "pattern": "^[A-Za-z]{3}$" }] })
         }
         Kind::Divided => pattern(r"^[^\s0-9-]+(-[^\s0-9-]+)*$"),

@@ -4,6 +4,7 @@ use super::{Backdrop, Context, Flow, Rigid, VItem};
 use crate::model::block::Block;
 use crate::model::inline::Inline;
 use crate::model::length::{Length, Measure, Point, Size};
+use crate::model::theme::LabelStyle;
 use crate::typeset::display::{Frame, Item, Paint};
 use crate::typeset::paragraph::{Content, TextAlign};
 
@@ -53,7 +54,7 @@ impl Flow<'_, '_> {
 
     /// A title in bold, with its number if it has one, that stays with what follows.
     pub(super) fn head_line(&mut self, block: &Block, title: &[Inline], more: bool, around: &Context) {
-        let pieces = self.numbered(block.id, title, &around.lang);
+        let pieces = self.numbered(block.id, title, (&around.lang, LabelStyle::Upright));
         if pieces.is_empty() {
             return;
         }

@@ -4,6 +4,7 @@ use super::{Context, Flow, Para, VItem, times};
 use crate::model::block::Block;
 use crate::model::inline::Inline;
 use crate::model::length::Length;
+use crate::model::theme::LabelStyle;
 use crate::model::{NodeId, walk};
 use crate::resolve::words::Words;
 use crate::typeset::paragraph::{self, Content, Paragraph, ParagraphStyle, Piece, TextAlign};
@@ -48,8 +49,20 @@ impl Caption {
 impl Flow<'_, '_> {
     /// The caption of a block; `None` when it has neither words nor number.
     pub(super) fn caption(&mut self, block: &Block, words: &[Inline], around: &Context) -> Option<Caption> {
-        let pieces = self.numbered(block.id, words, &around.lang);
-        let style = self.caption_style(around);
+        self.caption_as(block, words, TextAlign::Center, around)
+    }
+
+    /// [`Self::caption`] that stands so.
+    pub(super) fn caption_as(
+        &mut self,
+        block: &Block,
+        words: &[Inline],
+        align: TextAlign,
+        around: &Context,
+    ) -> Option<Caption> {
+        let label = self.setter.edition.theme.caption.label;
+        let pieces = self.numbered(block.id, words, (&around.lang, label));
+        let style = ParagraphStyle { align, ..self.caption_style(around) };
         (!pieces.is_empty()).then(|| self.set_caption(block, pieces, &style))
     }
 
@@ -84,11 +97,15 @@ impl Flow<'_, '_> {
     }
 
     /// Words after the number of what they name, in the language of the place.
-    pub(super) fn numbered<'w>(&self, node: NodeId, words: &'w [Inline], lang: &str) -> Vec<Piece<'w>> {
+    pub(super) fn numbered<'w>(
+        &self,
+        node: NodeId,
+        words: &'w [Inline],
+        (lang, style): (&str, LabelStyle),
+    ) -> Vec<Piece<'w>> {
         let edition = self.setter.edition;
         let bare =
             walk::flatten(words).trim().is_empty() && words.iter().all(|w| walk::children(w).is_empty());
-        let style = edition.theme.caption.label;
         let label = |text: String| Piece::Label { text: text.into(), node, style };
         match edition.book.numbers.get(&node) {
             None if words.is_empty() => Vec::new(),

@@ -42,7 +42,8 @@ pub(super) struct Column {
 impl Flow<'_, '_> {
     /// A code block with its caption and the name of its file above it.
     pub(super) fn code(&mut self, block: &Block, code: &CodeBlock, around: &Context) {
-        let caption = self.caption(block, &code.caption, around);
+        // Code stands at the left, and what is said of it above its beginning.
+        let caption = self.caption_as(block, &code.caption, TextAlign::Start, around);
         self.code_as(block, code, caption, around);
     }
 

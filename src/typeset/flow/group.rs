@@ -208,7 +208,7 @@ impl Flow<'_, '_> {
 
 /// The figures of a group; fewer than its blocks where it holds something else.
 fn members(blocks: &[Block]) -> Vec<Member<'_>> {
-    let lettered = blocks.len() > 1 && blocks.iter().any(is_captioned);
+    let lettered = crate::resolve::are_lettered(blocks);
     let letter =
         |index| if lettered { format!("({})", crate::resolve::letter(index)) } else { String::new() };
     let figures = blocks.iter().enumerate().filter_map(|(index, block)| match &block.kind {
@@ -216,8 +216,4 @@ fn members(blocks: &[Block]) -> Vec<Member<'_>> {
         _ => None,
     });
     figures.collect()
-}
-
-fn is_captioned(block: &Block) -> bool {
-    matches!(&block.kind, BlockKind::Figure { caption, .. } if !caption.is_empty())
 }

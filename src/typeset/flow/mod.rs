@@ -31,7 +31,6 @@ use std::ops::Range;
 pub use context::{Context, ceil_to, times};
 pub use note::{calls, note};
 
-use super::contents::Labels;
 use super::display::{Frame, Paint};
 use super::missing::Remark;
 use super::paragraph::{Paragraph, Setter};
@@ -162,28 +161,21 @@ pub struct VList {
 pub struct Flow<'s, 'a> {
     setter: &'s mut Setter<'a>,
     page: PageGeometry,
-    labels: &'s Labels,
     list: VList,
     /// Whether the next paragraph begins without an indent.
     flush: bool,
 }
 
 /// The vertical list of a chapter. `opens_page`: it begins at the top of a page.
-pub fn chapter(
-    setter: &mut Setter<'_>,
-    page: PageGeometry,
-    labels: &Labels,
-    chapter: &Chapter,
-    opens_page: bool,
-) -> VList {
-    let mut flow = Flow::new(setter, page, labels);
+pub fn chapter(setter: &mut Setter<'_>, page: PageGeometry, chapter: &Chapter, opens_page: bool) -> VList {
+    let mut flow = Flow::new(setter, page);
     flow.chapter(chapter, opens_page);
     flow.list
 }
 
 impl<'s, 'a> Flow<'s, 'a> {
-    fn new(setter: &'s mut Setter<'a>, page: PageGeometry, labels: &'s Labels) -> Self {
-        Self { setter, page, labels, list: VList::default(), flush: true }
+    fn new(setter: &'s mut Setter<'a>, page: PageGeometry) -> Self {
+        Self { setter, page, list: VList::default(), flush: true }
     }
 
     /// The edition that is set.
@@ -199,11 +191,6 @@ impl<'s, 'a> Flow<'s, 'a> {
     /// What the pages sets.
     pub(super) fn setter(&mut self) -> &mut Setter<'a> {
         self.setter
-    }
-
-    /// The folios that are known.
-    pub(super) fn labels(&self) -> &'s Labels {
-        self.labels
     }
 
     /// Appends blocks.

@@ -8,7 +8,6 @@ use crate::model::block::BlockKind;
 use crate::model::book::{Chapter, Note};
 use crate::model::inline::InlineKind;
 use crate::model::{NodeId, walk};
-use crate::typeset::contents::Labels;
 use crate::typeset::display::Source;
 use crate::typeset::paragraph::{Content, Piece, Setter};
 
@@ -16,14 +15,13 @@ use crate::typeset::paragraph::{Content, Piece, Setter};
 pub fn note(
     setter: &mut Setter<'_>,
     page: PageGeometry,
-    labels: &Labels,
     (chapter, note): (&Chapter, &Note),
     call: Option<NodeId>,
 ) -> VList {
     let edition = setter.edition;
     let around = Context::note(edition, &page, chapter.attrs.lang());
     let mark: Arc<str> = edition.book.marks.get(&note.id).map_or("*", String::as_str).into();
-    let mut flow = Flow::new(setter, page, labels);
+    let mut flow = Flow::new(setter, page);
     flow.push(VItem::Mark(note.id));
     let source = Source::Generated(note.id);
     let lead = [

@@ -5,6 +5,7 @@ use super::{Backdrop, Context, Flow, VItem};
 use crate::model::block::{Block, CalloutKind};
 use crate::model::inline::Inline;
 use crate::model::length::{Length, Measure};
+use crate::model::theme::LabelStyle;
 use crate::resolve::words::{Word, Words};
 use crate::typeset::display::Paint;
 use crate::typeset::paragraph::{Content, TextAlign};
@@ -46,7 +47,7 @@ impl Flow<'_, '_> {
                 style.look.bold = true;
                 style.align = TextAlign::Start;
                 let word = Words::of(&inner.lang).get(callout_word(kind));
-                let pieces = flow.numbered(block.id, title, &inner.lang);
+                let pieces = flow.numbered(block.id, title, (&inner.lang, LabelStyle::Upright));
                 let content = if pieces.is_empty() {
                     generated(word, block.id, block.span)
                 } else {

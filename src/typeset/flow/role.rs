@@ -80,7 +80,12 @@ impl Flow<'_, '_> {
     /// Who said what stands above: at the end of a line of its own, with a dash.
     pub(super) fn attribution(&mut self, block: &Block, content: &[Inline], around: &Context) {
         let mut style = around.style(self.setter.edition, &self.page);
-        (style.align, style.look.italic, style.hyphenate) = (TextAlign::End, false, false);
+        (style.look.italic, style.hyphenate) = (false, false);
+        style.align = if around.align == TextAlign::Center { TextAlign::Center } else { TextAlign::End };
+        if style.size > self.page.size {
+            // Below words set large a name is set as text is.
+            (style.size, style.leading) = (self.page.size, self.page.leading);
+        }
         let dashed = walk::flatten(content).trim_start().starts_with(['—', '–', '―', '-']);
         let mut pieces = Vec::with_capacity(2);
         if !dashed {

@@ -33,7 +33,7 @@ impl Flow<'_, '_> {
         if title.is_empty() {
             lead.push(say(format!("{label}.")));
         } else {
-            lead.extend([say(label), plain(" ("), Piece::Inlines(title), plain(").")]);
+            lead.extend([say(label), plain(" ("), Piece::Upright(title), plain(").")]);
         }
         lead.push(plain("\u{2002}"));
         let mut inner = around.within(Length::ZERO, Length::ZERO);

@@ -149,62 +149,79 @@ impl Bound<'_> {
             }
         }
         if between {
+            let crossed = self.crossed(grid.columns.len());
             for row in 1..self.lines.len() {
-                self.inner_rule(grid, (self.first + row, top(self.first + row)), &mut cells.frame);
+                inner_rule(grid, (&crossed, row), top(self.first + row), &mut cells.frame);
             }
         }
         Row { cells, continued: false }
     }
 
-    /// A light rule above a row, where no cell reaches over it.
-    fn inner_rule(&self, grid: &Grid, (row, y): (usize, Length), frame: &mut Frame) {
-        for (column, (x, width, _)) in grid.columns.iter().enumerate() {
-            let crossed = self.cells.iter().any(|cell| {
-                cell.at.row < row
-                    && row < cell.at.end_row()
-                    && (cell.at.column..cell.at.end_column()).contains(&column)
-            });
-            if !crossed {
-                let gap = grid.columns.get(column + 1).map_or(Length::ZERO, |(next, ..)| *next - *x - *width);
-                frame.place(Point::default(), grid.rule_over((*x, *width + gap), LIGHT, y));
-            }
-        }
-    }
-
     /// Every line of every row as a box; a cell over several rows goes on from one to the next.
     fn by_lines(&self, grid: &Grid, between: bool) -> Vec<Row> {
         let mut out: Vec<Row> = Vec::with_capacity(self.lines.iter().sum());
-        let mut slot = 0_usize;
-        for (row, count) in self.lines.iter().enumerate() {
+        let mut starts = Vec::with_capacity(self.lines.len());
+        for count in &self.lines {
+            starts.push(out.len());
             for line in 0..*count {
                 let above = if line == 0 { grid.pad } else { Length::ZERO };
                 let below = if line + 1 == *count { grid.pad } else { Length::ZERO };
                 let height = grid.style.leading + above + below;
                 let mut cells = Rigid { span: grid.span, ..Rigid::default() };
                 cells.frame = Frame::new(Size { width: grid.x + grid.width, height });
-                for cell in &self.cells {
-                    let before: usize = self.lines.iter().take(cell.at.row - self.first).sum();
-                    if let Some(index) = slot.checked_sub(before) {
-                        cell.place_line(index, above, &mut cells);
-                    }
+                out.push(Row { cells, continued: !out.is_empty() });
+            }
+        }
+        for cell in &self.cells {
+            let start = starts.get(cell.at.row - self.first).copied().unwrap_or_default();
+            for (index, row) in out.iter_mut().skip(start).take(line_count(&cell.paragraph)).enumerate() {
+                let first_of_row = starts.binary_search(&(start + index)).is_ok();
+                let above = if first_of_row { grid.pad } else { Length::ZERO };
+                cell.place_line(index, above, &mut row.cells);
+            }
+        }
+        if between {
+            let crossed = self.crossed(grid.columns.len());
+            for (row, start) in starts.iter().enumerate().skip(1) {
+                if let Some(first) = out.get_mut(*start) {
+                    inner_rule(grid, (&crossed, row), Length::ZERO, &mut first.cells.frame);
                 }
-                if between && line == 0 && row > 0 {
-                    self.inner_rule(grid, (self.first + row, Length::ZERO), &mut cells.frame);
-                }
-                out.push(Row { cells, continued: slot > 0 });
-                slot += 1;
             }
         }
         out
+    }
+
+    /// For each row and column whether a cell reaches over the row's top there.
+    fn crossed(&self, columns: usize) -> Vec<bool> {
+        let mut crossed = vec![false; columns * self.lines.len()];
+        for cell in &self.cells {
+            for row in cell.at.row + 1..cell.at.end_row() {
+                let start = (row - self.first) * columns;
+                let range = start + cell.at.column..start + cell.at.end_column().min(columns);
+                crossed.get_mut(range).unwrap_or_default().fill(true);
+            }
+        }
+        crossed
+    }
+}
+
+/// A light rule above a row, where no cell reaches over it.
+fn inner_rule(grid: &Grid, (crossed, row): (&[bool], usize), y: Length, frame: &mut Frame) {
+    let count = grid.columns.len();
+    for (column, (x, width, _)) in grid.columns.iter().enumerate() {
+        if crossed.get(row * count + column) == Some(&false) {
+            let gap = grid.columns.get(column + 1).map_or(Length::ZERO, |(next, ..)| *next - *x - *width);
+            frame.place(Point::default(), grid.rule_over((*x, *width + gap), LIGHT, y));
+        }
     }
 }
 
 impl Set<'_> {
     /// Puts a line of the cell into a box, if it has so many.
-    fn place_line(&self, index: usize, y: Length, into: &mut Rigid) {
+    fn place_line(&self, index: usize, y: Length, cells: &mut Rigid) {
         let Some(info) = self.paragraph.variants.first().and_then(|v| v.lines.get(index)) else { return };
-        into.frame.place(Point { x: self.x, y }, self.paragraph.line(0, index).frame);
-        into.notes.extend_from_slice(&info.notes);
+        cells.frame.place(Point { x: self.x, y }, self.paragraph.line(0, index).frame);
+        cells.notes.extend_from_slice(&info.notes);
     }
 }
 

@@ -71,9 +71,14 @@ impl Flow<'_, '_> {
             paragraph = paragraph::set(self.setter, &content, &style);
         }
         let shift = Context::shift(&style, &self.page);
+        let para = VItem::Para(Para { paragraph, leading: style.leading, shift, together: false });
         // No page ends beside the letter.
-        self.push(VItem::Keep(style.drop_cap));
-        self.push(VItem::Para(Para { paragraph, leading: style.leading, shift, together: false }));
+        if matches!(self.last(), None | Some(VItem::Keep(_) | VItem::Snap | VItem::Space(_))) {
+            self.push(VItem::Keep(style.drop_cap));
+            self.push(para);
+        } else {
+            self.kept(|flow| flow.push(para));
+        }
         self.flush = false;
     }
 

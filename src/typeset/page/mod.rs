@@ -10,7 +10,6 @@ pub mod section;
 pub mod sequence;
 mod unit;
 
-use super::contents::Labels;
 use super::display::{Frame, Item, Source};
 use super::flow::{self, VList};
 use super::missing::Remark;
@@ -60,41 +59,30 @@ impl SetSection {
 }
 
 /// Sets a section: its chapters flow together from the top of a page.
-pub fn set(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, section: &Section) -> SetSection {
-    let list = flow_section(setter, &page, labels, section);
-    paginate(setter, &page, labels, section, &list)
+pub fn set(setter: &mut Setter<'_>, page: PageGeometry, section: &Section) -> SetSection {
+    let list = flow_section(setter, &page, section);
+    paginate(setter, &page, section, &list)
 }
 
 /// The lines of a section's chapters and what stands between them, in one list.
-pub fn flow_section(
-    setter: &mut Setter<'_>,
-    page: &PageGeometry,
-    labels: &Labels,
-    section: &Section,
-) -> VList {
+pub fn flow_section(setter: &mut Setter<'_>, page: &PageGeometry, section: &Section) -> VList {
     let book = &setter.edition.book.book;
     let mut list = VList::default();
     for (index, chapter) in
         book.chapters.iter().enumerate().take(section.chapters.end).skip(section.chapters.start)
     {
         let first = index == section.chapters.start;
-        append(&mut list, flow::chapter(setter, *page, labels, chapter, first));
+        append(&mut list, flow::chapter(setter, *page, chapter, first));
     }
     list
 }
 
 /// Breaks a section's list into pages.
-pub fn paginate(
-    setter: &mut Setter<'_>,
-    page: &PageGeometry,
-    labels: &Labels,
-    section: &Section,
-    list: &VList,
-) -> SetSection {
+pub fn paginate(setter: &mut Setter<'_>, page: &PageGeometry, section: &Section, list: &VList) -> SetSection {
     let page = *page;
     let breaking = setter.edition.theme.breaking;
     let mut units = unit::expand(list, &breaking, page.leading);
-    let notes = notes::set(setter, page, labels, &mut units);
+    let notes = notes::set(setter, page, &mut units);
     let breaks = breaker::break_pages(&units, &notes, &page, section.recto);
     let mut findings = std::mem::take(&mut setter.findings);
     let composer = compose::Composer { list, units: &units, notes: &notes, page };

@@ -8,7 +8,6 @@ use super::unit::{Kind, Units, expand};
 use crate::edition::PageGeometry;
 use crate::model::NodeId;
 use crate::model::length::Length;
-use crate::typeset::contents::Labels;
 use crate::typeset::flow::{self, VList, ceil_to};
 use crate::typeset::paragraph::Setter;
 
@@ -62,7 +61,7 @@ pub(super) struct Fit {
 
 /// Sets the notes that `units` call, each once, where it is called first; notes called in
 /// notes follow them. Writes into the units how far the notes are called.
-pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, units: &mut Units) -> Notes {
+pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, units: &mut Units) -> Notes {
     let edition = setter.edition;
     let rule = edition.theme.note.rule;
     let mut notes = Notes {
@@ -90,7 +89,7 @@ pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, 
                     calls_of = Some((id.chapter, flow::calls(chapter)));
                 }
                 let call = calls_of.as_ref().and_then(|(_, calls)| calls.get(at).copied().flatten());
-                let list = flow::note(setter, page, labels, (chapter, &chapter.notes[at]), call);
+                let list = flow::note(setter, page, (chapter, &chapter.notes[at]), call);
                 let inner = expand(&list, &edition.theme.breaking, page.leading);
                 queue.extend(inner.calls.iter().map(|(_, id)| *id));
                 notes.add(list, inner);

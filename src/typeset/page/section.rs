@@ -5,8 +5,11 @@ use std::ops::Range;
 use crate::edition::Edition;
 use crate::model::block::BlockKind;
 use crate::model::book::{Chapter, Matter, Opening, SectionKind};
+use crate::model::inline::Inline;
 use crate::model::manifest::{FormatSpec, GeneratedPage, Start};
 use crate::model::theme::HeadingOpen;
+use crate::model::walk;
+use crate::typeset::paragraph::pages;
 
 /// Chapters that flow together from the top of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +22,11 @@ pub struct Section {
     pub furniture: bool,
     /// Whether its folios are roman.
     pub front: bool,
-    /// Whether it shows page numbers of other sections, and must be set again when they
-    /// have moved.
+    /// Whether the contents are in it.
     pub contents: bool,
+    /// Whether it shows page numbers of other places, as the contents do, and must be set
+    /// again when they have moved.
+    pub shows_pages: bool,
 }
 
 /// The sections of a book in order.
@@ -36,6 +41,7 @@ pub fn plan(edition: &Edition<'_>) -> Vec<Section> {
         {
             section.chapters.end = index + 1;
             section.contents |= has_contents(chapter);
+            section.shows_pages |= shows_pages(edition, chapter);
             continue;
         }
         let front = chapter.matter == Matter::Front;
@@ -48,6 +54,7 @@ pub fn plan(edition: &Edition<'_>) -> Vec<Section> {
             furniture: has_furniture(chapter),
             front: front && !body_begun,
             contents: has_contents(chapter),
+            shows_pages: shows_pages(edition, chapter),
         });
     }
     sections
@@ -108,6 +115,19 @@ fn has_furniture(chapter: &Chapter) -> bool {
             | SectionKind::Part
     );
     !bare && chapter.opening != Opening::Part
+}
+
+fn shows_pages(edition: &Edition<'_>, chapter: &Chapter) -> bool {
+    let mut shows = has_contents(chapter);
+    let mut see = |run: &[Inline]| {
+        walk::inlines(run, &mut |inline| shows |= pages::shows_page(edition, inline));
+    };
+    see(&chapter.title);
+    let notes = chapter.notes.iter().map(|note| note.blocks.as_slice());
+    for blocks in std::iter::once(chapter.blocks.as_slice()).chain(notes) {
+        walk::blocks(blocks, &mut |_| {}, &mut see);
+    }
+    shows
 }
 
 fn has_contents(chapter: &Chapter) -> bool {

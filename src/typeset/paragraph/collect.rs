@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::look::{Caps, CharStyle, Origin};
-use super::{Content, ParagraphStyle, Piece};
+use super::{Content, ParagraphStyle, Piece, Setter, pages};
 use crate::edition::Edition;
 use crate::font::Family;
 use crate::font::shape::{Figures, Position};
@@ -19,6 +19,7 @@ use crate::model::length::{Length, Size};
 use crate::model::theme::LabelStyle;
 use crate::resolve::Target;
 use crate::typeset::display::{Item, LinkTarget, Source};
+use crate::typeset::labels::Labels;
 use crate::typeset::svg;
 
 /// What stands in the text for a picture.
@@ -74,9 +75,11 @@ pub(super) struct Object {
 }
 
 /// Flattens what a paragraph says.
-pub(super) fn collect(edition: &Edition<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Flat {
+pub(super) fn collect(setter: &Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Flat {
+    let Setter { edition, labels, .. } = setter;
     let mut collector = Collector {
         edition,
+        labels,
         style,
         node: content.node,
         flat: Flat::default(),
@@ -88,6 +91,10 @@ pub(super) fn collect(edition: &Edition<'_>, content: &Content<'_>, style: &Para
     for piece in &content.pieces {
         match piece {
             Piece::Inlines(inlines) => collector.inlines(inlines, 0),
+            Piece::Upright(inlines) => {
+                let style = collector.derive(0, |s| s.look.italic = false);
+                collector.inlines(inlines, style);
+            }
             Piece::Part(at, inlines) => {
                 collector.place = *at;
                 collector.inlines(inlines, 0);
@@ -113,6 +120,7 @@ pub(super) fn collect(edition: &Edition<'_>, content: &Content<'_>, style: &Para
 
 struct Collector<'a> {
     edition: &'a Edition<'a>,
+    labels: &'a Labels,
     style: &'a ParagraphStyle,
     node: NodeId,
     flat: Flat,
@@ -163,7 +171,7 @@ impl Collector<'_> {
                 let style = self.code(style);
                 self.text(tex, style, true);
             }
-            InlineKind::Link { url, content, .. } => self.linked(inline.id, url, content, style),
+            InlineKind::Link { url, content, .. } => self.linked(inline, url, content, style),
             InlineKind::Reference { label, prefix, .. } => self.reference(inline.id, label, prefix, style),
             InlineKind::Image(image) => self.image(image, inline.id, style),
             InlineKind::Note(index) => self.note(*index, inline.id, style),
@@ -237,11 +245,17 @@ impl Collector<'_> {
         self.derive(style, |s| s.mono(scale))
     }
 
-    fn linked(&mut self, id: NodeId, url: &str, content: &[Inline], style: u32) {
+    fn linked(&mut self, inline: &Inline, url: &str, content: &[Inline], style: u32) {
+        let id = inline.id;
         let target = match self.edition.book.targets.get(&id) {
             Some(Target::Uri(uri)) => LinkTarget::Uri(uri.clone()),
             Some(Target::Node(node)) => LinkTarget::Node(*node),
             None => return self.inlines(content, style),
+        };
+        let form = pages::form(self.edition, inline, content.is_empty());
+        let page = match &target {
+            LinkTarget::Node(node) => form.and_then(|form| pages::text(self.labels, form, *node)),
+            LinkTarget::Uri(_) => None,
         };
         let link = self.link(target);
         let style = self.derive(style, |s| {
@@ -251,9 +265,13 @@ impl Collector<'_> {
         });
         let before = self.flat.text.len();
         self.inlines(content, style);
-        if self.flat.text.len() == before {
+        let page_alone = form == Some(pages::Form::Alone) && page.is_some();
+        if self.flat.text.len() == before && !page_alone {
             let name = self.link_name(id).unwrap_or(url).to_owned();
             self.generated(&name, style, id);
+        }
+        if let Some(page) = page {
+            self.generated(&page, style, id);
         }
     }
 

@@ -12,6 +12,7 @@ mod findings;
 mod items;
 mod knuth_plass;
 mod look;
+pub(super) mod pages;
 mod prepare;
 mod protrusion;
 mod rivers;
@@ -31,6 +32,7 @@ use self::prepare::prepare;
 use self::set::Prepared;
 use self::units::units;
 use super::display::{Frame, Paint, Source};
+use super::labels::Labels;
 use super::missing::Remark;
 use crate::edition::Edition;
 use crate::font::Look;
@@ -47,6 +49,8 @@ pub struct Setter<'a> {
     pub edition: &'a Edition<'a>,
     /// Its shaper.
     pub shaper: Shaper<'a>,
+    /// The page labels that are known.
+    pub labels: Arc<Labels>,
     /// What there is to say about what was set; taken by the caller.
     pub findings: Vec<Remark>,
     words: words::Words,
@@ -58,9 +62,15 @@ impl<'a> Setter<'a> {
         Self {
             edition,
             shaper: Shaper::new(edition.fonts),
+            labels: Arc::default(),
             findings: Vec::new(),
             words: words::Words::default(),
         }
+    }
+
+    /// A setter that knows page labels.
+    pub fn knowing(edition: &'a Edition<'a>, labels: &Arc<Labels>) -> Self {
+        Self { labels: Arc::clone(labels), ..Self::new(edition) }
     }
 }
 
@@ -69,6 +79,8 @@ impl<'a> Setter<'a> {
 pub enum Piece<'a> {
     /// Text of the book.
     Inlines(&'a [Inline]),
+    /// Text of the book that stays upright among italics: a statement's title.
+    Upright(&'a [Inline]),
     /// A part of a block's text, that begins at this byte of the whole.
     Part(u32, &'a [Inline]),
     /// Text made for it: a note's mark, a chapter's number, a word of the language.
@@ -121,7 +133,7 @@ pub fn set(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyl
 /// Sets a text on one line of its natural width, never broken: folios, running heads,
 /// markers of lists, page numbers. The frame is `leading` high, its baseline as in [`baseline`].
 pub fn single_line(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Frame {
-    let flat = collect(setter.edition, content, style);
+    let flat = collect(setter, content, style);
     let units = units(setter, flat, Length(i64::MAX / 4));
     let rules = Rules::PLAIN;
     let prepared = Prepared::new(setter, content, style, units, rules);
@@ -231,7 +243,9 @@ fn report_unset(setter: &mut Setter<'_>, prepared: &Prepared, content: &Content<
 fn place_of(c: char, content: &Content<'_>) -> Span {
     let mut place = None;
     for piece in &content.pieces {
-        let (Piece::Inlines(inlines) | Piece::Part(_, inlines)) = piece else { continue };
+        let (Piece::Inlines(inlines) | Piece::Upright(inlines) | Piece::Part(_, inlines)) = piece else {
+            continue;
+        };
         walk::inlines(inlines, &mut |inline| {
             let (InlineKind::Text(text) | InlineKind::Code(text)) = &inline.kind else { return };
             let Some(at) = text.find(c).filter(|_| place.is_none()) else { return };

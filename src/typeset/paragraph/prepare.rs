@@ -31,7 +31,7 @@ pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &Pa
         hyphen: penalty * penalty * 3 / 2,
         capitals: style.lang.starts_with("de"),
     };
-    let mut flat = collect(setter.edition, content, style);
+    let mut flat = collect(setter, content, style);
     let letter = drop_cap::enlarge(&mut flat, setter, style);
     if style.lead_in {
         drop_cap::lead_in(&mut flat, letter.unwrap_or(0));

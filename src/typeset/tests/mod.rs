@@ -4,4 +4,6 @@ mod breaking;
 mod fixture;
 mod matter;
 mod notes;
+mod pages;
+mod roles;
 mod tables;

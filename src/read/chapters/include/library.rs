@@ -14,8 +14,11 @@ use crate::read::findings;
 use crate::read::markdown::{self, Verbatim};
 use crate::source::{FileId, Files, Sources, Span, clean};
 
-/// Where more files are missing, each search through a folder would cost too much.
+/// Where more names are mistyped, a search for each would cost too much.
 const MOST_SEARCHES: usize = 50;
+/// Names that are compared with a mistyped one, and how long they are: more than any book has.
+const MOST_NAMES: usize = 1000;
+const LONGEST_NAME: usize = 80;
 
 /// A text, and what is known of it.
 pub(super) struct Page {
@@ -43,8 +46,8 @@ struct Index {
 /// Why lines are not there.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NoLines {
-    /// The file has no such anchor; the nearest it has.
-    Anchor(Option<String>),
+    /// The file has no such anchor.
+    Anchor,
     /// The file has only so many lines.
     Only(usize),
 }
@@ -71,12 +74,21 @@ impl Page {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
+    fn index(&self) -> &Index {
+        self.lines.get_or_init(|| Index::of(&self.text))
+    }
+
+    /// The anchor with the nearest name.
+    pub(super) fn near_anchor(&self, name: &str) -> Option<&str> {
+        near(name, self.index().anchors.keys())
+    }
+
     /// The stretches of text that are meant, without the last line end, and what is missing.
     pub(super) fn stretches(&self, lines: Lines<'_>) -> (Vec<Range<usize>>, Option<NoLines>) {
-        let index = self.lines.get_or_init(|| Index::of(&self.text));
+        let index = self.index();
         let count = index.starts.len().saturating_sub(1);
         let (mut stretches, missing) = match lines {
-            Lines::All => (vec![0..self.text.len()], None),
+            Lines::All => (std::iter::once(0..self.text.len()).collect(), None),
             Lines::Range(first, last) => {
                 let stop = last.unwrap_or(count);
                 let missing = (first > count || stop > count || stop < first).then_some(NoLines::Only(count));
@@ -84,10 +96,7 @@ impl Page {
             }
             Lines::Anchor(name) => match index.anchors.get(name) {
                 Some(lines) => (index.without_marks(lines), None),
-                None => {
-                    let near = nearest(name, index.anchors.keys().map(String::as_str)).map(str::to_owned);
-                    (Vec::new(), Some(NoLines::Anchor(near)))
-                }
+                None => (Vec::new(), Some(NoLines::Anchor)),
             },
         };
         stretches.retain(|stretch| !stretch.is_empty());
@@ -159,6 +168,12 @@ fn mark<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
     Some(&rest[..end]).filter(|name| !name.is_empty())
 }
 
+/// The name nearest to one that was typed, among as many as an author may have given.
+pub(super) fn near<'n>(typed: &str, names: impl Iterator<Item = &'n String>) -> Option<&'n str> {
+    let names = names.map(String::as_str).filter(|name| name.len() <= LONGEST_NAME).take(MOST_NAMES);
+    nearest(typed.get(..typed.len().min(LONGEST_NAME))?, names)
+}
+
 /// The texts of a book.
 pub(super) struct Library<'a> {
     files: &'a dyn Files,
@@ -205,6 +220,12 @@ impl<'a> Library<'a> {
         Some(page)
     }
 
+    /// Whether another mistyped name may be looked for.
+    pub(super) fn may_search(&mut self) -> bool {
+        self.searches += 1;
+        self.searches <= MOST_SEARCHES
+    }
+
     fn missing(&mut self, path: &str, folders: [&str; 2], key: Option<&String>, span: Span) -> Diagnostic {
         let Some(key) = key.filter(|_| self::key(folders[0], path).is_some()) else {
             return findings::include_outside_book(path, span);
@@ -212,8 +233,7 @@ impl<'a> Library<'a> {
         if self.files.list(&self.root.join(key)).is_ok() {
             return findings::include_of_folder(path, span);
         }
-        self.searches += 1;
-        let near = if self.searches > MOST_SEARCHES { None } else { self.near(path, key) };
+        let near = if self.may_search() { self.near(path, key) } else { None };
         findings::missing_include(path, near.as_deref(), span)
     }
 
@@ -274,8 +294,12 @@ mod tests {
     fn anchors_hold_lines_without_other_anchors_marks() {
         assert_eq!(taken(Lines::Anchor("all")), ("b\nc\nd".into(), None));
         assert_eq!(taken(Lines::Anchor("in-ner")), ("c".into(), None));
-        let missing = NoLines::Anchor(Some("in-ner".into()));
-        assert_eq!(taken(Lines::Anchor("inner")), (String::new(), Some(missing)));
+        assert_eq!(taken(Lines::Anchor("inner")), (String::new(), Some(NoLines::Anchor)));
+        let page = Page::new(FileId(0), "f.rs", CODE.into());
+        assert_eq!(
+            (page.near_anchor("inner"), page.near_anchor("é".repeat(60).as_str())),
+            (Some("in-ner"), None)
+        );
         let open = Page::new(FileId(0), "f.rs", "ANCHOR: x\ny\nz".into());
         assert_eq!(open.stretches(Lines::Anchor("x")).0, [10..13], "to the end of the file");
     }

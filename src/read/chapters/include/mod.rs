@@ -37,6 +37,8 @@ const MAX_DEPTH: usize = 10;
 /// As much text may be included in all: a few small files that include each other twice
 /// and again would unfold to more than any machine holds.
 const MAX_BYTES: usize = 64 << 20;
+/// About what the place of a line takes in memory.
+const PLACE_BYTES: usize = 64;
 /// As often may be included in all, for the same reason where the files are empty.
 const MAX_INCLUDES: usize = 50_000;
 
@@ -169,12 +171,11 @@ impl Writer<'_> {
                 self.copy(page, shown.clone(), around);
                 true
             }
-            Directive::Title if is_code => false,
+            Directive::Title | Directive::Shortcode(_) if is_code => false,
             Directive::Title => {
                 self.copy(page, before, around);
                 true
             }
-            Directive::Shortcode(_) if is_code => false,
             Directive::Shortcode(code) => {
                 let whole = Span::new(page.file, found.range.start, found.range.end);
                 let Some(value) = self.value(page, code, whole) else { return false };
@@ -197,7 +198,7 @@ impl Writer<'_> {
                 if let Some(value) = self.values.get(name, argument) {
                     return Some(value.to_owned());
                 }
-                let near = self.values.near(name, argument);
+                let near = if self.library.may_search() { self.values.near(name, argument) } else { None };
                 let span = Span::new(page.file, argument_at.start, argument_at.end);
                 let span = if argument.is_empty() { whole } else { span };
                 self.done.findings.push(findings::unknown_variable(name, argument, near, span));
@@ -229,40 +230,48 @@ impl Writer<'_> {
         let Some(child) = self.child(page, include, span) else { return false };
         let (stretches, missing) = child.stretches(include.lines);
         if let Some(missing) = missing {
-            self.done.findings.push(missing_lines(include, missing, span));
+            let near = match (&missing, include.lines) {
+                (NoLines::Anchor, Lines::Anchor(name)) if self.library.may_search() => {
+                    child.near_anchor(name)
+                }
+                _ => None,
+            };
+            self.done.findings.push(missing_lines(include, &missing, near, span));
             if stretches.is_empty() {
                 return false;
             }
         }
-        if !self.spend(stretches.iter().map(|stretch| stretch.len() + 1).sum(), span) {
+        let inner = inside(page, whole, is_code, around);
+        if !self.may_write(&child, &stretches, &inner, span) {
             return false;
         }
         self.done.included.insert(child.path.clone());
         self.copy(page, before, around);
-        let playground = match include.form {
-            Form::Playground(words) if !is_code => Some(words),
-            _ => None,
-        };
-        let inner = inside(page, whole, is_code || playground.is_some(), around);
-        let fence = playground.map(|_| fence(&child.text));
-        if let (Some(fence), Some(words)) = (&fence, playground) {
-            let words: String = words.split_whitespace().map(|word| format!(",{word}")).collect();
-            self.stand_in(&format!("{fence}rust{words}\n{}", inner.prefix), page, whole.clone());
-        }
-        self.chain.push(Rc::clone(&child));
-        for stretch in stretches {
-            let start = if include.lines == Lines::All && !inner.in_code && child.is_markdown() {
-                markdown::front_matter_end(&child.text)
-            } else {
-                0
-            };
-            self.write(&child, stretch.start.max(start).min(stretch.end)..stretch.end, &inner);
-        }
-        self.chain.pop();
-        if let Some(fence) = fence {
-            self.stand_in(&format!("\n{}{fence}", inner.prefix), page, whole.clone());
+        match include.form {
+            Form::Playground(words) if !is_code => {
+                let inner = Around { in_code: true, ..inner };
+                let fence = fence(&child.text);
+                let words: Vec<&str> = std::iter::once("rust").chain(words.split_whitespace()).collect();
+                let opening = format!("{fence}{}\n{}", words.join(","), inner.prefix);
+                self.stand_in(&opening, page, whole.clone());
+                self.write_child(&child, stretches, &inner);
+                self.stand_in(&format!("\n{}{fence}", inner.prefix), page, whole.clone());
+            }
+            _ => self.write_child(&child, stretches, &inner),
         }
         true
+    }
+
+    /// Writes stretches of an included text; of whole Markdown what follows its front matter.
+    fn write_child(&mut self, child: &Rc<Page>, stretches: Vec<Range<usize>>, around: &Around) {
+        let is_whole = stretches.first().is_some_and(|stretch| stretch.start == 0);
+        let skip = is_whole && !around.in_code && child.is_markdown();
+        let body = if skip { markdown::front_matter_end(&child.text) } else { 0 };
+        self.chain.push(Rc::clone(child));
+        for stretch in stretches {
+            self.write(child, stretch.start.max(body).min(stretch.end)..stretch.end, around);
+        }
+        self.chain.pop();
     }
 
     /// The text that an include names, unless it may not stand here.
@@ -285,8 +294,14 @@ impl Writer<'_> {
         Some(child)
     }
 
-    /// Whether so much may still be included.
-    fn spend(&mut self, bytes: usize, span: Span) -> bool {
+    /// Whether so much may still be included. What goes before each line counts, too.
+    fn may_write(&mut self, page: &Page, stretches: &[Range<usize>], around: &Around, span: Span) -> bool {
+        let mut bytes: usize = stretches.iter().map(|stretch| stretch.len() + 1).sum();
+        if !around.prefix.is_empty() && bytes <= self.bytes_left {
+            let text = |stretch: &Range<usize>| page.text.get(stretch.clone()).unwrap_or_default();
+            let lines: usize = stretches.iter().map(|stretch| text(stretch).matches('\n').count()).sum();
+            bytes = bytes.saturating_add(lines.saturating_mul(around.prefix.len() + PLACE_BYTES));
+        }
         if self.is_spent || self.includes_left == 0 || bytes > self.bytes_left {
             if !self.is_spent {
                 self.is_spent = true;
@@ -353,17 +368,18 @@ fn fence(text: &str) -> String {
     "`".repeat(longest.max(2) + 1)
 }
 
-fn missing_lines(include: &Include<'_>, missing: NoLines, span: Span) -> Diagnostic {
+fn missing_lines(include: &Include<'_>, missing: &NoLines, near: Option<&str>, span: Span) -> Diagnostic {
+    let path = include.path;
     match (missing, include.lines) {
-        (NoLines::Anchor(near), Lines::Anchor(name)) => {
+        (_, Lines::Anchor(name)) => {
             let at =
                 Span { end: span.end.saturating_add(u32::try_from(name.len() + 1).unwrap_or(0)), ..span };
-            findings::unknown_anchor(include.path, name, near.as_deref(), at)
+            findings::unknown_anchor(path, name, near, at)
         }
         (NoLines::Only(count), Lines::Range(first, last)) => {
-            findings::missing_lines(include.path, (first, last), count, span)
+            findings::missing_lines(path, (first, last), *count, span)
         }
-        (NoLines::Only(count), _) => findings::missing_lines(include.path, (1, None), count, span),
-        (NoLines::Anchor(near), _) => findings::unknown_anchor(include.path, "", near.as_deref(), span),
+        (NoLines::Only(count), Lines::All) => findings::missing_lines(path, (1, None), *count, span),
+        (NoLines::Anchor, _) => findings::unknown_anchor(path, "", near, span),
     }
 }

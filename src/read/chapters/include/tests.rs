@@ -225,6 +225,9 @@ fn depth_and_sum_of_includes_are_bounded() {
     let deep = told(11, 1, "end");
     assert_eq!((deep.text.as_str(), deep.codes()), ("{{#include f11.md}}", vec![Code::NestedTooDeep]));
     assert_eq!(told(9, 20, "").codes(), [Code::FileTooLarge], "empty files, again and again");
+    let wide = format!("{}{{{{#include f1.md}}}}", " ".repeat(1 << 20));
+    let wide = written(&wide, &[("ch/f1.md", &"x\n".repeat(10_000))]);
+    assert_eq!(wide.codes(), [Code::FileTooLarge], "blanks before ten thousand lines");
     let bomb = told(9, 20, &"x".repeat(100_000));
     assert_eq!(bomb.codes(), [Code::FileTooLarge]);
     assert!(bomb.text.len() < MAX_BYTES + MAX_INCLUDES * 100);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::nearest;
+use super::library::near;
 use crate::model::manifest::Manifest;
 use crate::model::metadata::Date;
 
@@ -65,7 +65,7 @@ impl Values {
 
     /// The name nearest to one that is not there.
     pub(super) fn near(&self, shortcode: &str, name: &str) -> Option<&str> {
-        nearest(name, self.named(shortcode).keys().map(String::as_str))
+        near(name, self.named(shortcode).keys())
     }
 }
 

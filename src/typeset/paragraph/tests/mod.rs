@@ -88,6 +88,7 @@ impl Fixture {
             toc_depth: 2,
         };
         let book = ResolvedBook {
+            names: BTreeMap::new(),
             shown: BTreeMap::new(),
             book,
             targets: BTreeMap::new(),
