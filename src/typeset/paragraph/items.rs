@@ -62,7 +62,7 @@ impl Rules {
 /// Times the demerits of a hyphen, in a word with a capital.
 const CAPITALISED: i64 = 25;
 /// Demerits of a break after an abbreviation that wants what follows beside it.
-const BINDING: i64 = 6_000;
+const BINDING: i64 = 15_000;
 /// Demerits of a break in code that has no space.
 const IN_CODE: i64 = 2_500;
 
