@@ -3,6 +3,7 @@
 
 use super::items::{Edge, Rules, left, right};
 use super::look::CharStyle;
+use super::prepare::WIDEST_TRACKING;
 use super::set::{Prepared, Range};
 use super::units::{Unit, UnitKind};
 use super::words::Word;
@@ -21,11 +22,19 @@ pub(super) struct Cell<'a> {
     pub(super) width: Length,
     /// A word space of any kind: as wide as the line needs, whatever its glyph is.
     pub(super) is_space: bool,
+    /// Gaps between its letters, where space may be added.
+    pub(super) letters: u32,
     /// What it may grow and shrink by.
     pub(super) stretch: Length,
     pub(super) shrink: Length,
     /// Bytes of the block's flattened text.
     pub(super) place: Option<(u32, u32)>,
+}
+
+impl Cell<'_> {
+    fn is_letters(&self) -> bool {
+        !self.is_space && matches!(self.kind, CellKind::Glyphs { .. })
+    }
 }
 
 /// The kinds of [`Cell`].
@@ -49,8 +58,22 @@ pub(super) struct Cells<'a> {
     pub(super) list: Vec<Cell<'a>>,
     pub(super) left: Length,
     pub(super) right: Length,
-    /// Horizontal scale of its glyphs, thousandths.
+    /// How its letters are fitted to the line.
+    pub(super) fit: LetterFit,
+}
+
+/// How much wider a line's letters are, and how much further apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LetterFit {
+    /// Horizontal scale, thousandths.
     pub(super) scale: i32,
+    /// Space after each, thousandths of an em before scaling.
+    pub(super) tracking: i32,
+}
+
+impl LetterFit {
+    /// As they are drawn.
+    pub(super) const NATURAL: Self = Self { scale: 1000, tracking: 0 };
 }
 
 impl<'a> Cells<'a> {
@@ -72,7 +95,7 @@ impl<'a> Cells<'a> {
             left(units, edge.unit, rules.protrude)
         };
         let right = if units.rtl { Length::ZERO } else { right(units, range.to, rules.protrude) };
-        Self { list, left, right, scale: 1000 }
+        Self { list, left, right, fit: LetterFit::NATURAL }
     }
 
     /// The sum of the widths.
@@ -80,22 +103,76 @@ impl<'a> Cells<'a> {
         self.list.iter().map(|cell| cell.width).sum()
     }
 
-    /// Makes letters wider or narrower by at most `expansion` thousandths, to take up `slack`.
-    pub(super) fn expand(&mut self, slack: Length, expansion: i64, styles: &[CharStyle]) {
-        let is_letters = |cell: &Cell<'_>| !cell.is_space && matches!(cell.kind, CellKind::Glyphs { .. });
-        let letters: Length = self.list.iter().filter(|c| is_letters(c)).map(|cell| cell.width).sum();
-        if letters.0 <= 0 {
+    /// Fits letters to the line: takes up `slack` first by their width, by at most `most`
+    /// thousandths, then by the space between them, which also makes up for what `most` is
+    /// less than the rules allow. What whole thousandths leave falls to the white between words.
+    pub(super) fn fit(&mut self, slack: Length, rules: Rules, most: i64, styles: &[CharStyle]) {
+        let (mut width, mut ems) = (Length::ZERO, Length::ZERO);
+        for cell in self.list.iter().filter(|cell| cell.is_letters()) {
+            width += cell.width;
+            ems += styles[cell.style as usize].size * i64::from(cell.letters);
+        }
+        if width.0 <= 0 {
             return;
         }
-        // Towards zero: what is left falls to the spaces.
-        let change = (slack.0.saturating_mul(1000) / letters.0).clamp(-expansion, expansion);
-        let scale = i32::try_from(1000 + change).unwrap_or(1000);
-        self.scale = scale;
-        for cell in self.list.iter_mut().filter(|cell| is_letters(cell)) {
+        let expansion = rules.expansion.min(most);
+        let flex = width.scale(expansion, 1000);
+        let rest = slack - slack.max(-flex).min(flex);
+        let apart = if rules.tracking > 0 && ems.0 > 0 {
+            let instead = width.scale(rules.expansion - expansion, 1000).scale(1000, ems.0).0;
+            self.apart(rest, ems, rules.tracking + instead, rules.tracking / 2)
+        } else {
+            0
+        };
+        let rest = slack - ems.scale(apart, 1000);
+        let wider = (rest.0.saturating_mul(1000) / width.0).clamp(-expansion, expansion);
+        self.fit = LetterFit {
+            scale: i32::try_from(1000 + wider).unwrap_or(1000),
+            tracking: i32::try_from(apart).unwrap_or(0),
+        };
+        self.measure(styles);
+    }
+
+    /// The space between letters that takes up `slack`, thousandths of an em: `tracking` at
+    /// most, `more` where spaces would be far from their width, and where they would be half
+    /// as wide again whatever a reader does not notice. Rounded away from zero, so that
+    /// little is left for the finer scale to give back.
+    fn apart(&self, slack: Length, ems: Length, tracking: i64, more: i64) -> i64 {
+        let take = |slack: Length, most: i64| {
+            let most = most.max(0);
+            away_from_zero(slack.0.saturating_mul(1000), ems.0).clamp(-most, most)
+        };
+        let tracking = tracking.min(WIDEST_TRACKING);
+        let mut apart = take(slack, tracking);
+        let unusual = (tracking + more).min(WIDEST_TRACKING);
+        apart += take(self.excess(slack - ems.scale(apart, 1000), 500), unusual - tracking);
+        if slack.0 > 0 {
+            apart += take(self.excess(slack - ems.scale(apart, 1000), 1000), WIDEST_TRACKING - apart);
+        }
+        apart
+    }
+
+    /// Measures the letters again as they are fitted.
+    fn measure(&mut self, styles: &[CharStyle]) {
+        let fit = self.fit;
+        for cell in self.list.iter_mut().filter(|cell| cell.is_letters()) {
             if let CellKind::Glyphs { glyphs, units_per_em, .. } = &cell.kind {
                 let size = styles[cell.style as usize].size;
-                cell.width = glyphs.iter().map(|g| advance(g, size, *units_per_em, scale)).sum();
+                let spaced = |n: usize| cell.letters > 0 && ends_letter(glyphs, n);
+                let advances = glyphs.iter().enumerate();
+                cell.width = advances.map(|(n, g)| advance(g, size, *units_per_em, fit, spaced(n))).sum();
             }
+        }
+    }
+
+    /// What of `slack` stretches spaces by more than this ratio, in thousandths, or makes
+    /// them narrower than 0.8 of their width: from there on letters help out once more.
+    fn excess(&self, slack: Length, loose: i64) -> Length {
+        let white = |of: fn(&Cell<'_>) -> Length| self.list.iter().map(of).sum::<Length>();
+        if slack.0 >= 0 {
+            (slack - white(|cell| cell.stretch).scale(loose, 1000)).at_least_zero()
+        } else {
+            -(-slack - white(|cell| cell.shrink).scale(3, 5)).at_least_zero()
         }
     }
 
@@ -136,6 +213,7 @@ impl Prepared {
             level: unit.level,
             width: unit.width,
             is_space: matches!(unit.kind, UnitKind::Space { .. }),
+            letters: 0,
             stretch: Length::ZERO,
             shrink: Length::ZERO,
             place,
@@ -143,7 +221,12 @@ impl Prepared {
         match &unit.kind {
             UnitKind::Word(word) => {
                 let (glyphs, text, bytes, hyphen) = self.fragment(at, word, from, to);
-                cell.width = glyphs.iter().map(|g| advance(g, style.size, word.units_per_em, 1000)).sum();
+                let natural = |g| advance(g, style.size, word.units_per_em, LetterFit::NATURAL, false);
+                cell.width = glyphs.iter().map(natural).sum();
+                if word.letters > 0 && !style.verbatim {
+                    let ends = (0..glyphs.len()).filter(|n| ends_letter(glyphs, *n)).count();
+                    cell.letters = u32::try_from(ends).unwrap_or(u32::MAX);
+                }
                 cell.place = place.map(|(p, end)| (p + bytes.0, bytes.1.map_or(end, |b| p + b)));
                 cell.kind = CellKind::Glyphs {
                     font: word.font,
@@ -208,8 +291,28 @@ pub(super) fn space<'a>(glyph: &'a Word, text: &'a str) -> CellKind<'a> {
     }
 }
 
-/// A glyph's advance at a size and a horizontal scale in thousandths.
-pub(super) fn advance(glyph: &ShapedGlyph, size: Length, units_per_em: i64, scale: i32) -> Length {
+/// Whether another letter follows glyph `n`: not a mark or what else is shaped with it.
+pub(super) fn ends_letter(glyphs: &[ShapedGlyph], n: usize) -> bool {
+    matches!(glyphs.get(n..), Some([one, next, ..]) if one.cluster != next.cluster)
+}
+
+/// A glyph's advance at a size; `spaced`: tracking follows it.
+pub(super) fn advance(
+    glyph: &ShapedGlyph,
+    size: Length,
+    units_per_em: i64,
+    fit: LetterFit,
+    spaced: bool,
+) -> Length {
     let natural = Length(i64::from(glyph.advance)).scale(size.0, units_per_em);
-    if scale == 1000 { natural } else { natural.scale(i64::from(scale), 1000) }
+    if fit == LetterFit::NATURAL {
+        return natural;
+    }
+    let space = if spaced { size.scale(i64::from(fit.tracking), 1000) } else { Length::ZERO };
+    (natural + space).scale(i64::from(fit.scale), 1000)
+}
+
+/// A quotient rounded to the whole number further from zero.
+fn away_from_zero(n: i64, of: i64) -> i64 {
+    n / of + if n % of == 0 { 0 } else { n.signum() }
 }
