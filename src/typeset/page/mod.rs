@@ -4,6 +4,8 @@
 mod breaker;
 mod compose;
 pub mod cost;
+mod depth;
+mod frontier;
 pub mod furniture;
 mod notes;
 pub mod section;
@@ -15,12 +17,17 @@ use super::display::{Frame, Item, Source};
 use super::flow::{self, VList};
 use super::missing::Remark;
 use super::paragraph::Setter;
-use crate::edition::PageGeometry;
+use crate::edition::{Edition, PageGeometry};
 use crate::model::block::Side;
 use crate::model::book::Book;
 use crate::model::length::Size;
+use crate::model::manifest::{Bottoms, FormatSpec};
 use crate::model::{NodeId, Place};
+use breaker::Plan;
+use depth::Depth;
+use notes::Notes;
 use section::Section;
+use unit::{Take, Units};
 
 /// A page's text block: what stands within the margins.
 #[derive(Debug)]
@@ -49,15 +56,70 @@ impl SetSection {
     pub fn fill_to(&mut self, count: usize, page: &PageGeometry) {
         while self.blocks.len() < count {
             let size = Size { width: page.measure, height: page.height() };
-            self.blocks.push(Block { frame: Frame::new(size), start: None, anchors: Vec::new(), side: Side::Any });
+            self.blocks.push(Block {
+                frame: Frame::new(size),
+                start: None,
+                anchors: Vec::new(),
+                side: Side::Any,
+            });
         }
     }
 }
 
-/// Sets a section: its chapters flow together from the top of a page.
-pub fn set(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, section: &Section) -> SetSection {
+/// Sets a section that opens on a known side of a leaf.
+pub fn set(
+    setter: &mut Setter<'_>,
+    page: PageGeometry,
+    labels: &Labels,
+    section: &Section,
+    recto: bool,
+) -> SetSection {
     let list = flow_section(setter, &page, labels, section);
-    paginate(setter, &page, labels, section, &list)
+    paginate(setter, (&page, recto), labels, section, &list)
+}
+
+/// A section whose side is not known yet, divided for both.
+#[derive(Debug)]
+pub struct Divided {
+    list: VList,
+    units: Units,
+    notes: Notes,
+    findings: Vec<Remark>,
+    recto: Plan,
+    verso: Plan,
+}
+
+/// Flows a section and divides it for either side of a leaf.
+pub fn divide(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, section: &Section) -> Divided {
+    let list = flow_section(setter, &page, labels, section);
+    let (units, notes) = expand(setter, &page, labels, &list);
+    let depth = Depth::new(&page, bottoms(setter.edition));
+    let plan = |recto| breaker::plan((&list, &units), &notes, depth, recto);
+    let (recto, verso) = (plan(true), plan(false));
+    Divided { list, units, notes, findings: std::mem::take(&mut setter.findings), recto, verso }
+}
+
+impl Divided {
+    fn plan(&self, recto: bool) -> &Plan {
+        if recto { &self.recto } else { &self.verso }
+    }
+
+    /// Whether the page after the section is a recto, when it opens on this side.
+    pub fn next_is_recto(&self, recto: bool) -> bool {
+        self.plan(recto).ends.last().is_some_and(|end| !end.turn.is_recto())
+    }
+
+    /// Its pages.
+    pub fn compose(
+        self,
+        edition: &Edition<'_>,
+        page: &PageGeometry,
+        section: &Section,
+        recto: bool,
+    ) -> SetSection {
+        let parts = (&self.list, &self.units, &self.notes);
+        compose_pages(edition, page, section, parts, self.plan(recto), self.findings.clone())
+    }
 }
 
 /// The lines of a section's chapters and what stands between them, in one list.
@@ -78,27 +140,57 @@ pub fn flow_section(
     list
 }
 
-/// Breaks a section's list into pages.
+/// Breaks a section's list into pages. `recto`: the side on which it opens.
 pub fn paginate(
     setter: &mut Setter<'_>,
-    page: &PageGeometry,
+    (page, recto): (&PageGeometry, bool),
     labels: &Labels,
     section: &Section,
     list: &VList,
 ) -> SetSection {
-    let page = *page;
+    let (units, notes) = expand(setter, page, labels, list);
+    let depth = Depth::new(page, bottoms(setter.edition));
+    let plan = breaker::plan((list, &units), &notes, depth, recto);
+    let findings = std::mem::take(&mut setter.findings);
+    compose_pages(setter.edition, page, section, (list, &units, &notes), &plan, findings)
+}
+
+/// How an edition's pages end.
+fn bottoms(edition: &Edition<'_>) -> Bottoms {
+    match &edition.spec.format {
+        FormatSpec::Pdf(print) => print.bottoms,
+        FormatSpec::Epub(_) => Bottoms::default(),
+    }
+}
+
+/// A list's units in all variants, and its notes.
+fn expand(setter: &mut Setter<'_>, page: &PageGeometry, labels: &Labels, list: &VList) -> (Units, Notes) {
     let breaking = setter.edition.theme.breaking;
-    let mut units = unit::expand(list, &breaking, page.leading);
-    let notes = notes::set(setter, page, labels, &mut units);
-    let breaks = breaker::break_pages(&units, &notes, &page, section.recto);
-    let mut findings = std::mem::take(&mut setter.findings);
-    let composer = compose::Composer { list, units: &units, notes: &notes, page };
-    let mut blocks = Vec::with_capacity(breaks.len());
-    for page in &breaks {
+    let mut units = unit::expand(list, &breaking, page.leading, Take::All);
+    let notes = notes::set(setter, *page, labels, &units);
+    notes.mark(&mut units);
+    (units, notes)
+}
+
+/// The pages of a plan.
+fn compose_pages(
+    edition: &Edition<'_>,
+    page: &PageGeometry,
+    section: &Section,
+    (list, all, notes): (&VList, &Units, &Notes),
+    plan: &Plan,
+    mut findings: Vec<Remark>,
+) -> SetSection {
+    let breaking = edition.theme.breaking;
+    let depth = Depth::new(page, bottoms(edition));
+    let units = unit::expand(list, &breaking, page.leading, Take::Chosen(&plan.variants));
+    let composer = compose::Composer { list, units: &units, notes, page: *page, depth };
+    let mut blocks = Vec::with_capacity(plan.ends.len());
+    for page in &compose::pages(plan, all, &units) {
         let (frame, finding) = composer.compose(page);
         findings.extend(finding.map(Remark::from));
         let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty());
-        blocks.push(Block { side: side.unwrap_or_default(), ..block(frame, section, &setter.edition.book.book) });
+        blocks.push(Block { side: side.unwrap_or_default(), ..block(frame, section, &edition.book.book) });
     }
     SetSection { blocks, findings }
 }

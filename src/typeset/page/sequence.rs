@@ -65,7 +65,19 @@ fn pages(blocks: &[Block], mut next: usize) -> Vec<usize> {
     blocks.iter().map(place).collect()
 }
 
+/// Whether the page after these is a recto, when the first opens on this side.
+pub fn next_is_recto(blocks: &[Block], recto: bool) -> bool {
+    let first = usize::from(!recto);
+    pages(blocks, first).last().map_or(first, |last| last + 1).is_multiple_of(2)
+}
+
 impl Sequence {
+    /// Whether each section opens on a recto.
+    pub fn sides(&self) -> Vec<bool> {
+        let first = |places: &Vec<usize>| places.first().is_none_or(|place| place.is_multiple_of(2));
+        self.places.iter().map(first).collect()
+    }
+
     /// The folio of a page.
     pub fn label(&self, page: usize) -> String {
         if page < self.front { roman(page + 1) } else { (page - self.front + 1).to_string() }
