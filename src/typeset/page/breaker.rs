@@ -20,7 +20,6 @@ use super::notes::Notes;
 use super::unit::{Kind, Unit, Units, snap};
 use crate::model::block::Side;
 use crate::model::length::Length;
-use crate::typeset::flow::{VItem, VList};
 
 /// Sections of so many pages are divided exactly.
 const EXACT: i64 = 60;
@@ -66,13 +65,14 @@ enum Step {
 #[derive(Clone, Debug)]
 struct Part {
     units: Range<usize>,
+    /// Where the first variant begins.
+    first: usize,
     cost: i64,
     /// The paragraph and its variant, where it is not the first.
     variant: Option<(usize, usize)>,
 }
 
 struct Breaker<'a> {
-    list: &'a VList,
     units: &'a Units,
     notes: &'a Notes,
     depth: Depth,
@@ -83,10 +83,10 @@ struct Breaker<'a> {
 /// No decision yet.
 const START: u32 = u32::MAX;
 
-/// Divides a section. `units` holds all variants of the list's paragraphs; `recto`: the
+/// Divides a section. `units` holds all variants of its paragraphs; `recto`: the
 /// side on which it opens.
-pub(super) fn plan((list, units): (&VList, &Units), notes: &Notes, depth: Depth, recto: bool) -> Plan {
-    Breaker { list, units, notes, depth, steps: Vec::new() }.run(recto)
+pub(super) fn plan(units: &Units, notes: &Notes, depth: Depth, recto: bool) -> Plan {
+    Breaker { units, notes, depth, steps: Vec::new() }.run(recto)
 }
 
 impl Breaker<'_> {
@@ -127,7 +127,7 @@ impl Breaker<'_> {
         for state in here.states() {
             self.end_page(state, end, true, &mut fresh);
         }
-        self.notes_alone(&mut fresh, end);
+        self.notes_alone(&mut fresh, end, self.notes.boxes.len());
         self.trace(&fresh)
     }
 
@@ -162,23 +162,19 @@ impl Breaker<'_> {
                 |kind| matches!(kind, Kind::Line { item: i, variant: v, .. } if (i, v) == (item, variant));
             let rest = self.units.all.get(begin..).unwrap_or_default();
             let end = begin + rest.iter().position(|u| !same(u.kind)).unwrap_or(rest.len());
-            let cost = self.variant_cost(item, variant);
-            parts.push(Part { units: begin..end, cost, variant: (variant > 0).then_some((item, variant)) });
+            let cost = self.units.variants.get(&(item, variant)).copied().unwrap_or_default();
+            parts.push(Part {
+                units: begin..end,
+                first: at,
+                cost,
+                variant: (variant > 0).then_some((item, variant)),
+            });
             begin = end;
         }
         if parts.is_empty() {
-            parts.push(Part { units: at..at + 1, cost: 0, variant: None });
+            parts.push(Part { units: at..at + 1, first: at, cost: 0, variant: None });
         }
         parts
-    }
-
-    /// What a paragraph's lines cost more than in its first variant.
-    fn variant_cost(&self, item: usize, variant: usize) -> i64 {
-        let Some(VItem::Para(para)) = self.list.items.get(item) else { return 0 };
-        let variants = &para.paragraph.variants;
-        let (Some(best), Some(this)) = (variants.first(), variants.get(variant)) else { return 0 };
-        let far = this.lines.len().abs_diff(best.lines.len()) > 1;
-        this.cost.saturating_sub(best.cost).clamp(0, cost::LINES) + i64::from(far) * cost::VARIANT_FAR
     }
 
     /// Sets a part below what stands on pages that have begun, and on pages that begin
@@ -202,7 +198,10 @@ impl Breaker<'_> {
                 here.extend(fresh.iter().map(dearer));
             }
             let unit = part.units.start + line;
-            self.notes_alone(&mut here, unit);
+            // Variants stand one behind the other: what is called before the paragraph is
+            // known where the first begins.
+            let before = if line == 0 { part.first } else { unit };
+            self.notes_alone(&mut here, unit, self.called_before(before));
             let head = self.units.repeated_head(unit).map_or(Length::ZERO, |(_, height)| height);
             for state in here {
                 let height = self.units.all.get(unit).map_or(Length::ZERO, |u| u.height) + head;
@@ -317,8 +316,7 @@ impl Breaker<'_> {
 
     /// Pages of nothing but notes carried over, for states whose next box leaves no room
     /// for any of them, and after the last box.
-    fn notes_alone(&mut self, fresh: &mut Vec<State>, next: usize) {
-        let pending = self.called_before(next);
+    fn notes_alone(&mut self, fresh: &mut Vec<State>, next: usize, pending: usize) {
         let mut done: Option<(usize, Turn)> = None;
         loop {
             let left = fresh.iter().filter(|s| s.set < pending && done.is_none_or(|d| (s.set, s.turn) > d));

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::breaker::{PageEnd, Plan};
 use super::depth::Depth;
+use super::fault::{self, Fault};
 use super::notes::Notes;
 use super::unit::{Kind, Units, snap};
 use crate::diagnostic::Diagnostic;
@@ -28,6 +29,13 @@ pub(super) struct Composer<'a> {
     pub(super) notes: &'a Notes,
     pub(super) page: PageGeometry,
     pub(super) depth: Depth,
+}
+
+/// A page's text block, a finding when it is too full, and its faults.
+pub(super) struct Composed {
+    pub(super) frame: Frame,
+    pub(super) finding: Option<Diagnostic>,
+    pub(super) faults: Vec<Fault>,
 }
 
 /// What stands on a page.
@@ -81,8 +89,8 @@ struct Column<'a> {
 }
 
 impl Composer<'_> {
-    /// The text block of a page, and a finding when it is too full.
-    pub(super) fn compose(&self, page: &PageBreak) -> (Frame, Option<Diagnostic>) {
+    /// The text block of a page.
+    pub(super) fn compose(&self, page: &PageBreak) -> Composed {
         let least = self.depth.least_short(page.end.turn);
         let depth = self.depth.of(page.end.short.clamp(least, 0));
         let mut frame = Frame::new(Size { width: self.page.measure, height: depth });
@@ -93,7 +101,9 @@ impl Composer<'_> {
         self.foot(page, &mut frame);
         let excess = bottom + self.notes.area(page.notes.start, page.notes.end) - depth;
         let finding = (excess > Length::ZERO).then(|| findings::overfull_page(excess, span));
-        (frame, finding)
+        let fault = |kind| Fault { kind, span };
+        let faults = fault::faults(page, self.units, &self.depth).into_iter().map(fault).collect();
+        Composed { frame, finding, faults }
     }
 
     /// The boxes of a page with their tops, and where the last one ends.

@@ -7,6 +7,7 @@
 
 use super::breaker::PageEnd;
 use super::cost;
+use super::fault::FaultKind;
 use crate::edition::PageGeometry;
 use crate::model::length::Length;
 use crate::model::manifest::Bottoms;
@@ -110,6 +111,22 @@ impl Depth {
             _ if !(-1..=1).contains(&short) => (uneven(short), turn.freely()),
             Turn::Recto => (off(short), Turn::Verso),
             Turn::Verso => (off(short), Turn::Facing(i8::try_from(short).unwrap_or_default())),
+        }
+    }
+
+    /// What is wrong with such an end.
+    pub(super) fn fault(&self, turn: Turn, short: i64) -> Option<FaultKind> {
+        if self.bottoms != Bottoms::Grid {
+            return None;
+        }
+        match (turn, short) {
+            (Turn::Facing(beside), _) if short != i64::from(beside) => {
+                Some(FaultKind::Uneven(short - i64::from(beside)))
+            }
+            (_, 0) => None,
+            (_, 1) => Some(FaultKind::SpreadShort),
+            (_, -1) => Some(FaultKind::SpreadLong),
+            _ => Some(FaultKind::Uneven(short)),
         }
     }
 

@@ -5,11 +5,14 @@ mod breaker;
 mod compose;
 pub mod cost;
 mod depth;
+pub mod fault;
 mod frontier;
 pub mod furniture;
 mod notes;
 pub mod section;
 pub mod sequence;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 use super::contents::Labels;
@@ -25,6 +28,7 @@ use crate::model::manifest::{Bottoms, FormatSpec};
 use crate::model::{NodeId, Place};
 use breaker::Plan;
 use depth::Depth;
+use fault::Fault;
 use notes::Notes;
 use section::Section;
 use unit::{Take, Units};
@@ -40,6 +44,8 @@ pub struct Block {
     pub anchors: Vec<NodeId>,
     /// The side of the leaf the author wants it on.
     pub side: Side,
+    /// What it gives up.
+    pub faults: Vec<Fault>,
 }
 
 /// The pages of a section, without furniture.
@@ -61,6 +67,7 @@ impl SetSection {
                 start: None,
                 anchors: Vec::new(),
                 side: Side::Any,
+                faults: Vec::new(),
             });
         }
     }
@@ -94,7 +101,7 @@ pub fn divide(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, sect
     let list = flow_section(setter, &page, labels, section);
     let (units, notes) = expand(setter, &page, labels, &list);
     let depth = Depth::new(&page, bottoms(setter.edition));
-    let plan = |recto| breaker::plan((&list, &units), &notes, depth, recto);
+    let plan = |recto| breaker::plan(&units, &notes, depth, recto);
     let (recto, verso) = (plan(true), plan(false));
     Divided { list, units, notes, findings: std::mem::take(&mut setter.findings), recto, verso }
 }
@@ -150,7 +157,7 @@ pub fn paginate(
 ) -> SetSection {
     let (units, notes) = expand(setter, page, labels, list);
     let depth = Depth::new(page, bottoms(setter.edition));
-    let plan = breaker::plan((list, &units), &notes, depth, recto);
+    let plan = breaker::plan(&units, &notes, depth, recto);
     let findings = std::mem::take(&mut setter.findings);
     compose_pages(setter.edition, page, section, (list, &units, &notes), &plan, findings)
 }
@@ -187,10 +194,11 @@ fn compose_pages(
     let composer = compose::Composer { list, units: &units, notes, page: *page, depth };
     let mut blocks = Vec::with_capacity(plan.ends.len());
     for page in &compose::pages(plan, all, &units) {
-        let (frame, finding) = composer.compose(page);
-        findings.extend(finding.map(Remark::from));
-        let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty());
-        blocks.push(Block { side: side.unwrap_or_default(), ..block(frame, section, &edition.book.book) });
+        let composed = composer.compose(page);
+        findings.extend(composed.finding.map(Remark::from));
+        let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty()).unwrap_or_default();
+        let block = block(composed.frame, section, &edition.book.book);
+        blocks.push(Block { side, faults: composed.faults, ..block });
     }
     SetSection { blocks, findings }
 }
@@ -223,5 +231,5 @@ fn block(frame: Frame, section: &Section, book: &Book) -> Block {
             _ => {}
         }
     }
-    Block { frame, start, anchors, side: Side::Any }
+    Block { frame, start, anchors, side: Side::Any, faults: Vec::new() }
 }

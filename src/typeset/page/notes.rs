@@ -104,6 +104,24 @@ pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, labels: &Labels, 
 }
 
 impl Notes {
+    /// Notes of so many lines each, as high as the text's, with a line of white above them.
+    #[cfg(test)]
+    pub(super) fn of_lines(counts: &[usize], leading: Length) -> Self {
+        let mut notes = Self { separation: leading, leading, sums: vec![Length::ZERO], ..Self::default() };
+        for count in counts {
+            let line = |line| super::unit::Unit {
+                kind: Kind::Line { item: 0, variant: 0, line },
+                height: leading,
+                cost: if line == 1 || line + 1 == *count { cost::WIDOW } else { 0 },
+                called: 0,
+                divided: false,
+            };
+            let all = (0..*count).map(line).collect();
+            notes.add(VList::default(), Units { all, ..Units::default() });
+        }
+        notes
+    }
+
     /// Writes into units how far the notes are called when their page ends with them.
     pub(super) fn mark(&self, units: &mut Units) {
         let mut calls = units.calls.iter().peekable();

@@ -108,6 +108,7 @@ pub fn bind(
     let blank = |at| Page { size: page.trim, label: sequence.label(at), frame: Frame::new(page.trim) };
     let mut pages: Vec<Page> = (0..sequence.count).map(blank).collect();
     let mut starts = vec![None; sequence.count];
+    let mut faults = Vec::new();
     let mut known: BTreeSet<NodeId> = BTreeSet::new();
     let mut work = Vec::with_capacity(set.len());
     for ((section, set), places) in sections.iter().zip(set).zip(&sequence.places) {
@@ -116,6 +117,7 @@ pub fn bind(
                 *place = block.start;
             }
             known.extend(&block.anchors);
+            faults.extend(block.faults.iter().map(|fault| (*at, *fault)));
         }
         work.push((section, set.blocks, places));
     }
@@ -137,7 +139,7 @@ pub fn bind(
     let outline = toc
         .map(|entry| OutlineEntry { title: entry.text.clone(), level: entry.level, node: entry.node })
         .collect();
-    Layout { pages, outline, starts }
+    Layout { pages, outline, starts, faults }
 }
 
 /// A text block within its margins, with its furniture.

@@ -105,6 +105,8 @@ pub(super) struct Units {
     pub(super) calls: Vec<(usize, NodeId)>,
     /// Height of the head repeated above a page that begins with this row's item.
     pub(super) heads: Vec<(usize, Length)>,
+    /// What a paragraph's lines cost more than in its first variant, by item and variant.
+    pub(super) variants: BTreeMap<(usize, usize), i64>,
 }
 
 impl Units {
@@ -220,6 +222,11 @@ impl Expansion<'_> {
             (self.penalty, self.keep) = (penalty, keep);
             self.kept.clone_from(&kept);
             self.lines(index, number, para, &variant.lines);
+            if let Some(best) = variants.first().filter(|_| number > 0) {
+                let far = variant.lines.len().abs_diff(best.lines.len()) > 1;
+                let more = variant.cost.saturating_sub(best.cost).clamp(0, cost::LINES);
+                self.out.variants.insert((index, number), more + i64::from(far) * cost::VARIANT_FAR);
+            }
             left = left.max(self.keep);
         }
         if left > i64::MIN {
