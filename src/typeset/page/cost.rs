@@ -21,7 +21,7 @@ pub const SHORT: i64 = 10_000;
 /// The same where pages may end as they like.
 pub const SHORT_RAGGED: i64 = 1_500;
 /// Each line, squared, of white between a page's text and its notes.
-pub const GAP: i64 = 4_000;
+pub const GAP: i64 = 120_000;
 /// A scene break at the edge of a page.
 pub const SCENE_BREAK: i64 = 3_000;
 /// A page between two lines of code, rows of a table, lines of a stanza.
