@@ -105,14 +105,14 @@ impl Force<'_> {
             let cost = cost + cost::NOTE_DIVIDED + cost::PAGE;
             self.page(at, (to.max(set + 1), turn.freely(), false), cost);
         }
-        let (mut y, mut height) = (Length::ZERO, Length::ZERO);
+        let mut y = Length::ZERO;
         for index in at..end {
             let unit = self.units.all[index];
             y += unit.height;
             if unit.kind == Kind::Space {
                 continue;
             }
-            height = y;
+            let height = y;
             if height > self.depth.of(self.depth.least_short(turn)) {
                 return;
             }

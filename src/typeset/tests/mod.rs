@@ -4,4 +4,5 @@ mod breaking;
 mod fixture;
 mod matter;
 mod notes;
+mod spreads;
 mod tables;
