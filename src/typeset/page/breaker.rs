@@ -27,6 +27,10 @@ const EXACT: i64 = 60;
 const BEAM: usize = 160;
 /// States that go on in any section, whatever it holds.
 const MOST: usize = 20_000;
+/// What a page may cost at first.
+const LIMIT: i64 = 60_000;
+/// How many times more the next time.
+const RAISE: i64 = 8;
 
 /// The end of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +80,8 @@ struct Breaker<'a> {
     units: &'a Units,
     notes: &'a Notes,
     depth: Depth,
+    /// Ways that cost so much are not followed.
+    limit: i64,
     /// Decisions, each with the one before it.
     steps: Vec<(u32, Step)>,
 }
@@ -86,13 +92,33 @@ const START: u32 = u32::MAX;
 /// Divides a section. `units` holds all variants of its paragraphs; `recto`: the
 /// side on which it opens.
 pub(super) fn plan(units: &Units, notes: &Notes, depth: Depth, recto: bool) -> Plan {
-    Breaker { units, notes, depth, steps: Vec::new() }.run(recto)
+    Breaker { units, notes, depth, limit: i64::MAX, steps: Vec::new() }.run(recto)
 }
 
 impl Breaker<'_> {
+    /// Looks for a way below a limit of cost, and for a dearer one where there is none: what
+    /// goes beyond the limit cannot be part of a way within it, so the first way found is the
+    /// cheapest of all, and most ways are never followed into their faults.
     fn run(mut self, recto: bool) -> Plan {
+        let first = |u: &&Unit| !matches!(u.kind, Kind::Line { variant, .. } if variant > 0);
+        let whole: Length = self.units.all.iter().filter(first).map(|u| u.height).sum();
+        let pages = whole.0 / self.depth.height.0.max(1);
+        let beam = if pages <= EXACT { MOST } else { BEAM };
+        self.limit = LIMIT.saturating_mul(pages.saturating_add(2));
+        loop {
+            if let Some(plan) = self.search(recto, beam) {
+                return plan;
+            }
+            if self.limit == i64::MAX {
+                return Plan::default();
+            }
+            self.limit = self.limit.saturating_mul(RAISE);
+            self.steps.clear();
+        }
+    }
+
+    fn search(&mut self, recto: bool, beam: usize) -> Option<Plan> {
         let end = self.units.all.len();
-        let beam = self.beam();
         let mut at = self.units.next_box(0);
         let turn = match self.units.side_before(at) {
             Some(Side::Recto) => Turn::Recto,
@@ -112,6 +138,9 @@ impl Breaker<'_> {
                 here.clear();
                 self.take_side(at, &mut fresh);
             }
+            if here.states().is_empty() && fresh.is_empty() {
+                return None;
+            }
             let parts = self.parts(at);
             for part in &parts {
                 self.fill(part, &whites, (here.states(), &fresh), &mut next);
@@ -129,13 +158,6 @@ impl Breaker<'_> {
         }
         self.notes_alone(&mut fresh, end, self.notes.boxes.len());
         self.trace(&fresh)
-    }
-
-    /// States that go on from a place.
-    fn beam(&self) -> usize {
-        let first = |u: &&Unit| !matches!(u.kind, Kind::Line { variant, .. } if variant > 0);
-        let whole: Length = self.units.all.iter().filter(first).map(|u| u.height).sum();
-        if whole.0 / self.depth.height.0.max(1) <= EXACT { MOST } else { BEAM }
     }
 
     /// Pages begin on the side that the author wants.
@@ -247,6 +269,9 @@ impl Breaker<'_> {
             return;
         }
         let steps = &mut self.steps;
+        if state.cost >= self.limit {
+            return;
+        }
         to.reach(state, || match part.variant {
             Some((item, variant)) => decide(steps, state.back, Step::Variant { item, variant }),
             None => state.back,
@@ -311,6 +336,9 @@ impl Breaker<'_> {
         }
         let next = State { cost, height: Length::ZERO, set: end.notes, turn, only: false, back: START };
         let steps = &mut self.steps;
+        if next.cost >= self.limit {
+            return;
+        }
         reach(to, next, || decide(steps, state.back, Step::Page(end)));
     }
 
@@ -335,16 +363,18 @@ impl Breaker<'_> {
             let cost = state.cost.saturating_add(cost::NOTE_DIVIDED + cost::PAGE);
             let state = State { cost, set: notes, turn: state.turn.freely(), only: false, ..state };
             let steps = &mut self.steps;
-            reach(fresh, state, || decide(steps, state.back, Step::Page(end)));
+            if state.cost < self.limit {
+                reach(fresh, state, || decide(steps, state.back, Step::Page(end)));
+            }
         }
     }
 
     /// The decisions on the cheapest way to the end.
-    fn trace(&self, fresh: &[State]) -> Plan {
+    fn trace(&self, fresh: &[State]) -> Option<Plan> {
         let whole = self.notes.boxes.len();
-        let goal = fresh.iter().filter(|s| s.set == whole).min_by_key(|s| s.cost);
-        let mut plan = Plan { cost: goal.map_or(0, |s| s.cost), ..Plan::default() };
-        let mut at = goal.map_or(START, |s| s.back);
+        let goal = fresh.iter().filter(|s| s.set == whole).min_by_key(|s| s.cost)?;
+        let mut plan = Plan { cost: goal.cost, ..Plan::default() };
+        let mut at = goal.back;
         while let Some((before, step)) = self.steps.get(at as usize) {
             match step {
                 Step::Variant { item, variant } => {
@@ -355,7 +385,7 @@ impl Breaker<'_> {
             at = *before;
         }
         plan.ends.reverse();
-        plan
+        Some(plan)
     }
 }
 
