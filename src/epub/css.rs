@@ -232,7 +232,10 @@ impl Sheet<'_> {
         self.rule("hr.scene-break", &format!("margin: {} 0 {};", ems(before), ems(after)));
         self.rule("hr.scene-break.blank::before", "content: \"\\A0 \";");
         if !scene.ornament.is_empty() {
-            self.rule("hr.scene-break:not(.blank)::before", &format!("content: {};", string(&scene.ornament)));
+            self.rule(
+                "hr.scene-break:not(.blank)::before",
+                &format!("content: {};", string(&scene.ornament)),
+            );
         }
         let note = i64::from(theme.note.size.clamp(500, 1000));
         self.rule("aside.note", &format!("font-size: {};", ems(note)));
@@ -263,9 +266,16 @@ impl Sheet<'_> {
         let indent = ems(self.em(epigraph.indent) * 1000 / size);
         self.rule(
             "blockquote.epigraph",
-            &format!("margin: 0 {indent} 2em; font-size: {}; font-style: {};", ems(size), slope(epigraph.italic)),
+            &format!(
+                "margin: 0 {indent} 2em; font-size: {}; font-style: {};",
+                ems(size),
+                slope(epigraph.italic)
+            ),
         );
-        self.rule(".sidebar", &format!("font-size: {};", ems(i64::from(theme.sidebar.size.clamp(500, 1500)))));
+        self.rule(
+            ".sidebar",
+            &format!("font-size: {};", ems(i64::from(theme.sidebar.size.clamp(500, 1500)))),
+        );
         if theme.sidebar.background > 0 {
             self.rule(".sidebar", "background-color: rgba(128, 128, 128, 0.12); padding: 0.7em 1em;");
         } else {

@@ -60,7 +60,8 @@ mod tests {
     use super::*;
 
     fn rows(spans: &[&[(u16, u16)]]) -> Vec<Row> {
-        let cell = |(columns, rows): &(u16, u16)| Cell { columns: *columns, rows: *rows, ..Cell::new(Vec::new()) };
+        let cell =
+            |(columns, rows): &(u16, u16)| Cell { columns: *columns, rows: *rows, ..Cell::new(Vec::new()) };
         spans.iter().map(|row| Row { cells: row.iter().map(cell).collect() }).collect()
     }
 

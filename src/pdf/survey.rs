@@ -182,6 +182,7 @@ pub(super) mod tests {
             font: FontId(0),
             size: Length::pt(10),
             scale: 1000,
+            tracking: 0,
             paint: Paint::BLACK,
             source: Source::Generated(NodeId::default()),
             text: text.into(),

@@ -18,13 +18,16 @@ use crate::typeset::display::{GlyphRun, Paint};
 /// thousandths; larger type has tenths of them.
 const WHOLE_THOUSANDTHS: Length = Length::pt(18);
 
-/// Text on its way to operators. What it sets stays set on the page: font, scale, rise.
+/// Text on its way to operators. What it sets stays set on the page: font, scale,
+/// character spacing, rise.
 pub(super) struct Text<'a> {
     fonts: &'a Fonts,
     /// Between `BT` and `ET`.
     open: bool,
     font: Option<(FontId, Length)>,
     scale: i32,
+    /// Thousandths of an em, and the size whose em it is.
+    tracking: (i32, Length),
     rise: Length,
     line: Option<Line>,
 }
@@ -36,6 +39,8 @@ struct Line {
     font: FontId,
     size: Length,
     scale: i32,
+    /// Thousandths of an em that the reader's pen moves on after every glyph.
+    tracking: i32,
     paint: Paint,
     /// Units in a thousandth of an em: 1 or 10.
     fineness: i64,
@@ -50,14 +55,23 @@ struct Line {
 impl<'a> Text<'a> {
     /// Nothing is set yet.
     pub(super) fn new(fonts: &'a Fonts) -> Self {
-        Self { fonts, open: false, font: None, scale: 1000, rise: Length::ZERO, line: None }
+        Self {
+            fonts,
+            open: false,
+            font: None,
+            scale: 1000,
+            tracking: (0, Length::ZERO),
+            rise: Length::ZERO,
+            line: None,
+        }
     }
 
     /// Whether the run continues the line that is being written, colour included.
     pub(super) fn continues(&self, run: &GlyphRun, at: Point) -> bool {
         self.line.as_ref().is_some_and(|line| {
             line.origin.y == at.y
-                && (line.font, line.size, line.scale) == (run.font, run.size, run.scale)
+                && (line.font, line.size, line.scale, line.tracking)
+                    == (run.font, run.size, run.scale, run.tracking)
                 && line.paint == run.paint
         })
     }
@@ -125,6 +139,7 @@ impl<'a> Text<'a> {
             ops.push(Op::SetHorizontalScaling { percent: run.scale as f32 / 10.0 });
             self.scale = run.scale;
         }
+        self.space(run, ops);
         let (x, y) = (pt(at.x), pt(at.y));
         ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, x, y]) });
         self.line = Some(Line {
@@ -133,12 +148,23 @@ impl<'a> Text<'a> {
             font: run.font,
             size: run.size,
             scale: run.scale,
+            tracking: run.tracking,
             paint: run.paint.clone(),
             fineness: if run.size <= WHOLE_THOUSANDTHS { 1 } else { 10 },
             pen: 0,
             shown: Vec::new(),
             codes: Vec::new(),
         });
+    }
+
+    /// Sets the space after every glyph, which the file counts in points.
+    fn space(&mut self, run: &GlyphRun, ops: &mut Vec<Op>) {
+        let same = self.tracking.0 == run.tracking && (run.tracking == 0 || self.tracking.1 == run.size);
+        if !same {
+            let spacing = pt(run.size) * run.tracking as f32 / 1000.0;
+            ops.push(Op::SetCharacterSpacing { multiplier: spacing });
+            self.tracking = (run.tracking, run.size);
+        }
     }
 
     fn raise(&mut self, rise: Length, ops: &mut Vec<Op>) {
@@ -179,6 +205,7 @@ impl Line {
             self.shown.push(item);
         }
         self.codes.extend(code.to_be_bytes());
+        let width = width.saturating_add(i64::from(self.tracking));
         self.pen = place.saturating_add(width.saturating_mul(self.fineness));
     }
 
@@ -218,6 +245,7 @@ mod tests {
             font: FontId(0),
             size,
             scale: 1000,
+            tracking: 0,
             paint: Paint::BLACK,
             fineness: if size <= WHOLE_THOUSANDTHS { 1 } else { 10 },
             pen: 0,

@@ -31,7 +31,11 @@ struct Resolved {
 }
 
 /// The jobs of these editions, in their order.
-pub(super) fn jobs<'m>(specs: Vec<&'m EditionSpec>, (manifest, book): (&Manifest, &Book), levels: &Levels) -> Vec<Job<'m>> {
+pub(super) fn jobs<'m>(
+    specs: Vec<&'m EditionSpec>,
+    (manifest, book): (&Manifest, &Book),
+    levels: &Levels,
+) -> Vec<Job<'m>> {
     let isbns = isbns(manifest);
     let mut resolved: Vec<Resolved> = Vec::new();
     let mut jobs: Vec<Job<'m>> = Vec::new();

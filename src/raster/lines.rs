@@ -327,6 +327,7 @@ fn shaped(
         font,
         size,
         scale: 1000,
+        tracking: 0,
         paint: style.paint.clone(),
         source: Source::Artifact,
         text: text.into(),

@@ -123,6 +123,9 @@ pub struct GlyphRun {
     /// Horizontal scale of the glyphs in thousandths: 1000 is as drawn. Advances already
     /// include it.
     pub scale: i32,
+    /// What most letters are spaced by, thousandths of an em before scaling; negative
+    /// closer. Advances already include it.
+    pub tracking: i32,
     /// Its colour.
     pub paint: Paint,
     /// What of the book it shows.

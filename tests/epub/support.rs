@@ -17,8 +17,9 @@ use bindery::model::manifest::{
 };
 use bindery::model::metadata::{Contributor, Metadata};
 use bindery::model::theme::{
-    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, LabelStyle, NoteStyle,
-    PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle, SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen,
+    HeadingStyle, LabelStyle, NoteStyle, PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle,
+    SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use bindery::model::{Attributes, NodeId};
 use bindery::resolve;

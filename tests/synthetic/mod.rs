@@ -13,8 +13,9 @@ use bindery::model::length::{Length, Measure, Point, Size};
 use bindery::model::manifest::{EditionSpec, FontFiles, FormatSpec, Hyphenation, Numbering, PrintSpec};
 use bindery::model::metadata::{Contributor, Identifier, Metadata, Scheme, Subject};
 use bindery::model::theme::{
-    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, LabelStyle, NoteStyle,
-    PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle, SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen,
+    HeadingStyle, LabelStyle, NoteStyle, PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle,
+    SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use bindery::resolve::ResolvedBook;
 use bindery::source::Span;

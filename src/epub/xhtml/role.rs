@@ -38,9 +38,7 @@ impl Writer<'_> {
     fn tag(&self, role: Role) -> Tag {
         match role {
             Role::Plain | Role::Theorem(_) | Role::Proof => ("div", "", ""),
-            Role::Epigraph => {
-                ("blockquote", "epigraph", " epub:type=\"epigraph\" role=\"doc-epigraph\"")
-            }
+            Role::Epigraph => ("blockquote", "epigraph", " epub:type=\"epigraph\" role=\"doc-epigraph\""),
             Role::Dedication => ("div", "dedication", " epub:type=\"dedication\" role=\"doc-dedication\""),
             Role::Letter => ("div", "letter", ""),
             Role::Sidebar => ("aside", "sidebar", " epub:type=\"sidebar\" role=\"note\""),

@@ -122,7 +122,8 @@ pub(in crate::epub) fn column_widths(table: &Table) -> Option<(u8, Vec<u8>)> {
     if table.widths.len() != table.columns.len() || table.widths.contains(&0) {
         return None;
     }
-    let percent = |part: u32, whole: u32| u8::try_from((part * 100 / whole.max(1)).clamp(1, 100)).unwrap_or(100);
+    let percent =
+        |part: u32, whole: u32| u8::try_from((part * 100 / whole.max(1)).clamp(1, 100)).unwrap_or(100);
     let columns = table.widths.iter().map(|share| percent(u32::from(*share), sum)).collect();
     Some((percent(sum, 1000), columns))
 }

@@ -28,7 +28,8 @@ impl Writer<'_> {
                 self.out.push('>');
                 count = count.saturating_add(1);
                 if every.is_some_and(|every| count.is_multiple_of(every)) {
-                    let _ = write!(self.out, "<span class=\"line-number\" aria-hidden=\"true\">{count}</span> ");
+                    let _ =
+                        write!(self.out, "<span class=\"line-number\" aria-hidden=\"true\">{count}</span> ");
                 }
                 self.inlines(&line.content);
                 self.out.push_str("</div>\n");

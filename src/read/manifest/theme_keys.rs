@@ -1,6 +1,6 @@
 //! Every key of a theme file, as one table (see [`super::keys`]).
 
-use super::keys::{Key, Kind, key, later, only};
+use super::keys::{Key, Kind, key, only};
 
 /// A theme file.
 pub(crate) static THEME: Kind = Kind::Map(&[BASE, LOOK]);
@@ -118,8 +118,8 @@ const PULL_QUOTE: &[Key] = &[key("size", SIZE), key("style", SLOPE)];
 
 const BREAKING: &[Key] = &[
     key("hyphen-penalty", Kind::Whole(-10_000, 10_000)),
-    later("expansion", Kind::Percent),
-    later("tracking", Kind::Percent),
+    key("expansion", Kind::Percent),
+    key("tracking", Kind::Percent),
     key("protrusion", Kind::Flag),
     key("widow", Kind::Whole(1, 9)),
     key("orphan", Kind::Whole(1, 9)),

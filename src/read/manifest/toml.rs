@@ -40,9 +40,7 @@ fn node(value: Spanned<DeValue<'_>>, text: &str, file: FileId) -> Node {
     let as_written = || text.get(span.start as usize..span.end as usize).unwrap_or_default().to_owned();
     let value = match value.into_inner() {
         DeValue::String(words) => Value::Scalar(words.into_owned()),
-        DeValue::Array(items) => {
-            Value::List(items.into_iter().map(|item| node(item, text, file)).collect())
-        }
+        DeValue::Array(items) => Value::List(items.into_iter().map(|item| node(item, text, file)).collect()),
         DeValue::Table(table) => map(table, text, file),
         DeValue::Boolean(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) => {
             Value::Scalar(as_written())

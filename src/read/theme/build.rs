@@ -5,8 +5,9 @@
 
 use crate::model::length::{Length, Measure};
 use crate::model::theme::{
-    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, LabelStyle, NoteStyle,
-    PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle, SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen,
+    HeadingStyle, LabelStyle, NoteStyle, PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle,
+    SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use crate::read::manifest::node::{self, Node};
 use crate::read::manifest::values;

@@ -86,7 +86,8 @@ impl Flow<'_, '_> {
     /// Words after the number of what they name, in the language of the place.
     pub(super) fn numbered<'w>(&self, node: NodeId, words: &'w [Inline], lang: &str) -> Vec<Piece<'w>> {
         let edition = self.setter.edition;
-        let bare = walk::flatten(words).trim().is_empty() && words.iter().all(|w| walk::children(w).is_empty());
+        let bare =
+            walk::flatten(words).trim().is_empty() && words.iter().all(|w| walk::children(w).is_empty());
         let style = edition.theme.caption.label;
         let label = |text: String| Piece::Label { text: text.into(), node, style };
         match edition.book.numbers.get(&node) {

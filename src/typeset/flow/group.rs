@@ -165,7 +165,8 @@ impl Flow<'_, '_> {
         let below = around.leading / 3;
         let captions = cells.iter().filter_map(|(_, _, c)| c.as_ref()).map(Caption::height).max();
         let height = tallest + captions.map_or(Length::ZERO, |height| below + height);
-        let mut rigid = Rigid { span: row.first().map(|(m, _)| m.block.span).unwrap_or_default(), ..Rigid::default() };
+        let mut rigid =
+            Rigid { span: row.first().map(|(m, _)| m.block.span).unwrap_or_default(), ..Rigid::default() };
         rigid.frame = Frame::new(Size { width: self.page.measure, height });
         let mut x = around.left + ((room - taken) / 2).at_least_zero();
         for ((picture, width, caption), (member, _)) in cells.into_iter().zip(row) {
@@ -208,11 +209,10 @@ impl Flow<'_, '_> {
 /// The figures of a group; fewer than its blocks where it holds something else.
 fn members(blocks: &[Block]) -> Vec<Member<'_>> {
     let lettered = blocks.len() > 1 && blocks.iter().any(is_captioned);
-    let letter = |index| if lettered { format!("({})", crate::resolve::letter(index)) } else { String::new() };
+    let letter =
+        |index| if lettered { format!("({})", crate::resolve::letter(index)) } else { String::new() };
     let figures = blocks.iter().enumerate().filter_map(|(index, block)| match &block.kind {
-        BlockKind::Figure { image, caption } => {
-            Some(Member { block, image, caption, letter: letter(index) })
-        }
+        BlockKind::Figure { image, caption } => Some(Member { block, image, caption, letter: letter(index) }),
         _ => None,
     });
     figures.collect()

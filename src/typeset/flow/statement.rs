@@ -27,7 +27,8 @@ impl Flow<'_, '_> {
         let label = number.map_or_else(|| word.replace("{}", "").trim().to_owned(), |n| n.label.clone());
         let style = if kind == TheoremKind::Remark { LabelStyle::Italic } else { LabelStyle::Bold };
         let say = |text: String| Piece::Label { text: text.into(), node: block.id, style };
-        let plain = |text: &str| Piece::Label { text: text.into(), node: block.id, style: LabelStyle::Upright };
+        let plain =
+            |text: &str| Piece::Label { text: text.into(), node: block.id, style: LabelStyle::Upright };
         let mut lead = Vec::new();
         if title.is_empty() {
             lead.push(say(format!("{label}.")));

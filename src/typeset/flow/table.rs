@@ -225,7 +225,8 @@ fn spread(columns: &mut [Need], need: Need, gap: Length) {
     let between = gap * (count - 1);
     let natural: Length = columns.iter().map(|column| column.natural).sum();
     let least: Length = columns.iter().map(|column| column.least).sum();
-    let more = |need: Length, have: Length| ((need - have - between).at_least_zero() + Length(count - 1)) / count;
+    let more =
+        |need: Length, have: Length| ((need - have - between).at_least_zero() + Length(count - 1)) / count;
     let (natural, least) = (more(need.natural, natural), more(need.least, least));
     for column in columns {
         column.least += least;

@@ -3,6 +3,7 @@
 
 use super::items::{Edge, Rules, left, right};
 use super::look::CharStyle;
+use super::prepare::WIDEST_TRACKING;
 use super::set::{Prepared, Range};
 use super::units::{Unit, UnitKind};
 use super::words::Word;
@@ -21,6 +22,8 @@ pub(super) struct Cell<'a> {
     pub(super) width: Length,
     /// A word space of any kind: as wide as the line needs, whatever its glyph is.
     pub(super) is_space: bool,
+    /// Gaps between its letters, where space may be added.
+    pub(super) letters: u32,
     /// What it may grow and shrink by.
     pub(super) stretch: Length,
     pub(super) shrink: Length,
@@ -49,8 +52,22 @@ pub(super) struct Cells<'a> {
     pub(super) list: Vec<Cell<'a>>,
     pub(super) left: Length,
     pub(super) right: Length,
-    /// Horizontal scale of its glyphs, thousandths.
+    /// How its letters are fitted to the line.
+    pub(super) fit: LetterFit,
+}
+
+/// How much wider a line's letters are, and how much further apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LetterFit {
+    /// Horizontal scale, thousandths.
     pub(super) scale: i32,
+    /// Space after each, thousandths of an em before scaling.
+    pub(super) tracking: i32,
+}
+
+impl LetterFit {
+    /// As they are drawn.
+    pub(super) const NATURAL: Self = Self { scale: 1000, tracking: 0 };
 }
 
 impl<'a> Cells<'a> {
@@ -72,7 +89,7 @@ impl<'a> Cells<'a> {
             left(units, edge.unit, rules.protrude)
         };
         let right = if units.rtl { Length::ZERO } else { right(units, range.to, rules.protrude) };
-        Self { list, left, right, scale: 1000 }
+        Self { list, left, right, fit: LetterFit::NATURAL }
     }
 
     /// The sum of the widths.
@@ -80,22 +97,61 @@ impl<'a> Cells<'a> {
         self.list.iter().map(|cell| cell.width).sum()
     }
 
-    /// Makes letters wider or narrower by at most `expansion` thousandths, to take up `slack`.
-    pub(super) fn expand(&mut self, slack: Length, expansion: i64, styles: &[CharStyle]) {
+    /// Fits letters to the line: takes up `slack` first by their width, by at most `most`
+    /// thousandths, then by the space between them, which also makes up for what `most` is
+    /// less than the rules allow. What whole thousandths leave falls to the white between words.
+    pub(super) fn fit(&mut self, slack: Length, rules: Rules, most: i64, styles: &[CharStyle]) {
         let is_letters = |cell: &Cell<'_>| !cell.is_space && matches!(cell.kind, CellKind::Glyphs { .. });
-        let letters: Length = self.list.iter().filter(|c| is_letters(c)).map(|cell| cell.width).sum();
-        if letters.0 <= 0 {
+        let (mut width, mut ems) = (Length::ZERO, Length::ZERO);
+        for cell in self.list.iter().filter(|cell| is_letters(cell)) {
+            width += cell.width;
+            ems += styles[cell.style as usize].size * i64::from(cell.letters);
+        }
+        if width.0 <= 0 {
             return;
         }
-        // Towards zero: what is left falls to the spaces.
-        let change = (slack.0.saturating_mul(1000) / letters.0).clamp(-expansion, expansion);
-        let scale = i32::try_from(1000 + change).unwrap_or(1000);
-        self.scale = scale;
+        let expansion = rules.expansion.min(most);
+        let flex = width.scale(expansion, 1000);
+        let rest = slack - slack.max(-flex).min(flex);
+        let mut apart = 0;
+        if rules.tracking > 0 && ems.0 > 0 {
+            let instead = width.scale(rules.expansion - expansion, 1000).scale(1000, ems.0).0;
+            let tracking = (rules.tracking + instead).min(WIDEST_TRACKING);
+            let most = (tracking + rules.tracking / 2).min(WIDEST_TRACKING);
+            // Away from zero, so that little is left for the finer scale to give back.
+            let take = |slack: Length, most: i64| {
+                away_from_zero(slack.0.saturating_mul(1000), ems.0).clamp(-most, most)
+            };
+            apart = take(rest, tracking);
+            let left = rest - ems.scale(apart, 1000);
+            let relieved = take(self.excess(left), most - tracking);
+            apart += relieved;
+        }
+        let rest = slack - ems.scale(apart, 1000);
+        let wider = (rest.0.saturating_mul(1000) / width.0).clamp(-expansion, expansion);
+        self.fit = LetterFit {
+            scale: i32::try_from(1000 + wider).unwrap_or(1000),
+            tracking: i32::try_from(apart).unwrap_or(0),
+        };
+        let fit = self.fit;
         for cell in self.list.iter_mut().filter(|cell| is_letters(cell)) {
             if let CellKind::Glyphs { glyphs, units_per_em, .. } = &cell.kind {
                 let size = styles[cell.style as usize].size;
-                cell.width = glyphs.iter().map(|g| advance(g, size, *units_per_em, scale)).sum();
+                let spaced = |n: usize| if cell.letters > 0 { ends_letter(glyphs, n) } else { false };
+                let advances = glyphs.iter().enumerate();
+                cell.width = advances.map(|(n, g)| advance(g, size, *units_per_em, fit, spaced(n))).sum();
             }
+        }
+    }
+
+    /// What of `slack` makes spaces wider than 1.25 of their width or narrower than 0.8:
+    /// from there on letters help out once more.
+    fn excess(&self, slack: Length) -> Length {
+        let white = |of: fn(&Cell<'_>) -> Length| self.list.iter().map(of).sum::<Length>();
+        if slack.0 >= 0 {
+            (slack - white(|cell| cell.stretch) / 2).at_least_zero()
+        } else {
+            -(-slack - white(|cell| cell.shrink).scale(3, 5)).at_least_zero()
         }
     }
 
@@ -136,6 +192,7 @@ impl Prepared {
             level: unit.level,
             width: unit.width,
             is_space: matches!(unit.kind, UnitKind::Space { .. }),
+            letters: 0,
             stretch: Length::ZERO,
             shrink: Length::ZERO,
             place,
@@ -143,7 +200,12 @@ impl Prepared {
         match &unit.kind {
             UnitKind::Word(word) => {
                 let (glyphs, text, bytes, hyphen) = self.fragment(at, word, from, to);
-                cell.width = glyphs.iter().map(|g| advance(g, style.size, word.units_per_em, 1000)).sum();
+                let natural = |g| advance(g, style.size, word.units_per_em, LetterFit::NATURAL, false);
+                cell.width = glyphs.iter().map(natural).sum();
+                if word.letters > 0 && !style.verbatim {
+                    let ends = (0..glyphs.len()).filter(|n| ends_letter(glyphs, *n)).count();
+                    cell.letters = u32::try_from(ends).unwrap_or(u32::MAX);
+                }
                 cell.place = place.map(|(p, end)| (p + bytes.0, bytes.1.map_or(end, |b| p + b)));
                 cell.kind = CellKind::Glyphs {
                     font: word.font,
@@ -208,8 +270,28 @@ pub(super) fn space<'a>(glyph: &'a Word, text: &'a str) -> CellKind<'a> {
     }
 }
 
-/// A glyph's advance at a size and a horizontal scale in thousandths.
-pub(super) fn advance(glyph: &ShapedGlyph, size: Length, units_per_em: i64, scale: i32) -> Length {
+/// Whether another letter follows glyph `n`: not a mark or what else is shaped with it.
+pub(super) fn ends_letter(glyphs: &[ShapedGlyph], n: usize) -> bool {
+    matches!(glyphs.get(n..), Some([one, next, ..]) if one.cluster != next.cluster)
+}
+
+/// A glyph's advance at a size; `spaced`: tracking follows it.
+pub(super) fn advance(
+    glyph: &ShapedGlyph,
+    size: Length,
+    units_per_em: i64,
+    fit: LetterFit,
+    spaced: bool,
+) -> Length {
     let natural = Length(i64::from(glyph.advance)).scale(size.0, units_per_em);
-    if scale == 1000 { natural } else { natural.scale(i64::from(scale), 1000) }
+    if fit == LetterFit::NATURAL {
+        return natural;
+    }
+    let space = if spaced { size.scale(i64::from(fit.tracking), 1000) } else { Length::ZERO };
+    (natural + space).scale(i64::from(fit.scale), 1000)
+}
+
+/// A quotient rounded to the whole number further from zero.
+fn away_from_zero(n: i64, of: i64) -> i64 {
+    n / of + if n % of == 0 { 0 } else { n.signum() }
 }

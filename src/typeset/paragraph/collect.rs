@@ -75,7 +75,15 @@ pub(super) struct Object {
 
 /// Flattens what a paragraph says.
 pub(super) fn collect(edition: &Edition<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Flat {
-    let mut collector = Collector { edition, style, node: content.node, flat: Flat::default(), place: 0, unbroken: false, unbroken_to: usize::MAX };
+    let mut collector = Collector {
+        edition,
+        style,
+        node: content.node,
+        flat: Flat::default(),
+        place: 0,
+        unbroken: false,
+        unbroken_to: usize::MAX,
+    };
     collector.flat.styles.push(CharStyle::of(style));
     for piece in &content.pieces {
         match piece {
@@ -384,7 +392,8 @@ impl Collector<'_> {
         }
         if self.unbroken {
             // Not at its start: a line may end before the span.
-            let within = text.char_indices().map(|(at, _)| at).skip(usize::from(!self.follows_unbroken(start)));
+            let within =
+                text.char_indices().map(|(at, _)| at).skip(usize::from(!self.follows_unbroken(start)));
             let marks: Vec<_> = within.map(|at| (start + at, Mark::Keep)).collect();
             self.flat.marks.extend(marks);
             self.unbroken_to = end;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::cells::LetterFit;
 use super::collect::{Flat, Mark, Stretch};
 use super::look::{Caps, CharStyle};
 use super::runs::{RunKind, runs};
@@ -187,7 +188,7 @@ impl DropCap {
         let cells: Vec<_> =
             self.units.iter().filter_map(|unit| prepared.cell(0, unit, (0, 0), prepared.rules)).collect();
         let mut x = x - self.left;
-        for run in runs(prepared, &cells, 1000) {
+        for run in runs(prepared, &cells, LetterFit::NATURAL) {
             match run.kind {
                 RunKind::Text(glyphs) => {
                     let rise = prepared.units.flat.styles[run.style as usize].rise;

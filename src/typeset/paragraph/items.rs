@@ -32,6 +32,8 @@ pub(super) struct Items {
     pub(super) spots: Vec<Spot>,
     /// Totals at the start.
     pub(super) start: Sums,
+    /// What the first word is known by.
+    pub(super) first_word: u32,
 }
 
 /// What the paragraph's style says of breaks.
@@ -43,14 +45,24 @@ pub(super) struct Rules {
     pub(super) protrude: bool,
     /// Thousandths by which letters may be made wider or narrower.
     pub(super) expansion: i64,
+    /// Thousandths of an em by which they may stand further apart or closer.
+    pub(super) tracking: i64,
     /// Demerits of a hyphen.
     pub(super) hyphen: i64,
     /// Capitalised words are divided as others are: in German.
     pub(super) capitals: bool,
 }
 
+impl Rules {
+    /// Neither stretching, hanging nor dividing.
+    pub(super) const PLAIN: Self =
+        Self { justify: false, protrude: false, expansion: 0, tracking: 0, hyphen: 0, capitals: true };
+}
+
 /// Times the demerits of a hyphen, in a word with a capital.
 const CAPITALISED: i64 = 25;
+/// Demerits of a break after an abbreviation that wants what follows beside it.
+const BINDING: i64 = 6_000;
 /// Demerits of a break in code that has no space.
 const IN_CODE: i64 = 2_500;
 
@@ -65,6 +77,7 @@ pub(super) fn items(units: &Units, rules: Rules) -> Items {
         out: Items::default(),
     };
     walk.out.start = walk.start_sums(0);
+    walk.out.first_word = word_at(units, 0).map_or(0, |word| word.key);
     walk.out.opportunities.reserve(units.list.len());
     walk.out.spots.reserve(units.list.len());
     for (at, unit) in (0u32..).zip(&units.list) {
@@ -111,6 +124,7 @@ impl Walk<'_> {
                 if !word.parts.is_empty() {
                     self.hyphens(at, unit, word);
                 }
+                self.sums.flex += self.flex(unit, word.letters, unit.width);
                 self.solid(at, unit);
             }
             UnitKind::Object(_) => self.solid(at, unit),
@@ -133,6 +147,16 @@ impl Walk<'_> {
         self.units.flat.styles[unit.style as usize].size
     }
 
+    /// What letters of this number and width may take up by their own width and tracking.
+    fn flex(&self, unit: &Unit, letters: u32, width: Length) -> Length {
+        if self.rules.expansion == 0 && self.rules.tracking == 0 {
+            return Length::ZERO;
+        }
+        let style = &self.units.flat.styles[unit.style as usize];
+        let tracking = if style.verbatim { 0 } else { self.rules.tracking };
+        width.scale(self.rules.expansion, 1000) + style.size.scale(tracking * i64::from(letters), 1000)
+    }
+
     fn solid(&mut self, at: u32, unit: &Unit) {
         self.sums.width += unit.width;
         self.trimmed = (self.sums, Edge { unit: at + 1, part: 0 }, None);
@@ -148,11 +172,19 @@ impl Walk<'_> {
         self.last = (self.sums, end);
         end.width -= self.right(edge);
         let verbatim = self.units.flat.styles[unit.style as usize].verbatim;
+        let (before, after) = (word_before(self.units, edge), word_at(self.units, at + 1));
+        let demerits = match (verbatim, space) {
+            (true, None) => IN_CODE,
+            (false, Some(_)) if before.is_some_and(|word| word.binds) => BINDING,
+            _ => 0,
+        };
         let opportunity = Opportunity {
             end,
             start: self.start_sums(at + 1),
-            demerits: if verbatim && space.is_none() { IN_CODE } else { 0 },
-            hyphen: unit.after == After::Hyphen,
+            demerits,
+            words: (before.map_or(0, |word| word.key), after.map_or(0, |word| word.key)),
+            capital: false,
+            hyphen: unit.after == After::Hyphen || before.is_some_and(|word| word.text.ends_with(['-', '‐'])),
             forced: false,
             last_resort: unit.after == After::Letter,
         };
@@ -164,7 +196,15 @@ impl Walk<'_> {
         let (mut end, edge, _) = self.trimmed;
         end.width -= self.right(edge);
         let start = self.start_sums(next);
-        self.out.opportunities.push(Opportunity { end, start, forced: true, ..Opportunity::default() });
+        let key = |word: Option<&Word>| word.map_or(0, |word| word.key);
+        let words = (key(word_before(self.units, edge)), key(word_at(self.units, next)));
+        self.out.opportunities.push(Opportunity {
+            end,
+            start,
+            words,
+            forced: true,
+            ..Opportunity::default()
+        });
         self.out.spots.push(Spot { end: edge, start: Edge { unit: next, part: 0 }, space });
         self.trimmed = (self.sums, Edge { unit: next, part: 0 }, None);
     }
@@ -177,15 +217,20 @@ impl Walk<'_> {
         for (n, part) in (1u32..).zip(&word.parts) {
             let (mut end, mut start) = (self.sums, self.sums);
             end.width += width(part.advances.0);
+            end.flex += self.flex(unit, part.letters.0, width(part.advances.0));
             if self.rules.protrude {
                 end.width -= width(part.right);
             }
             start.width += unit.width - width(part.advances.1);
+            start.flex += self.flex(unit, word.letters, unit.width)
+                - self.flex(unit, part.letters.1, width(part.advances.1));
             let edge = Edge { unit: at, part: n };
             self.out.opportunities.push(Opportunity {
                 end,
                 start,
                 demerits: self.rules.hyphen * times,
+                words: (0, 0),
+                capital: times > 1,
                 hyphen: true,
                 forced: false,
                 last_resort: false,
@@ -204,6 +249,19 @@ impl Walk<'_> {
     fn right(&self, edge: Edge) -> Length {
         right(self.units, edge, self.rules.protrude)
     }
+}
+
+/// The word that begins a line with unit `at`.
+fn word_at(units: &Units, at: u32) -> Option<&Word> {
+    let first = units.list.iter().skip(at as usize).find(|u| !matches!(u.kind, UnitKind::Mark(_)))?;
+    if let UnitKind::Word(word) = &first.kind { Some(word) } else { None }
+}
+
+/// The word that ends a line at `edge`, when it ends there.
+fn word_before(units: &Units, edge: Edge) -> Option<&Word> {
+    let before = units.list.get(..edge.unit as usize)?;
+    let last = before.iter().rev().find(|u| !matches!(u.kind, UnitKind::Mark(_)))?;
+    if let UnitKind::Word(word) = &last.kind { Some(word) } else { None }
 }
 
 /// What of the first word from unit `at` on hangs out at the start of a line.

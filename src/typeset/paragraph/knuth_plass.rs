@@ -18,6 +18,8 @@ pub(super) struct Sums {
     pub(super) stretch: Length,
     /// What spaces may shrink by.
     pub(super) shrink: Length,
+    /// What letters may take up by their own width and the space between them, either way.
+    pub(super) flex: Length,
     /// Word spaces.
     pub(super) spaces: u32,
 }
@@ -33,6 +35,10 @@ pub(super) struct Opportunity {
     pub(super) demerits: i64,
     /// The line ends in a hyphen.
     pub(super) hyphen: bool,
+    /// It divides a word with a capital: only when the paragraph cannot be set otherwise.
+    pub(super) capital: bool,
+    /// What the word before the break and the one after it are known by; 0: by nothing.
+    pub(super) words: (u32, u32),
     /// The line must end here; it need not be full.
     pub(super) forced: bool,
     /// Only when nothing else works: between the letters of an endless word.
@@ -49,8 +55,8 @@ pub(super) struct Problem<'a> {
     pub(super) widths: Vec<Length>,
     /// White a ragged line may have at its end at ratio 1; `None` when justified.
     pub(super) ragged: Option<Length>,
-    /// Thousandths by which letters may be made wider or narrower before spaces give.
-    pub(super) expansion: i64,
+    /// What the paragraph's first word is known by.
+    pub(super) first_word: u32,
     /// What a short last line is measured by: the paragraphs' indent. `None`: last lines cost nothing.
     pub(super) indent: Option<Length>,
 }
@@ -64,26 +70,51 @@ pub(super) struct Solution {
     pub(super) cost: i64,
     /// Largest ratio of a line, in thousandths.
     pub(super) worst: i64,
-    /// Which lines are wider than they may be.
-    pub(super) overfull: Vec<bool>,
+    /// Its lines, for what comes after breaking.
+    pub(super) lines: Vec<LineFit>,
+}
+
+/// A line of a solution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LineFit {
+    /// What letters take of what they may, thousandths; negative: they are narrower.
+    pub(super) letters: i64,
+    /// It is wider than it may be.
+    pub(super) overfull: bool,
+}
+
+impl Solution {
+    /// Whether some line is wider than it may be.
+    pub(super) fn is_overfull(&self) -> bool {
+        self.lines.iter().any(|line| line.overfull)
+    }
 }
 
 /// What letters at their widest or narrowest count for in a ratio, thousandths.
-const EXPANDED: i64 = 300;
+const EXPANDED: i64 = 200;
 /// A unit of cost within this module.
 const MILLI: i64 = 1000;
-/// Times (difference of ratios in thousandths)², in thousandths: 3000 demerits at 1.
-const JUMP: i64 = 3;
+/// Times (difference of ratios in thousandths)², in thousandths: 8000 demerits at 1.
+const JUMP: i64 = 8;
+/// Times (ratio in thousandths)², in thousandths: 5000 demerits at 1. Knuth and Plass's
+/// badness alone is so flat that it would leave many lines a little loose.
+const UNEVEN: i64 = 5;
+/// Narrow spaces count for so much more than wide ones, thousandths.
+const NARROW: i64 = 1080;
 /// Two hyphens one above the other.
-const CONSECUTIVE_HYPHENS: i64 = 60_000;
+const CONSECUTIVE_HYPHENS: i64 = 1_000_000;
 /// A hyphen at the end of the last line but one.
-const LAST_HYPHEN: i64 = 30_000;
-/// A last line shorter than the indent.
-const RUNT: i64 = 400_000;
-/// A last line shorter than 2.2 indents, or one long word alone.
+const LAST_HYPHEN: i64 = 8_000;
+/// A last line shorter than an indent and a half, or of one short word.
+const RUNT: i64 = 5_000_000;
+/// A last line of one word.
+const LONE_WORD: i64 = 150_000;
+/// A last line shorter than 2.2 indents.
 const SHORT_LAST_LINE: i64 = 15_000;
 /// A last line that is full but for less than half an indent.
 const NEARLY_FULL: i64 = 2_000;
+/// The same word at the start or end of two lines.
+const STACKED: i64 = 6_000;
 /// A line wider than it may be; every point over costs a thousandth of it.
 const OVERFULL: i64 = 1_000_000_000;
 /// A break between letters.
@@ -102,9 +133,9 @@ struct Node {
     /// Lines before the place.
     line: u32,
     cost: i64,
-    ratio: i64,
     prev: u32,
-    overfull: bool,
+    fit: LineFit,
+    ratio: i64,
 }
 
 /// A line as the cost function sees it.
@@ -113,7 +144,18 @@ struct Fit {
     /// Thousandths.
     ratio: i64,
     cost: i64,
-    overfull: bool,
+    line: LineFit,
+}
+
+/// How much is allowed; a paragraph is tried with the least that sets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Pass {
+    /// Spaces up to 1.75 of their width.
+    Strict,
+    /// Up to 2; words with capitals are divided.
+    Tolerant,
+    /// Loose lines of any width, breaks between letters and overfull lines.
+    Emergency,
 }
 
 /// The ways to break a paragraph, one a line count, the cheapest first: it, and those of
@@ -122,19 +164,21 @@ pub(super) fn solve(problem: &Problem<'_>) -> Vec<Solution> {
     if problem.breaks.is_empty() {
         return Vec::new();
     }
-    let mut search = Search::new(problem, false);
-    let mut ends = search.run();
-    if ends.is_empty() {
-        search = Search::new(problem, true);
-        ends = search.run();
+    let mut found = Vec::new();
+    for pass in [Pass::Strict, Pass::Tolerant, Pass::Emergency] {
+        let mut search = Search::new(problem, pass);
+        let ends = search.run();
+        if !ends.is_empty() {
+            found = search.solutions(&ends);
+            break;
+        }
     }
-    search.solutions(&ends)
+    found
 }
 
 struct Search<'a> {
     problem: &'a Problem<'a>,
-    /// Loose lines of any width, breaks between letters and overfull lines are allowed.
-    emergency: bool,
+    pass: Pass,
     nodes: Vec<Node>,
     /// Where the nodes of each place begin in `nodes`.
     first: Vec<u32>,
@@ -143,19 +187,26 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(problem: &'a Problem<'a>, emergency: bool) -> Self {
+    fn new(problem: &'a Problem<'a>, pass: Pass) -> Self {
         let widest = problem.widths.iter().copied().max().unwrap_or_default();
         let narrowest = problem.widths.iter().copied().min().unwrap_or_default();
-        let nodes = vec![Node { place: 0, line: 0, cost: 0, ratio: 0, prev: 0, overfull: false }];
-        Self { problem, emergency, nodes, first: vec![0], widest, narrowest }
+        let fit = LineFit { letters: 0, overfull: false };
+        let nodes = vec![Node { place: 0, line: 0, cost: 0, ratio: 0, prev: 0, fit }];
+        Self { problem, pass, nodes, first: vec![0], widest, narrowest }
     }
 
     fn max_ratio(&self) -> i64 {
-        match (self.emergency, self.problem.ragged) {
-            (true, _) => 10_000,
-            (false, None) => 2_000,
-            (false, Some(_)) => 3_000,
+        match (self.pass, self.problem.ragged) {
+            (Pass::Emergency, _) => 10_000,
+            (Pass::Strict, None) => 1_500,
+            (Pass::Tolerant, None) => 2_000,
+            (_, Some(_)) => 3_000,
         }
+    }
+
+    fn may_end_at(&self, at: usize) -> bool {
+        let end = &self.problem.breaks[at];
+        !(end.last_resort && self.pass < Pass::Emergency || end.capital && self.pass < Pass::Tolerant)
     }
 
     fn start(&self, place: usize) -> Sums {
@@ -175,12 +226,12 @@ impl<'a> Search<'a> {
         for at in 0..self.problem.breaks.len() {
             let place = at + 1;
             candidates.clear();
-            if !self.problem.breaks[at].last_resort || self.emergency {
+            if self.may_end_at(at) {
                 oldest = self.prune(oldest, at).max(place.saturating_sub(MOST_STARTS));
                 self.lines_to(at, oldest, &mut candidates);
                 let dead_end = |s: &Self| (oldest..place).all(|start| s.nodes_at(start).is_empty());
                 if candidates.is_empty() && (self.problem.breaks[at].forced || dead_end(self)) {
-                    if !self.emergency {
+                    if self.pass != Pass::Emergency {
                         return Vec::new();
                     }
                     self.rescue(at, &mut candidates);
@@ -217,13 +268,13 @@ impl<'a> Search<'a> {
             if nodes.is_empty() {
                 continue;
             }
-            if !self.emergency && !end.forced && self.far_too_loose(start, at) {
+            if self.pass != Pass::Emergency && !end.forced && self.far_too_loose(start, at) {
                 break;
             }
             // Of lines within an endless word, which has a break at every letter, the first
             // that fits is the fullest: it will do.
             let within = end.last_resort && start > 0 && self.problem.breaks[start - 1].last_resort;
-            if within && candidates.last().is_some_and(|longer| !longer.overfull) {
+            if within && candidates.last().is_some_and(|longer| !longer.fit.overfull) {
                 break;
             }
             let mut known: Option<(Length, Option<Fit>)> = None;
@@ -247,7 +298,7 @@ impl<'a> Search<'a> {
                     cost: node.cost + fit.cost + jump,
                     ratio: fit.ratio,
                     prev: u32::try_from(n).unwrap_or(u32::MAX),
-                    overfull: fit.overfull,
+                    fit: fit.line,
                 });
             }
         }
@@ -281,9 +332,9 @@ impl<'a> Search<'a> {
             -ratio(-rest, end.end.shrink - start.shrink)
         };
         let letters = if end.forced && slack.0 >= 0 { 0 } else { letters };
-        let mut ratio = spaces + letters;
+        let mut ratio = spaces + letters * EXPANDED / 1000;
         if spaces > self.max_ratio() {
-            if !self.emergency {
+            if self.pass != Pass::Emergency {
                 return None;
             }
             // Past what TeX calls infinitely bad, the fuller line is still the better one.
@@ -291,7 +342,7 @@ impl<'a> Search<'a> {
             ratio = self.max_ratio() + EXPANDED;
         }
         if spaces < -1000 {
-            if !self.emergency {
+            if self.pass != Pass::Emergency {
                 return None;
             }
             overfull = true;
@@ -304,23 +355,30 @@ impl<'a> Search<'a> {
         if after_hyphen && end.hyphen {
             cost += CONSECUTIVE_HYPHENS * MILLI;
         }
+        cost += self.stacked(start_place, end);
         if at + 1 == self.problem.breaks.len() && start_place > 0 {
             cost += self.last_line(&start, &end.end, slack) + i64::from(after_hyphen) * LAST_HYPHEN * MILLI;
         }
-        Some(Fit { ratio, cost, overfull })
+        Some(Fit { ratio, cost, line: LineFit { letters, overfull } })
     }
 
-    /// What of `slack` letters take by their width: as a part of the ratio, and what is left.
+    /// What of `slack` letters take, as thousandths of what they may, and what is left.
     fn expand(&self, start: &Sums, end: &Sums, slack: Length) -> (i64, Length) {
-        if self.problem.expansion == 0 || slack == Length::ZERO {
+        let flex = (end.flex - start.flex).at_least_zero();
+        if flex == Length::ZERO || slack == Length::ZERO {
             return (0, slack);
         }
-        // Spaces stretch by half their width at ratio 1: the rest of the line is letters.
-        let letters = end.width - start.width - (end.stretch - start.stretch) * 2;
-        let flex = letters.scale(self.problem.expansion, 1000).at_least_zero();
         let taken = slack.max(-flex).min(flex);
-        let share = if flex.0 > 0 { taken.0.saturating_mul(EXPANDED) / flex.0 } else { 0 };
-        (share, slack - taken)
+        (taken.0.saturating_mul(1000) / flex.0, slack - taken)
+    }
+
+    /// What a line costs by beginning or ending with the same word as its neighbour.
+    fn stacked(&self, start_place: usize, end: &Opportunity) -> i64 {
+        let before = start_place.checked_sub(1).map(|at| self.problem.breaks[at].words);
+        let (last, first) = before.unwrap_or((0, self.problem.first_word));
+        let times =
+            i64::from(first != 0 && first == end.words.1) + i64::from(last != 0 && last == end.words.0);
+        times * STACKED * MILLI
     }
 
     /// What the last of several lines costs by its length.
@@ -329,9 +387,11 @@ impl<'a> Search<'a> {
         let (width, lone) = (end.width - start.width, end.spaces == start.spaces);
         let half_point = Length::PER_PT / 2;
         MILLI
-            * if width < indent {
+            * if width < indent.scale(3, 2) || (lone && width < indent.scale(22, 10)) {
                 RUNT
-            } else if lone || width < indent.scale(22, 10) {
+            } else if lone {
+                LONE_WORD
+            } else if width < indent.scale(22, 10) {
                 SHORT_LAST_LINE
             } else if slack.0 > half_point && slack < indent / 2 {
                 NEARLY_FULL
@@ -352,7 +412,7 @@ impl<'a> Search<'a> {
                     cost: node.cost + fit.cost,
                     ratio: fit.ratio,
                     prev: u32::try_from(n).unwrap_or(u32::MAX),
-                    overfull: fit.overfull,
+                    fit: fit.line,
                 });
             }
         }
@@ -407,7 +467,7 @@ impl<'a> Search<'a> {
             n == best.breaks.len()
                 || (n.abs_diff(best.breaks.len()) <= 1 + usize::from(best.breaks.len() > 12)
                     && s.worst <= best.worst.max(1_500)
-                    && !s.overfull.contains(&true))
+                    && !s.is_overfull())
         });
         solutions.sort_by_key(|s| (s.breaks.len() != best.breaks.len(), s.cost, s.breaks.len()));
         solutions
@@ -416,16 +476,16 @@ impl<'a> Search<'a> {
     fn trace(&self, end: u32) -> Solution {
         let mut at = end as usize;
         let cost = self.nodes[at].cost / MILLI;
-        let mut solution = Solution { breaks: Vec::new(), cost, worst: 0, overfull: Vec::new() };
+        let mut solution = Solution { breaks: Vec::new(), cost, worst: 0, lines: Vec::new() };
         while self.nodes[at].place > 0 {
             let node = &self.nodes[at];
             solution.breaks.push(node.place - 1);
-            solution.overfull.push(node.overfull);
+            solution.lines.push(node.fit);
             solution.worst = solution.worst.max(node.ratio);
             at = node.prev as usize;
         }
         solution.breaks.reverse();
-        solution.overfull.reverse();
+        solution.lines.reverse();
         solution
     }
 }
@@ -439,20 +499,21 @@ fn ratio(slack: Length, flex: Length) -> i64 {
     }
 }
 
-/// (1 + badness)² of a ratio in thousandths, in thousandths of a demerit.
+/// (1 + badness)² of a ratio in thousandths, in thousandths of a demerit, and what it costs
+/// not to be even.
 fn demerits(ratio: i64) -> i64 {
-    let r = ratio.unsigned_abs().min(10_000);
+    let r = if ratio < 0 { -ratio * NARROW / 1000 } else { ratio }.min(10_000);
     // 100 r³ in millionths; from ratio 4.6 on TeX calls a line infinitely bad.
     let badness = (100 * r * r * r / 1000).min(10_000_000_000);
-    let thousandths = i64::try_from(1000 + badness / 1000).unwrap_or(i64::MAX);
-    thousandths * thousandths / 1000
+    let thousandths = 1000 + badness / 1000;
+    thousandths * thousandths / 1000 + UNEVEN * r * r
 }
 
 /// The cost of given breaks in thousandths of a demerit, as the search would count it;
 /// `None` when a line of them must not be.
 #[cfg(test)]
-pub(super) fn cost_of(problem: &Problem<'_>, breaks: &[u32], emergency: bool) -> Option<i64> {
-    let search = Search::new(problem, emergency);
+pub(super) fn cost_of(problem: &Problem<'_>, breaks: &[u32], pass: Pass) -> Option<i64> {
+    let search = Search::new(problem, pass);
     let (mut place, mut before, mut cost) = (0, 0, 0);
     for (line, at) in (0u32..).zip(breaks) {
         let fit = search.fit(place, *at as usize, search.width(line))?;

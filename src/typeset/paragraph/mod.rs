@@ -122,7 +122,7 @@ pub fn set(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyl
 pub fn single_line(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Frame {
     let flat = collect(setter.edition, content, style);
     let units = units(setter, flat, Length(i64::MAX / 4));
-    let rules = Rules { justify: false, protrude: false, expansion: 0, hyphen: 0, capitals: true };
+    let rules = Rules::PLAIN;
     let prepared = Prepared::new(setter, content, style, units, rules);
     report_unset(setter, &prepared, content);
     prepared.natural_line()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::characters::is_rtl_language;
 use super::collect::{Mark, collect};
 use super::items::{Edge, Items, Rules, items};
-use super::knuth_plass::{Problem, Solution, solve};
+use super::knuth_plass::{LineFit, Problem, Solution, solve};
 use super::set::{Prepared, Range, extent};
 use super::units::{UnitKind, Units, shaping, units};
 use super::{Content, LineInfo, Paragraph, ParagraphStyle, Setter, TextAlign, Variant, drop_cap};
@@ -15,6 +15,8 @@ use crate::model::length::Length;
 
 /// Letters are never made wider or narrower by more than this, thousandths: it would show.
 const WIDEST_EXPANSION: i64 = 30;
+/// Nor further apart or closer than this, thousandths of an em.
+pub(super) const WIDEST_TRACKING: i64 = 15;
 
 /// Shapes and breaks a paragraph.
 pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Paragraph {
@@ -25,7 +27,8 @@ pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &Pa
         justify,
         protrude: breaking.protrusion && matches!(style.align, TextAlign::Justify | TextAlign::Start),
         expansion: if justify { i64::from(breaking.expansion).clamp(0, WIDEST_EXPANSION) } else { 0 },
-        hyphen: penalty * penalty,
+        tracking: if justify { i64::from(breaking.tracking).clamp(0, WIDEST_TRACKING) } else { 0 },
+        hyphen: penalty * penalty * 3 / 2,
         capitals: style.lang.starts_with("de"),
     };
     let mut flat = collect(setter.edition, content, style);
@@ -64,13 +67,40 @@ fn balance(mut problem: Problem<'_>, solutions: &mut Vec<Solution>) {
         let less = (least + most) / 2;
         problem.widths = full.iter().map(|width| *width - less).collect();
         match solve(&problem).into_iter().next() {
-            Some(found) if found.breaks.len() <= lines && !found.overfull.contains(&true) => {
+            Some(found) if found.breaks.len() <= lines && !found.is_overfull() => {
                 *solutions = vec![found];
                 least = less;
             }
             _ => most = less,
         }
     }
+}
+
+/// Widths of letters in neighbouring lines differ by no more than this, thousandths.
+const MOST_SCALE_JUMP: i64 = 30;
+
+/// What the letters of each line may be wider or narrower by: less where a narrow line
+/// would stand beside a wide one. Tracking makes up for it, or the spaces of the wide one.
+fn expansions(rules: Rules, solution: &Solution) -> Vec<i64> {
+    let expansion = rules.expansion;
+    let mut limits = vec![expansion; solution.lines.len()];
+    if expansion * 2 <= MOST_SCALE_JUMP {
+        return limits;
+    }
+    // Letters give by their width first, which is a third or more of all that they give.
+    let scale = |line: &LineFit| (line.letters * expansion * 3 / 1000).clamp(-expansion, expansion);
+    for (n, pair) in solution.lines.windows(2).enumerate() {
+        if (scale(&pair[0]) - scale(&pair[1])).abs() <= MOST_SCALE_JUMP {
+            continue;
+        }
+        if rules.tracking > 0 {
+            limits[n..=n + 1].fill(MOST_SCALE_JUMP / 2);
+        } else {
+            let wide = n + usize::from(pair[1].letters > pair[0].letters);
+            limits[wide] = MOST_SCALE_JUMP - expansion;
+        }
+    }
+    limits
 }
 
 impl Prepared {
@@ -115,8 +145,8 @@ impl Prepared {
             breaks: &items.opportunities,
             widths,
             ragged,
-            expansion: self.rules.expansion,
             indent,
+            first_word: items.first_word,
         }
     }
 
@@ -127,19 +157,21 @@ impl Prepared {
             let mut from = Edge::default();
             let mut lines = Vec::with_capacity(solution.breaks.len());
             let mut infos = Vec::with_capacity(solution.breaks.len());
-            for (at, overfull) in solution.breaks.iter().zip(&solution.overfull) {
+            let expansions = expansions(self.rules, solution);
+            for ((at, fit), expansion) in solution.breaks.iter().zip(&solution.lines).zip(expansions) {
                 let (Some(spot), Some(opportunity)) =
                     (items.spots.get(*at as usize), items.opportunities.get(*at as usize))
                 else {
                     continue;
                 };
-                let range = Range { from, to: spot.end, space: spot.space, forced: opportunity.forced };
+                let range =
+                    Range { from, to: spot.end, space: spot.space, forced: opportunity.forced, expansion };
                 from = spot.start;
                 self.shape_middle(setter, &range);
                 infos.push(LineInfo {
                     hyphenated: opportunity.hyphen,
                     notes: self.notes(&range, from.unit),
-                    overfull: *overfull,
+                    overfull: fit.overfull,
                 });
                 lines.push(range);
             }

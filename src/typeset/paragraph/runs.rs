@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::cells::{Cell, CellKind, advance};
+use super::cells::{Cell, CellKind, LetterFit, advance, ends_letter};
 use super::collect::Mark;
 use super::look::{CharStyle, Origin};
 use super::set::Prepared;
@@ -38,12 +38,13 @@ struct Growing {
     place: Option<(u32, u32)>,
     text: String,
     glyphs: Vec<Glyph>,
-    /// Horizontal scale, thousandths.
-    scale: i32,
+    fit: LetterFit,
+    /// Whether any of its letters may be spaced.
+    spaced: bool,
 }
 
 /// The runs of a line in logical order.
-pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>], scale: i32) -> Vec<Run> {
+pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>], fit: LetterFit) -> Vec<Run> {
     let mut out = Vec::new();
     let mut growing: Option<Growing> = None;
     for cell in cells {
@@ -73,10 +74,12 @@ pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>], scale: i32) -> Vec<R
             place: cell.place,
             text: String::new(),
             glyphs: Vec::new(),
-            scale,
+            fit,
+            spaced: false,
         });
+        run.spaced |= cell.letters > 0;
         let size = prepared.units.flat.styles[cell.style as usize].size;
-        run.append(glyphs, size, *units_per_em, cell.width);
+        run.append(glyphs, (size, *units_per_em), cell);
         run.text.push_str(text);
         if *hyphen {
             run.text.push('-');
@@ -92,23 +95,24 @@ pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>], scale: i32) -> Vec<R
 impl Growing {
     /// Adds a cell's glyphs before its text is added; what the cell is wider than they
     /// are follows the last one.
-    fn append(&mut self, glyphs: &[ShapedGlyph], size: Length, units_per_em: i64, width: Length) {
+    fn append(&mut self, glyphs: &[ShapedGlyph], (size, units_per_em): (Length, i64), cell: &Cell<'_>) {
         let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         let scale =
             |n: i32| if n == 0 { Length::ZERO } else { Length(i64::from(n)).scale(size.0, units_per_em) };
         let mut new: Vec<Glyph> = glyphs
             .iter()
-            .map(|g| Glyph {
+            .enumerate()
+            .map(|(n, g)| Glyph {
                 id: g.id,
                 cluster: base.saturating_add(g.cluster),
-                advance: advance(g, size, units_per_em, self.scale),
-                dx: scale(g.dx).scale(i64::from(self.scale), 1000),
+                advance: advance(g, size, units_per_em, self.fit, cell.letters > 0 && ends_letter(glyphs, n)),
+                dx: scale(g.dx).scale(i64::from(self.fit.scale), 1000),
                 dy: scale(g.dy),
             })
             .collect();
         let natural: Length = new.iter().map(|g| g.advance).sum();
         if let Some(last) = new.last_mut() {
-            last.advance += width - natural;
+            last.advance += cell.width - natural;
         }
         if self.level % 2 == 1 {
             new.append(&mut self.glyphs);
@@ -125,7 +129,8 @@ fn finish(prepared: &Prepared, growing: Option<Growing>, out: &mut Vec<Run>) {
     let glyphs = GlyphRun {
         font: run.font,
         size: style.size,
-        scale: run.scale,
+        scale: run.fit.scale,
+        tracking: if run.spaced { run.fit.tracking } else { 0 },
         paint: style.paint.clone(),
         source: source(prepared, style, run.place),
         text: Arc::from(run.text),

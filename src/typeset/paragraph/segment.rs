@@ -39,14 +39,27 @@ pub(super) fn break_opportunities(text: &str, marks: &[(usize, Mark)]) -> Vec<us
         .filter(|at| !text[..*at].ends_with('\u{ad}') && !text[*at..].starts_with(['–', '—', '―']))
         .filter(|at| !kept(*at))
         .collect();
-    let written = marks.iter().filter(|(_, mark)| *mark == Mark::Break).map(|(at, _)| *at);
     let before = breaks.len();
+    breaks.extend(after_dashes(text));
+    let written = marks.iter().filter(|(_, mark)| *mark == Mark::Break).map(|(at, _)| *at);
     breaks.extend(written.filter(|at| *at > 0 && *at < text.len()));
     if breaks.len() > before {
         breaks.sort_unstable();
         breaks.dedup();
     }
     breaks
+}
+
+/// Places between an em dash and the quote or bracket that opens what follows: UAX 14
+/// keeps quotes with both sides, since it cannot tell which way they face.
+fn after_dashes(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(['—', '―']).map(|(at, dash)| at + dash.len()).filter(|at| {
+        let mut next = text[*at..].chars();
+        let opens = next.next().is_some_and(|c| {
+            matches!(c, '“' | '‘' | '„' | '‚' | '«' | '»' | '‹' | '›' | '"' | '\'' | '’' | '(')
+        });
+        opens && next.next().is_some_and(char::is_alphanumeric)
+    })
 }
 
 /// Grapheme clusters as ranges of bytes (UAX 29).

@@ -47,6 +47,8 @@ pub(super) struct Range {
     pub(super) space: Option<u32>,
     /// It ends where it is told to, full or not.
     pub(super) forced: bool,
+    /// Thousandths by which its letters may be wider or narrower, beside its neighbours.
+    pub(super) expansion: i64,
 }
 
 /// Characters of an overfull line that a finding shows.
@@ -91,8 +93,8 @@ impl Prepared {
         let room = self.extent(index).1 + cells.left + cells.right;
         let slack = room - cells.width();
         if (self.rules.justify && !range.forced) || slack.0 < 0 {
-            if self.rules.expansion > 0 {
-                cells.expand(slack, self.rules.expansion, &self.units.flat.styles);
+            if self.rules.expansion > 0 || self.rules.tracking > 0 {
+                cells.fit(slack, self.rules, range.expansion, &self.units.flat.styles);
             }
             cells.share(room - cells.width());
         }
@@ -142,6 +144,7 @@ impl Prepared {
             level: u8::from(self.units.rtl),
             width: Length::ZERO,
             is_space: true,
+            letters: 0,
             stretch: Length::ZERO,
             shrink: Length::ZERO,
             place: unit.place.map(|p| (p, p + 1)),
@@ -150,7 +153,7 @@ impl Prepared {
 
     /// Puts cells into a frame from `x` on.
     fn place(&self, cells: &Cells<'_>, x: Length, frame: &mut Frame) {
-        let runs = runs(self, &cells.list, cells.scale);
+        let runs = runs(self, &cells.list, cells.fit);
         let places = positions(&runs, x);
         let base = baseline(self.style.leading, self.style.size);
         for (run, x) in runs.iter().zip(&places) {

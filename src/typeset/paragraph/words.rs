@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use unicode_script::UnicodeScript;
+
 use super::protrusion;
 use crate::font::shape::{Shaped, Shaper, Shaping};
 use crate::font::{FontId, hyphen};
@@ -25,6 +27,12 @@ pub(super) struct Word {
     pub(super) left: i32,
     /// What of it hangs out at the end of a line.
     pub(super) right: i32,
+    /// Gaps between its letters, where space may be added or taken.
+    pub(super) letters: u32,
+    /// The same for words that read alike, whatever signs stand round them; 0 for signs alone.
+    pub(super) key: u32,
+    /// An abbreviation that wants what follows beside it.
+    pub(super) binds: bool,
 }
 
 /// A place where a word may be divided.
@@ -40,6 +48,8 @@ pub(super) struct Part {
     pub(super) after: Arc<Shaped>,
     /// Their advances in font units.
     pub(super) advances: (i32, i32),
+    /// Their letters, as in [`Word::letters`].
+    pub(super) letters: (u32, u32),
     /// What of the hyphen hangs out.
     pub(super) right: i32,
 }
@@ -132,8 +142,93 @@ fn make(raw: &str, how: &Manner, shaper: &mut Shaper<'_>, hyphenation: &Hyphenat
         .map(|(at, raw)| part(&drawn, at, raw, how, shaper))
         .collect();
     let units_per_em = i64::from(fonts.face(font).units_per_em.max(1));
-    let advance = whole.advance;
-    Some(Word { font, units_per_em, text: text.into(), shaped: whole, advance, parts, left, right })
+    Some(Word {
+        font,
+        units_per_em,
+        advance: whole.advance,
+        letters: letters(&drawn, &whole),
+        key: key(&text),
+        binds: binds(&text),
+        text: text.into(),
+        shaped: whole,
+        parts,
+        left,
+        right,
+    })
+}
+
+/// Scripts whose letters stand apart, so that the space between them may change.
+fn stands_apart(c: char) -> bool {
+    use unicode_script::Script::{Armenian, Common, Cyrillic, Georgian, Greek, Hebrew, Inherited, Latin};
+    matches!(c.script(), Common | Inherited | Latin | Greek | Cyrillic | Armenian | Georgian | Hebrew)
+}
+
+/// Gaps between letters where space may be added: none in scripts whose letters join, nor
+/// within what is shaped as one, ligatures and letters with their marks.
+fn letters(text: &str, shaped: &Shaped) -> u32 {
+    if !text.chars().all(stands_apart) {
+        return 0;
+    }
+    let apart = shaped.glyphs.windows(2).filter(|pair| pair[0].cluster != pair[1].cluster).count();
+    u32::try_from(apart).unwrap_or(u32::MAX)
+}
+
+/// A number that words have in common when they read alike (FNV-1a, 32 bits).
+fn key(text: &str) -> u32 {
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let (mut count, mut hash) = (0, 0x811c_9dc5_u32);
+    for letter in letters {
+        count += 1;
+        hash = (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193);
+    }
+    // One letter above another is not noticed.
+    if count > 1 { hash.max(1) } else { 0 }
+}
+
+/// Titles and words before numbers that read badly at a line's end.
+fn binds(text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    matches!(
+        bare,
+        "Mr."
+            | "Mrs."
+            | "Ms."
+            | "Mme"
+            | "Mlle"
+            | "Messrs."
+            | "Dr."
+            | "Prof."
+            | "St."
+            | "Rev."
+            | "Hon."
+            | "Capt."
+            | "Col."
+            | "Gen."
+            | "Lt."
+            | "Sgt."
+            | "Fr."
+            | "Hr."
+            | "Frl."
+            | "Mr"
+            | "Mrs"
+            | "Dr"
+            | "M."
+            | "MM."
+            | "Nr."
+            | "No."
+            | "Nos."
+            | "p."
+            | "pp."
+            | "S."
+            | "vol."
+            | "Bd."
+            | "Kap."
+            | "Abb."
+            | "Fig."
+            | "fig."
+            | "ca."
+            | "c."
+    )
 }
 
 fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_>) -> Part {
@@ -142,7 +237,8 @@ fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_
     let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let right = protrusion::of("-", &before).1;
     let advances = (before.advance, after.advance);
-    Part { at: offset(at), raw: offset(raw), before, after, advances, right }
+    let letters = (letters(drawn, &before), letters(drawn, &after));
+    Part { at: offset(at), raw: offset(raw), before, after, advances, letters, right }
 }
 
 /// Where a word may be divided: bytes of it as shown and as written. An author's soft

@@ -15,8 +15,9 @@ use crate::model::manifest::{
 };
 use crate::model::metadata::{Contributor, Metadata};
 use crate::model::theme::{
-    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen, HeadingStyle, LabelStyle, NoteStyle,
-    PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle, SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
+    BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen,
+    HeadingStyle, LabelStyle, NoteStyle, PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle,
+    SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use crate::model::{Attributes, NodeId};
 use crate::resolve::{ResolvedBook, resolve};

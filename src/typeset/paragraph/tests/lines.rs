@@ -64,7 +64,7 @@ fn letters_take_up_what_they_may() {
 #[test]
 fn a_written_hyphen_ends_a_line_without_another() {
     let fixture = Fixture::new();
-    let style = ParagraphStyle { measure: Length::pt(45), indent: Length::ZERO, hyphenate: false, ..style() };
+    let style = ParagraphStyle { measure: Length::pt(42), indent: Length::ZERO, hyphenate: false, ..style() };
     let paragraph = fixture.set_text("mother-in-law", &style);
     assert_eq!(texts(&paragraph), ["mother-", "in-law"]);
     assert!(paragraph.variants[0].lines[0].hyphenated);
