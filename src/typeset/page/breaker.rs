@@ -28,7 +28,7 @@ const BEAM: usize = 160;
 /// States that go on in any section, whatever it holds.
 const MOST: usize = 20_000;
 /// What a page may cost at first.
-const LIMIT: i64 = 60_000;
+const LIMIT: i64 = 100_000;
 /// How many times more the next time.
 const RAISE: i64 = 8;
 
