@@ -284,3 +284,21 @@ fn ragged_pages_end_where_they_like_and_never_below_the_last_line() {
     let grid = divide(&paras, &[], depth(10, Bottoms::Grid), true).0;
     assert!(grid.cost > ragged.cost);
 }
+
+#[test]
+fn long_sections_are_divided_without_faults_too() {
+    // 120 pages: beyond what is divided exactly.
+    let lengths = [3, 7, 1, 12, 5, 2, 9, 4, 4, 6];
+    let one = |n: usize| {
+        let lines = lengths[(n * n + n / 3) % lengths.len()];
+        let mut para = para(lines);
+        if lines > 4 {
+            para.variants.extend([(lines + 1, 20_000), (lines - 1, 30_000)]);
+        }
+        para
+    };
+    let paras: Vec<Para> = (0..230).map(one).collect();
+    let (plan, _) = divide(&paras, &[], depth(10, Bottoms::Grid), true);
+    assert!(plan.ends.len() > 100, "{} pages", plan.ends.len());
+    assert!(plan.cost < cost::UNEVEN, "all spreads level, no line alone: {}", plan.cost);
+}
