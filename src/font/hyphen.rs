@@ -116,6 +116,28 @@ impl Language {
     }
 
     fn breaks(&self, word: &str) -> Vec<usize> {
+        let places = self.places(word);
+        if !places.is_empty() || word.is_ascii() {
+            return places;
+        }
+        // Patterns know no foreign letters: names like `Mikháylovna` are divided without accents.
+        let bare: String = word.chars().map(without_accent).collect();
+        let mut at = 0;
+        let letters = word.chars().zip(bare.chars()).map(|(c, plain)| {
+            at += plain.len_utf8();
+            (at, c.len_utf8())
+        });
+        let letters: Vec<(usize, usize)> = letters.collect();
+        let bare = self.places(&bare);
+        let mut end = 0;
+        let ends = letters.iter().map(|(at, length)| {
+            end += length;
+            (*at, end)
+        });
+        ends.filter(|(at, _)| bare.contains(at)).map(|(_, end)| end).collect()
+    }
+
+    fn places(&self, word: &str) -> Vec<usize> {
         let mut at = 0;
         let mut places: Vec<usize> = hyphenate_bounded(word, self.patterns, self.before, self.after)
             .map(|syllable| {
@@ -126,6 +148,29 @@ impl Language {
         // The last syllable ends with the word.
         places.pop();
         places
+    }
+}
+
+/// The letter under the accents that European languages and transcriptions use.
+fn without_accent(c: char) -> char {
+    match c {
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' | 'ḍ' => 'd',
+        'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ḥ' => 'h',
+        'í' | 'ì' | 'î' | 'ï' | 'ī' | 'ı' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' | 'ň' | 'ṇ' => 'n',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ō' | 'ő' | 'ø' => 'o',
+        'ř' | 'ṛ' => 'r',
+        'ś' | 'š' | 'ş' | 'ș' | 'ṣ' => 's',
+        'ť' | 'ț' | 'ṭ' => 't',
+        'ú' | 'ù' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ž' | 'ż' => 'z',
+        _ => c,
     }
 }
 
@@ -152,6 +197,12 @@ mod tests {
         assert_eq!(plain("imprimerie", "fr"), "im·pri·me·rie");
         assert_eq!(plain("extensive", "tlh"), "extensive");
         assert_eq!(plain("extensive", ""), "extensive");
+    }
+
+    #[test]
+    fn foreign_names_are_divided_as_if_without_accents() {
+        assert_eq!(plain("Bolkónski’s", "en"), "Bolkón·ski’s");
+        assert_eq!(plain("élégance", "fr"), "élé·gance", "a language's own accents are known");
     }
 
     #[test]

@@ -135,6 +135,7 @@ impl<'a> Hand<'a> {
             font: self.how.font,
             size: self.size,
             scale: 1000,
+            tracking: 0,
             paint: self.paint.clone(),
             source: Source::Generated(NodeId::default()),
             text: text.into(),

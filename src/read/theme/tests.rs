@@ -118,7 +118,7 @@ fn a_file_without_base_stands_on_classic() {
 
 #[test]
 fn faults_leave_the_base_in_place() {
-    let text = "quote: {indent: 8cm, sise: 1}\nheading1: {open: verso}\nbreaking: {expansion: 2%}\nbody: {drop-cap: 3em}\ndefault-page: {trim: big}\n";
+    let text = "quote: {indent: 8cm, sise: 1}\nheading1: {open: verso}\nnote: {marker: symbols}\nbody: {drop-cap: 3em}\ndefault-page: {trim: big}\n";
     let files = Memory::new().with("b/t.yaml", text);
     let (theme, findings) = get(&files, "t.yaml", Side::Print);
     assert_eq!(

@@ -31,6 +31,12 @@ pub(super) struct Cell<'a> {
     pub(super) place: Option<(u32, u32)>,
 }
 
+impl Cell<'_> {
+    fn is_letters(&self) -> bool {
+        !self.is_space && matches!(self.kind, CellKind::Glyphs { .. })
+    }
+}
+
 /// The kinds of [`Cell`].
 #[derive(Debug)]
 pub(super) enum CellKind<'a> {
@@ -101,9 +107,8 @@ impl<'a> Cells<'a> {
     /// thousandths, then by the space between them, which also makes up for what `most` is
     /// less than the rules allow. What whole thousandths leave falls to the white between words.
     pub(super) fn fit(&mut self, slack: Length, rules: Rules, most: i64, styles: &[CharStyle]) {
-        let is_letters = |cell: &Cell<'_>| !cell.is_space && matches!(cell.kind, CellKind::Glyphs { .. });
         let (mut width, mut ems) = (Length::ZERO, Length::ZERO);
-        for cell in self.list.iter().filter(|cell| is_letters(cell)) {
+        for cell in self.list.iter().filter(|cell| cell.is_letters()) {
             width += cell.width;
             ems += styles[cell.style as usize].size * i64::from(cell.letters);
         }
@@ -113,43 +118,59 @@ impl<'a> Cells<'a> {
         let expansion = rules.expansion.min(most);
         let flex = width.scale(expansion, 1000);
         let rest = slack - slack.max(-flex).min(flex);
-        let mut apart = 0;
-        if rules.tracking > 0 && ems.0 > 0 {
+        let apart = if rules.tracking > 0 && ems.0 > 0 {
             let instead = width.scale(rules.expansion - expansion, 1000).scale(1000, ems.0).0;
-            let tracking = (rules.tracking + instead).min(WIDEST_TRACKING);
-            let most = (tracking + rules.tracking / 2).min(WIDEST_TRACKING);
-            // Away from zero, so that little is left for the finer scale to give back.
-            let take = |slack: Length, most: i64| {
-                away_from_zero(slack.0.saturating_mul(1000), ems.0).clamp(-most, most)
-            };
-            apart = take(rest, tracking);
-            let left = rest - ems.scale(apart, 1000);
-            let relieved = take(self.excess(left), most - tracking);
-            apart += relieved;
-        }
+            self.apart(rest, ems, rules.tracking + instead, rules.tracking / 2)
+        } else {
+            0
+        };
         let rest = slack - ems.scale(apart, 1000);
         let wider = (rest.0.saturating_mul(1000) / width.0).clamp(-expansion, expansion);
         self.fit = LetterFit {
             scale: i32::try_from(1000 + wider).unwrap_or(1000),
             tracking: i32::try_from(apart).unwrap_or(0),
         };
+        self.measure(styles);
+    }
+
+    /// The space between letters that takes up `slack`, thousandths of an em: `tracking` at
+    /// most, `more` where spaces would be far from their width, and where they would be half
+    /// as wide again whatever a reader does not notice. Rounded away from zero, so that
+    /// little is left for the finer scale to give back.
+    fn apart(&self, slack: Length, ems: Length, tracking: i64, more: i64) -> i64 {
+        let take = |slack: Length, most: i64| {
+            let most = most.max(0);
+            away_from_zero(slack.0.saturating_mul(1000), ems.0).clamp(-most, most)
+        };
+        let tracking = tracking.min(WIDEST_TRACKING);
+        let mut apart = take(slack, tracking);
+        let unusual = (tracking + more).min(WIDEST_TRACKING);
+        apart += take(self.excess(slack - ems.scale(apart, 1000), 500), unusual - tracking);
+        if slack.0 > 0 {
+            apart += take(self.excess(slack - ems.scale(apart, 1000), 1000), WIDEST_TRACKING - apart);
+        }
+        apart
+    }
+
+    /// Measures the letters again as they are fitted.
+    fn measure(&mut self, styles: &[CharStyle]) {
         let fit = self.fit;
-        for cell in self.list.iter_mut().filter(|cell| is_letters(cell)) {
+        for cell in self.list.iter_mut().filter(|cell| cell.is_letters()) {
             if let CellKind::Glyphs { glyphs, units_per_em, .. } = &cell.kind {
                 let size = styles[cell.style as usize].size;
-                let spaced = |n: usize| if cell.letters > 0 { ends_letter(glyphs, n) } else { false };
+                let spaced = |n: usize| cell.letters > 0 && ends_letter(glyphs, n);
                 let advances = glyphs.iter().enumerate();
                 cell.width = advances.map(|(n, g)| advance(g, size, *units_per_em, fit, spaced(n))).sum();
             }
         }
     }
 
-    /// What of `slack` makes spaces wider than 1.25 of their width or narrower than 0.8:
-    /// from there on letters help out once more.
-    fn excess(&self, slack: Length) -> Length {
+    /// What of `slack` stretches spaces by more than this ratio, in thousandths, or makes
+    /// them narrower than 0.8 of their width: from there on letters help out once more.
+    fn excess(&self, slack: Length, loose: i64) -> Length {
         let white = |of: fn(&Cell<'_>) -> Length| self.list.iter().map(of).sum::<Length>();
         if slack.0 >= 0 {
-            (slack - white(|cell| cell.stretch) / 2).at_least_zero()
+            (slack - white(|cell| cell.stretch).scale(loose, 1000)).at_least_zero()
         } else {
             -(-slack - white(|cell| cell.shrink).scale(3, 5)).at_least_zero()
         }

@@ -7,6 +7,9 @@
 //! optimum. Costs are integers (thousandths of a demerit), ratios integers (thousandths):
 //! every machine breaks alike, and ties fall to the earlier break.
 
+mod cost;
+
+use self::cost::{EXPANDED, JUMP, MILLI};
 use crate::model::length::Length;
 
 /// Running totals of what stands before a place of the paragraph.
@@ -57,6 +60,8 @@ pub(super) struct Problem<'a> {
     pub(super) ragged: Option<Length>,
     /// What the paragraph's first word is known by.
     pub(super) first_word: u32,
+    /// A break where no line may end.
+    pub(super) banned: Option<u32>,
     /// What a short last line is measured by: the paragraphs' indent. `None`: last lines cost nothing.
     pub(super) indent: Option<Length>,
 }
@@ -90,35 +95,6 @@ impl Solution {
     }
 }
 
-/// What letters at their widest or narrowest count for in a ratio, thousandths.
-const EXPANDED: i64 = 200;
-/// A unit of cost within this module.
-const MILLI: i64 = 1000;
-/// Times (difference of ratios in thousandths)², in thousandths: 8000 demerits at 1.
-const JUMP: i64 = 8;
-/// Times (ratio in thousandths)², in thousandths: 5000 demerits at 1. Knuth and Plass's
-/// badness alone is so flat that it would leave many lines a little loose.
-const UNEVEN: i64 = 5;
-/// Narrow spaces count for so much more than wide ones, thousandths.
-const NARROW: i64 = 1080;
-/// Two hyphens one above the other.
-const CONSECUTIVE_HYPHENS: i64 = 1_000_000;
-/// A hyphen at the end of the last line but one.
-const LAST_HYPHEN: i64 = 8_000;
-/// A last line shorter than an indent and a half, or of one short word.
-const RUNT: i64 = 5_000_000;
-/// A last line of one word.
-const LONE_WORD: i64 = 150_000;
-/// A last line shorter than 2.2 indents.
-const SHORT_LAST_LINE: i64 = 15_000;
-/// A last line that is full but for less than half an indent.
-const NEARLY_FULL: i64 = 2_000;
-/// The same word at the start or end of two lines.
-const STACKED: i64 = 6_000;
-/// A line wider than it may be; every point over costs a thousandth of it.
-const OVERFULL: i64 = 1_000_000_000;
-/// A break between letters.
-const LAST_RESORT: i64 = 10_000_000;
 /// Line counts kept at a break: the cheapest, and so many more or fewer.
 const COUNTS: u32 = 3;
 /// From so many breaks on, one node and one neighbouring count is kept a break.
@@ -206,6 +182,9 @@ impl<'a> Search<'a> {
 
     fn may_end_at(&self, at: usize) -> bool {
         let end = &self.problem.breaks[at];
+        if self.problem.banned.is_some_and(|banned| banned as usize == at) {
+            return end.forced;
+        }
         !(end.last_resort && self.pass < Pass::Emergency || end.capital && self.pass < Pass::Tolerant)
     }
 
@@ -317,89 +296,6 @@ impl<'a> Search<'a> {
         most < self.narrowest - self.narrowest / 10
     }
 
-    /// The ratio and cost of a line; `None` when it must not be.
-    fn fit(&self, start_place: usize, at: usize, width: Length) -> Option<Fit> {
-        let end = &self.problem.breaks[at];
-        let start = self.start(start_place);
-        let slack = width - (end.end.width - start.width);
-        let mut overfull = false;
-        let mut cost = (end.demerits + LAST_RESORT * i64::from(end.last_resort)) * MILLI;
-        let (letters, rest) = self.expand(&start, &end.end, slack);
-        let spaces = if slack.0 >= 0 {
-            let stretch = end.end.stretch - start.stretch + self.problem.ragged.unwrap_or_default();
-            if end.forced { 0 } else { ratio(rest, stretch) }
-        } else {
-            -ratio(-rest, end.end.shrink - start.shrink)
-        };
-        let letters = if end.forced && slack.0 >= 0 { 0 } else { letters };
-        let mut ratio = spaces + letters * EXPANDED / 1000;
-        if spaces > self.max_ratio() {
-            if self.pass != Pass::Emergency {
-                return None;
-            }
-            // Past what TeX calls infinitely bad, the fuller line is still the better one.
-            cost += spaces.min(1_000_000) * MILLI;
-            ratio = self.max_ratio() + EXPANDED;
-        }
-        if spaces < -1000 {
-            if self.pass != Pass::Emergency {
-                return None;
-            }
-            overfull = true;
-            ratio = -1000 - EXPANDED;
-            let excess = -rest - (end.end.shrink - start.shrink).at_least_zero();
-            cost += OVERFULL * MILLI + excess.scale(OVERFULL, Length::PER_PT).0;
-        }
-        cost += demerits(ratio);
-        let after_hyphen = start_place > 0 && self.problem.breaks[start_place - 1].hyphen;
-        if after_hyphen && end.hyphen {
-            cost += CONSECUTIVE_HYPHENS * MILLI;
-        }
-        cost += self.stacked(start_place, end);
-        if at + 1 == self.problem.breaks.len() && start_place > 0 {
-            cost += self.last_line(&start, &end.end, slack) + i64::from(after_hyphen) * LAST_HYPHEN * MILLI;
-        }
-        Some(Fit { ratio, cost, line: LineFit { letters, overfull } })
-    }
-
-    /// What of `slack` letters take, as thousandths of what they may, and what is left.
-    fn expand(&self, start: &Sums, end: &Sums, slack: Length) -> (i64, Length) {
-        let flex = (end.flex - start.flex).at_least_zero();
-        if flex == Length::ZERO || slack == Length::ZERO {
-            return (0, slack);
-        }
-        let taken = slack.max(-flex).min(flex);
-        (taken.0.saturating_mul(1000) / flex.0, slack - taken)
-    }
-
-    /// What a line costs by beginning or ending with the same word as its neighbour.
-    fn stacked(&self, start_place: usize, end: &Opportunity) -> i64 {
-        let before = start_place.checked_sub(1).map(|at| self.problem.breaks[at].words);
-        let (last, first) = before.unwrap_or((0, self.problem.first_word));
-        let times =
-            i64::from(first != 0 && first == end.words.1) + i64::from(last != 0 && last == end.words.0);
-        times * STACKED * MILLI
-    }
-
-    /// What the last of several lines costs by its length.
-    fn last_line(&self, start: &Sums, end: &Sums, slack: Length) -> i64 {
-        let Some(indent) = self.problem.indent else { return 0 };
-        let (width, lone) = (end.width - start.width, end.spaces == start.spaces);
-        let half_point = Length::PER_PT / 2;
-        MILLI
-            * if width < indent.scale(3, 2) || (lone && width < indent.scale(22, 10)) {
-                RUNT
-            } else if lone {
-                LONE_WORD
-            } else if width < indent.scale(22, 10) {
-                SHORT_LAST_LINE
-            } else if slack.0 > half_point && slack < indent / 2 {
-                NEARLY_FULL
-            } else {
-                0
-            }
-    }
-
     /// A line wider than its measure from the last place reached, where nothing else leads on.
     fn rescue(&self, at: usize, candidates: &mut Vec<Node>) {
         let Some(start) = (0..=at).rev().find(|s| !self.nodes_at(*s).is_empty()) else { return };
@@ -488,25 +384,6 @@ impl<'a> Search<'a> {
         solution.lines.reverse();
         solution
     }
-}
-
-/// `slack / flex` in thousandths, as much as 1000 where nothing gives.
-fn ratio(slack: Length, flex: Length) -> i64 {
-    match (slack.0, flex.0) {
-        (0, _) => 0,
-        (_, flex) if flex <= 0 => 1_000_000,
-        (slack, flex) => (slack.saturating_mul(1000) + flex / 2) / flex,
-    }
-}
-
-/// (1 + badness)² of a ratio in thousandths, in thousandths of a demerit, and what it costs
-/// not to be even.
-fn demerits(ratio: i64) -> i64 {
-    let r = if ratio < 0 { -ratio * NARROW / 1000 } else { ratio }.min(10_000);
-    // 100 r³ in millionths; from ratio 4.6 on TeX calls a line infinitely bad.
-    let badness = (100 * r * r * r / 1000).min(10_000_000_000);
-    let thousandths = 1000 + badness / 1000;
-    thousandths * thousandths / 1000 + UNEVEN * r * r
 }
 
 /// The cost of given breaks in thousandths of a demerit, as the search would count it;

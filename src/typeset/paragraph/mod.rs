@@ -14,6 +14,7 @@ mod knuth_plass;
 mod look;
 mod prepare;
 mod protrusion;
+mod rivers;
 mod runs;
 mod segment;
 mod set;

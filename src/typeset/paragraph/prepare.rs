@@ -9,7 +9,7 @@ use super::items::{Edge, Items, Rules, items};
 use super::knuth_plass::{LineFit, Problem, Solution, solve};
 use super::set::{Prepared, Range, extent};
 use super::units::{UnitKind, Units, shaping, units};
-use super::{Content, LineInfo, Paragraph, ParagraphStyle, Setter, TextAlign, Variant, drop_cap};
+use super::{Content, LineInfo, Paragraph, ParagraphStyle, Setter, TextAlign, Variant, drop_cap, rivers};
 use crate::model::NodeId;
 use crate::model::length::Length;
 
@@ -46,6 +46,9 @@ pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &Pa
     let mut solutions = solve(&prepared.problem(&items));
     if style.align == TextAlign::Center {
         balance(prepared.problem(&items), &mut solutions);
+    }
+    if justify {
+        rivers::avoid(&prepared, &items, &mut solutions);
     }
     prepared.finish(setter, &items, &solutions)
 }
@@ -147,6 +150,7 @@ impl Prepared {
             ragged,
             indent,
             first_word: items.first_word,
+            banned: None,
         }
     }
 

@@ -62,6 +62,49 @@ fn letters_take_up_what_they_may() {
 }
 
 #[test]
+fn letters_of_neighbouring_lines_are_alike() {
+    let mut fixture = Fixture::new();
+    for tracking in [6, 0] {
+        fixture.theme.breaking.tracking = tracking;
+        for measure in [150, 190, 230, 270, 306, 350] {
+            let paragraph = fixture
+                .set_text(&PROSE.repeat(3), &ParagraphStyle { measure: Length::pt(measure), ..style() });
+            for variant in 0..paragraph.variants.len() {
+                let lines = lines(&paragraph, variant);
+                let fits: Vec<(i32, i32)> =
+                    lines.iter().map(|line| runs(line)[0].1).map(|run| (run.scale, run.tracking)).collect();
+                assert!(fits.windows(2).all(|two| two[0].0.abs_diff(two[1].0) <= 30), "{fits:?}");
+                let most = if tracking == 0 { 0 } else { 15 };
+                assert!(
+                    fits.iter().all(|fit| (980..=1020).contains(&fit.0) && fit.1.abs() <= most),
+                    "{fits:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn titles_stay_with_names() {
+    let fixture = Fixture::new();
+    let prose = "so it was that Mr. Bennet went with Mrs. Long to see Dr. Smith and then ".repeat(12);
+    let ends = texts(&fixture.set_text(prose.trim_end(), &style()));
+    let bound =
+        ends.iter().filter(|line| line.trim_end().ends_with(['.']) && line.trim_end() != prose.trim_end());
+    assert!(bound.count() <= 1, "{ends:#?}");
+}
+
+#[test]
+fn a_line_may_end_between_a_dash_and_a_quote() {
+    let fixture = Fixture::new();
+    let style =
+        ParagraphStyle { measure: Length::pt(70), indent: Length::ZERO, align: TextAlign::Start, ..style() };
+    assert_eq!(texts(&fixture.set_text("my brother—“because he", &style))[0], "my brother—");
+    let closing = texts(&fixture.set_text("“my brotherly—” he said", &style));
+    assert!(closing.iter().all(|line| !line.starts_with('”')), "{closing:?}");
+}
+
+#[test]
 fn a_written_hyphen_ends_a_line_without_another() {
     let fixture = Fixture::new();
     let style = ParagraphStyle { measure: Length::pt(42), indent: Length::ZERO, hyphenate: false, ..style() };

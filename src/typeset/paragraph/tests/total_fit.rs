@@ -69,7 +69,7 @@ proptest! {
         flex in prop_oneof![Just(0i64), Just(20)],
     ) {
         let (breaks, widths, ragged) = problem(&words, &widths, ragged, flex);
-        let problem = Problem { start: Sums::default(), breaks: &breaks, widths, ragged, first_word: 0, indent: Some(Length::pt(12)) };
+        let problem = Problem { start: Sums::default(), breaks: &breaks, widths, ragged, first_word: 0, banned: None, indent: Some(Length::pt(12)) };
         let expected = brute_force(&problem);
         let found = solve(&problem);
         prop_assert!(!found.is_empty());
@@ -86,11 +86,101 @@ proptest! {
     }
 }
 
+/// As many words in each line as fit, one line after the other.
+fn first_fit(problem: &Problem<'_>) -> Vec<u32> {
+    let mut breaks: Vec<u32> = Vec::new();
+    let last = problem.breaks.len() as u32 - 1;
+    while breaks.last() != Some(&last) {
+        let from = breaks.last().map_or(0, |at| at + 1);
+        let mut start = problem.start;
+        if let Some(at) = breaks.last() {
+            start = problem.breaks[*at as usize].start;
+        }
+        let width = problem.widths[breaks.len().min(problem.widths.len() - 1)];
+        let fits = |at: &u32| {
+            let end = problem.breaks[*at as usize].end;
+            end.width - start.width - (end.shrink - start.shrink) - (end.flex - start.flex) <= width
+        };
+        breaks.push((from..=last).take_while(fits).last().unwrap_or(from));
+    }
+    breaks
+}
+
+proptest! {
+    #[test]
+    fn the_optimum_is_never_dearer_than_first_fit(
+        words in prop::collection::vec(prop_oneof![3i64..22, -22i64..-6], 5..80),
+        flex in prop_oneof![Just(0i64), Just(20), Just(40)],
+    ) {
+        let (breaks, widths, ragged) = problem(&words, &[100], false, flex);
+        let problem =
+            Problem { start: Sums::default(), breaks: &breaks, widths, ragged, first_word: 0, banned: None, indent: Some(Length::pt(12)) };
+        let found = solve(&problem);
+        if let Some(cost) = cost_of(&problem, &first_fit(&problem), Pass::Strict) {
+            prop_assert!(found[0].cost <= cost / 1000, "{} > {}", found[0].cost, cost / 1000);
+        }
+    }
+}
+
+#[test]
+fn capitalised_words_are_divided_only_in_need() {
+    let (mut breaks, widths, ragged) = problem(&[30, -30, 10, 30, 30, 30, 30], &[76], false, 0);
+    breaks[1].capital = true;
+    let problem = |breaks| Problem {
+        start: Sums::default(),
+        breaks,
+        widths: widths.clone(),
+        ragged,
+        first_word: 0,
+        banned: None,
+        indent: None,
+    };
+    assert!(solve(&problem(&breaks))[0].breaks.contains(&1), "nothing else works");
+    let (mut breaks, ..) = problem_of(&[20, 18, -20, 20, 30, 30, 30]);
+    breaks[2].capital = true;
+    assert!(!solve(&problem(&breaks))[0].breaks.contains(&2));
+}
+
+fn problem_of(words: &[i64]) -> (Vec<Opportunity>, Vec<Length>, Option<Length>) {
+    problem(words, &[76], false, 0)
+}
+
+#[test]
+fn the_same_word_is_not_set_above_itself() {
+    let words: Vec<i64> = (0..70).map(|n| 5 + n * 7 % 6).collect();
+    let (mut breaks, widths, ragged) = problem(&words, &[150], false, 40);
+    let solved = |breaks: &[Opportunity]| {
+        let problem = Problem {
+            start: Sums::default(),
+            breaks,
+            widths: widths.clone(),
+            ragged,
+            first_word: 0,
+            banned: None,
+            indent: None,
+        };
+        solve(&problem).remove(0).breaks
+    };
+    let plain = solved(&breaks);
+    // The words that begin lines 2 and 3 read alike.
+    breaks[plain[0] as usize].words.1 = 7;
+    breaks[plain[1] as usize].words.1 = 7;
+    let other = solved(&breaks);
+    assert!(!(other.contains(&plain[0]) && other.contains(&plain[1])), "{plain:?} {other:?}");
+}
+
 #[test]
 fn an_endless_word_is_one_overfull_line() {
     let (breaks, widths, ragged) = problem(&[10, 100, 10], &[40], false, 0);
-    let problem =
-        Problem { start: Sums::default(), breaks: &breaks, widths, ragged, first_word: 0, indent: None };
+    let problem = Problem {
+        start: Sums::default(),
+        breaks: &breaks,
+        widths,
+        ragged,
+        first_word: 0,
+        banned: None,
+        indent: None,
+    };
     let found = solve(&problem);
     assert_eq!(found[0].breaks, [0, 1, 2]);
     let overfull: Vec<bool> = found[0].lines.iter().map(|line| line.overfull).collect();
@@ -101,8 +191,15 @@ fn an_endless_word_is_one_overfull_line() {
 fn hyphens_are_not_stacked_when_spaces_can_give() {
     let words: Vec<i64> = (0..60).map(|n| if n % 3 == 0 { -9 } else { 7 + n % 5 }).collect();
     let (breaks, widths, ragged) = problem(&words, &[80], false, 0);
-    let problem =
-        Problem { start: Sums::default(), breaks: &breaks, widths, ragged, first_word: 0, indent: None };
+    let problem = Problem {
+        start: Sums::default(),
+        breaks: &breaks,
+        widths,
+        ragged,
+        first_word: 0,
+        banned: None,
+        indent: None,
+    };
     let found = &solve(&problem)[0];
     let stacked = found.breaks.windows(2).filter(|w| w.iter().all(|b| breaks[*b as usize].hyphen)).count();
     assert_eq!(stacked, 0);
