@@ -1,7 +1,7 @@
 //! Units to pages: the cheapest way to divide a section and to set its paragraphs, found
 //! by a dynamic programme over its boxes.
 //!
-//! After Mittelbach ("A General LuaTeX Framework for Globally Optimized Pagination", 2019)
+//! After Mittelbach ("A General `LuaTeX` Framework for Globally Optimized Pagination", 2019)
 //! and Plass ("Optimal Pagination Techniques", 1981): line breaking keeps several variants
 //! of each paragraph, and one programme over the whole section chooses among them and
 //! among the page ends. A state is a place between boxes, the height of what stands on the
@@ -167,7 +167,9 @@ impl Breaker<'_> {
             Some(Side::Verso) => Turn::Verso,
             _ => return,
         };
-        fresh.iter_mut().for_each(|state| state.turn = turn);
+        for state in fresh {
+            state.turn = turn;
+        }
     }
 
     /// The box at a unit, or the variants of the paragraph that begins there.

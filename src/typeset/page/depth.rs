@@ -1,7 +1,7 @@
 //! How deep pages are: what a page's end costs by its depth and by the page beside it.
 //!
 //! Two pages that face one another are equally deep: the verso chooses (the full depth, a
-//! line less, a line more) and the recto keeps to it (Mittelbach, "A General LuaTeX
+//! line less, a line more) and the recto keeps to it (Mittelbach, "A General `LuaTeX`
 //! Framework for Globally Optimized Pagination", 2019). Lines go from spread to spread;
 //! leading stays as it is.
 

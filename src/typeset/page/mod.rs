@@ -125,7 +125,9 @@ impl Divided {
         recto: bool,
     ) -> SetSection {
         let parts = (&self.list, &self.units, &self.notes);
-        compose_pages(edition, page, section, parts, self.plan(recto), self.findings.clone())
+        let mut set = compose_pages(edition, page, section, parts, self.plan(recto));
+        set.findings.splice(0..0, self.findings);
+        set
     }
 }
 
@@ -158,8 +160,9 @@ pub fn paginate(
     let (units, notes) = expand(setter, page, labels, list);
     let depth = Depth::new(page, bottoms(setter.edition));
     let plan = breaker::plan(&units, &notes, depth, recto);
-    let findings = std::mem::take(&mut setter.findings);
-    compose_pages(setter.edition, page, section, (list, &units, &notes), &plan, findings)
+    let mut set = compose_pages(setter.edition, page, section, (list, &units, &notes), &plan);
+    set.findings.splice(0..0, std::mem::take(&mut setter.findings));
+    set
 }
 
 /// How an edition's pages end.
@@ -186,19 +189,18 @@ fn compose_pages(
     section: &Section,
     (list, all, notes): (&VList, &Units, &Notes),
     plan: &Plan,
-    mut findings: Vec<Remark>,
 ) -> SetSection {
     let breaking = edition.theme.breaking;
     let depth = Depth::new(page, bottoms(edition));
     let units = unit::expand(list, &breaking, page.leading, Take::Chosen(&plan.variants));
     let composer = compose::Composer { list, units: &units, notes, page: *page, depth };
-    let mut blocks = Vec::with_capacity(plan.ends.len());
+    let (mut blocks, mut findings) = (Vec::with_capacity(plan.ends.len()), Vec::new());
     for page in &compose::pages(plan, all, &units) {
         let composed = composer.compose(page);
         findings.extend(composed.finding.map(Remark::from));
         let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty()).unwrap_or_default();
-        let block = block(composed.frame, section, &edition.book.book);
-        blocks.push(Block { side, faults: composed.faults, ..block });
+        let plain = block(composed.frame, section, &edition.book.book);
+        blocks.push(Block { side, faults: composed.faults, ..plain });
     }
     SetSection { blocks, findings }
 }

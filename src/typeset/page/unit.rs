@@ -209,8 +209,7 @@ impl Expansion<'_> {
         let taken = match self.take {
             // A heading's block was filled up to whole lines with its first variant.
             Take::All if !para.together => 0..variants.len(),
-            Take::All => 0..1,
-            Take::First => 0..1,
+            Take::All | Take::First => 0..1,
             Take::Chosen(chosen) => {
                 let variant = chosen.get(&index).copied().unwrap_or_default();
                 variant..variant + 1
