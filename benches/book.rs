@@ -236,7 +236,7 @@ fn stages(criterion: &mut Criterion) {
         sections.iter().map(|section| page::flow_section(&mut setter, &geometry, section)).collect();
     group.bench_function("paginate (one thread)", |bencher| {
         bencher.iter(|| {
-            let mut set = |(section, list)| page::paginate(&mut setter, &geometry, section, list);
+            let mut set = |(section, list)| page::paginate(&mut setter, (&geometry, true), section, list);
             sections.iter().zip(&lists).map(|both| set(both).blocks.len()).sum::<usize>()
         });
     });

@@ -75,7 +75,7 @@ fn book(stage: &Stage) -> Layout {
             });
         }
     }
-    Layout { pages, outline, starts: Vec::new() }
+    Layout { pages, outline, starts: Vec::new(), ..Layout::default() }
 }
 
 fn write(criterion: &mut Criterion) {

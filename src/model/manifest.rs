@@ -254,6 +254,8 @@ pub struct PrintSpec {
     pub leading: Option<Length>,
     /// Where chapters open.
     pub start: Option<Start>,
+    /// How pages end.
+    pub bottoms: Bottoms,
     /// The page count is filled up to a multiple of this (1: any, 2: even).
     pub page_multiple: Option<u16>,
     /// Whether links are live and coloured as links.
@@ -272,6 +274,18 @@ pub struct Margins {
     pub outer: Measure,
     pub top: Measure,
     pub bottom: Measure,
+}
+
+/// How pages end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bottoms {
+    /// Every line on the grid; pages that face one another end on the same line.
+    #[default]
+    Grid,
+    /// Every page is full: white between blocks gives what lines cannot.
+    Flush,
+    /// Where the text does: no page is stretched, and none is compared with another.
+    Ragged,
 }
 
 /// Where a chapter may open.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::font::FontId;
 use crate::model::length::{Length, Point, Size};
 use crate::model::{NodeId, Place};
+use crate::typeset::page::fault::Fault;
 
 /// One page.
 #[derive(Clone, Debug, PartialEq)]
@@ -244,6 +245,8 @@ pub struct Layout {
     pub outline: Vec<OutlineEntry>,
     /// Where each page's text begins in the book; `None` for pages without book text.
     pub starts: Vec<Option<Place>>,
+    /// What pages give up so that the rest can hold: indices of pages, in order.
+    pub faults: Vec<(usize, Fault)>,
 }
 
 /// A bookmark.

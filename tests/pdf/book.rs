@@ -90,7 +90,7 @@ pub(crate) fn everything() -> (Stage, Layout) {
         entry("deep", 3, node(1, 4)),
         entry("Second", 1, node(2, 0)),
     ];
-    (stage, Layout { pages, outline, starts: Vec::new() })
+    (stage, Layout { pages, outline, starts: Vec::new(), ..Layout::default() })
 }
 
 pub(crate) fn contents(stage: &Stage, frame: &mut Frame) {

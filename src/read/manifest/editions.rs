@@ -8,7 +8,7 @@ use super::{findings, values};
 use crate::diagnostic::nearest;
 use crate::model::length::{Length, Measure, Size};
 use crate::model::manifest::{
-    EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, Margins, PrintSpec, Start,
+    Bottoms, EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, Margins, PrintSpec, Start,
 };
 use crate::read::theme::{DEFAULT, Side, Themes};
 use crate::source::{Span, Spanned};
@@ -220,6 +220,11 @@ fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {
             Some("recto") => Some(Start::Recto),
             Some(_) => Some(Start::Any),
             None => None,
+        },
+        bottoms: match node.text_at("bottoms") {
+            Some("flush") => Bottoms::Flush,
+            Some("ragged") => Bottoms::Ragged,
+            _ => Bottoms::Grid,
         },
         page_multiple: node.text_at("pages").and_then(values::pages),
         links: node.text_at("links").and_then(values::flag),

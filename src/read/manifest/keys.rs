@@ -272,6 +272,7 @@ pub(crate) const EDITION_PDF: &[Key] = &[
     key("body", Kind::Map(&[EDITION_BODY])),
     only("baseline-grid", &["true"], Kind::Flag),
     key("start", Kind::Word(&["recto", "any"])),
+    key("bottoms", Kind::Word(&["grid", "flush", "ragged"])),
     key("pages", Kind::Pages),
     key("links", Kind::Flag),
     only("pdf-version", &["1.7"], Kind::Word(&["1.7", "2.0"])),

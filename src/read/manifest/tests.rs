@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::length::{Length, Measure, Size};
-use crate::model::manifest::{EditionSpec, FormatSpec, PrintSpec, Start};
+use crate::model::manifest::{Bottoms, EditionSpec, FormatSpec, PrintSpec, Start};
 use crate::model::metadata::Scheme;
 use crate::source::Memory;
 
@@ -167,6 +167,8 @@ fn editions_take_what_they_extend_but_for_their_own_names() {
         (Some(Start::Recto), Some(2), Some(false))
     );
     assert_eq!(edition(&manifest, "paperback").file_pattern.as_deref(), Some("{slug}-{isbn}.pdf"));
+    assert_eq!(paperback.bottoms, Bottoms::Grid, "when not said");
+    assert_eq!(print(&manifest, "screen").bottoms, Bottoms::Ragged);
     let large = print(&manifest, "large");
     assert_eq!(large.size, Some(Length::pt(16)));
     assert_eq!(large.start, Some(Start::Recto), "through hardback from paperback");

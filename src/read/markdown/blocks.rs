@@ -275,14 +275,22 @@ impl Blocks<'_, '_, '_> {
         match made {
             code::Made::Code { mut code, mut attrs, caption, range } => {
                 let (below, more) = self.caption_of(range.start);
+                // Of two captions the one in braces is set; the other stays a paragraph.
+                let mut rest = Vec::new();
                 code.caption = match caption {
-                    Some(words) => self.value(&words, range.clone()),
+                    Some(words) => {
+                        rest = below;
+                        self.value(&words, range.clone())
+                    }
                     None => below,
                 };
                 attrs.label = attrs.label.or(more.label);
                 attrs.classes.extend(more.classes);
                 attrs.pairs.extend(more.pairs);
-                self.push(BlockKind::Code(code), attrs, range);
+                self.push(BlockKind::Code(code), attrs, range.clone());
+                if !rest.is_empty() {
+                    self.push(BlockKind::Paragraph(rest), Attributes::default(), range.end..range.end);
+                }
             }
             code::Made::Block(kind, attrs, range) => self.push(kind, attrs, range),
             code::Made::Html(html) => self.html(html),

@@ -132,7 +132,7 @@ fn close_one(frame: Frame, span: Span, context: &mut Context<'_>) -> Option<Inli
             let written = picture::Written { url, title, attrs: attrs.as_deref(), content: &content, span };
             let image = picture::image(written, context);
             let caption = picture::line(&walk::flatten(&content));
-            if !caption.is_empty() && caption != image.alt {
+            if !caption.is_empty() && caption != image.alt && !image.decorative {
                 context.unshown.push((caption, span));
             }
             context.caption = context.abbreviations.mark(content);

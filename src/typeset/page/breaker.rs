@@ -1,215 +1,296 @@
-//! Units to pages: the cheapest way to divide a section, found by a dynamic programme
-//! over page starts (Plass, Optimal Pagination Techniques, 1981).
+//! Units to pages: the cheapest way to divide a section and to set its paragraphs, found
+//! by a dynamic programme over its boxes.
 //!
-//! A state is a unit that begins a page and how far the notes are set by then; each looks
-//! ahead one page. Nothing is forbidden: faults have costs in tiers (see [`super::cost`]),
-//! so there is always a solution, and it holds the least faults of the worst kind.
-//! Ties fall to the earlier break.
+//! After Mittelbach ("A General `LuaTeX` Framework for Globally Optimized Pagination", 2019)
+//! and Plass ("Optimal Pagination Techniques", 1981): line breaking keeps several variants
+//! of each paragraph, and one programme over the whole section chooses among them and
+//! among the page ends. A state is a place between boxes, the height of what stands on the
+//! page by then, how far notes are set above it, and what the page is to its spread. It is
+//! exact up to [`EXACT`] pages; beyond, the [`BEAM`] cheapest states of each place go on.
+//! Nothing is forbidden: faults have costs in tiers (see [`super::cost`]), so there is
+//! always a solution, and it holds the least faults of the worst kind.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cost;
-use super::notes::{Fit, Notes};
-use super::unit::{Kind, Units, snap};
-use crate::edition::PageGeometry;
+use super::depth::{Depth, Turn};
+use super::frontier::{Frontier, State, reach};
+use super::notes::Notes;
+use super::unit::{Kind, Unit, Units, snap};
+use crate::model::block::Side;
 use crate::model::length::Length;
 
-/// What stands on a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PageBreak {
-    /// Units of the text, from a box to before the next page's first box.
-    pub(super) units: Range<usize>,
-    /// Boxes of the notes.
-    pub(super) notes: Range<usize>,
+/// Sections of so many pages are divided exactly.
+const EXACT: i64 = 60;
+/// States that go on from a place of a longer section.
+const BEAM: usize = 160;
+/// States that go on in any section, whatever it holds.
+const MOST: usize = 20_000;
+/// What a page may cost at first.
+const LIMIT: i64 = 100_000;
+/// How many times more the next time.
+const RAISE: i64 = 8;
+
+/// The end of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PageEnd {
+    /// The first unit of the next page; the number of units at the end.
+    pub(super) next: usize,
+    /// Boxes of notes that are set by then.
+    pub(super) notes: usize,
+    /// Lines that the page is short; −1: it is one longer.
+    pub(super) short: i64,
+    /// What it is to its spread.
+    pub(super) turn: Turn,
+    /// Whether it ends by the author's will or the text's end.
+    pub(super) forced: bool,
 }
 
-/// The pages that end before a unit, at their cheapest, for one state of the notes.
+/// What was decided for a section.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Plan {
+    /// The variants of paragraphs that are not the first, by item.
+    pub(super) variants: BTreeMap<usize, usize>,
+    /// The ends of its pages, at least one; `next` counts units of all variants.
+    pub(super) ends: Vec<PageEnd>,
+    /// Its cost.
+    pub(super) cost: i64,
+}
+
+/// A decision on the way to a state.
 #[derive(Clone, Copy, Debug)]
-struct State {
-    /// Boxes of notes that are set.
-    set: usize,
-    /// Whether the page that begins here is a recto, as far as that is known.
-    recto: bool,
+enum Step {
+    Variant { item: usize, variant: usize },
+    Page(PageEnd),
+}
+
+/// What stands between two places: a box, or a paragraph in one of its variants.
+#[derive(Clone, Debug)]
+struct Part {
+    units: Range<usize>,
+    /// Where the first variant begins.
+    first: usize,
     cost: i64,
-    /// The page's first unit and which of its states.
-    from: (usize, usize),
-}
-
-/// A place where a page may end.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    /// The next page's first unit.
-    next: usize,
-    /// Height of the text above.
-    height: Length,
-    /// The page ends here by the author's will or the text's end.
-    forced: bool,
-    /// It is the last page.
-    last: bool,
+    /// The paragraph and its variant, where it is not the first.
+    variant: Option<(usize, usize)>,
 }
 
 struct Breaker<'a> {
     units: &'a Units,
     notes: &'a Notes,
-    height: Length,
-    leading: Length,
-    first: usize,
-    /// Whether the section is known to open on a recto.
-    sides: bool,
-    states: Vec<Vec<State>>,
+    depth: Depth,
+    /// Ways that cost so much are not followed.
+    limit: i64,
+    /// Decisions, each with the one before it.
+    steps: Vec<(u32, Step)>,
 }
 
-/// The pages of a section, at least one. `recto`: it is known to open on one.
-pub(super) fn break_pages(units: &Units, notes: &Notes, page: &PageGeometry, recto: bool) -> Vec<PageBreak> {
-    let end = units.all.len();
-    let first = units.next_box(0);
-    let mut breaker = Breaker {
-        units,
-        notes,
-        height: page.height(),
-        leading: page.leading,
-        first,
-        sides: recto,
-        states: vec![Vec::new(); end + 1],
-    };
-    breaker.reach(first, State { set: 0, recto, cost: 0, from: (first, 0) });
-    for at in first..=end {
-        breaker.leave(at);
-    }
-    breaker.trace(end)
+/// No decision yet.
+const START: u32 = u32::MAX;
+
+/// Divides a section. `units` holds all variants of its paragraphs; `recto`: the
+/// side on which it opens.
+pub(super) fn plan(units: &Units, notes: &Notes, depth: Depth, recto: bool) -> Plan {
+    Breaker { units, notes, depth, limit: i64::MAX, steps: Vec::new() }.run(recto)
 }
 
 impl Breaker<'_> {
-    /// Takes note of a way to begin a page at `unit`.
-    fn reach(&mut self, unit: usize, state: State) {
-        let Some(states) = self.states.get_mut(unit) else { return };
-        match states.iter_mut().find(|s| s.set == state.set && s.recto == state.recto) {
-            Some(known) if state.cost < known.cost => *known = state,
-            Some(_) => {}
-            None => states.push(state),
+    /// Looks for a way below a limit of cost, and for a dearer one where there is none: what
+    /// goes beyond the limit cannot be part of a way within it, so the first way found is the
+    /// cheapest of all, and most ways are never followed into their faults.
+    fn run(mut self, recto: bool) -> Plan {
+        let first = |u: &&Unit| !matches!(u.kind, Kind::Line { variant, .. } if variant > 0);
+        let whole: Length = self.units.all.iter().filter(first).map(|u| u.height).sum();
+        let pages = whole.0 / self.depth.height.0.max(1);
+        let beam = if pages <= EXACT { MOST } else { BEAM };
+        self.limit = LIMIT.saturating_mul(pages.saturating_add(2));
+        loop {
+            if let Some(plan) = self.search(recto, beam) {
+                return plan;
+            }
+            if self.limit == i64::MAX {
+                return Plan::default();
+            }
+            self.limit = self.limit.saturating_mul(RAISE);
+            self.steps.clear();
         }
     }
 
-    /// Makes every page that can begin at `unit`. Pages of notes alone lead back to the
-    /// same unit with more notes set, so states are left in that order.
-    fn leave(&mut self, unit: usize) {
-        let mut done: Option<(usize, bool)> = None;
-        while let Some((index, state)) = self.next_state(unit, done) {
-            done = Some((state.set, state.recto));
-            if unit < self.units.all.len() {
-                self.pages_from(unit, index, state);
-            } else if state.set < self.notes.boxes.len() {
-                self.notes_alone(unit, index, state, self.notes.boxes.len());
+    fn search(&mut self, recto: bool, beam: usize) -> Option<Plan> {
+        let end = self.units.all.len();
+        let mut at = self.units.next_box(0);
+        let turn = match self.units.side_before(at) {
+            Some(Side::Recto) => Turn::Recto,
+            Some(Side::Verso) => Turn::Verso,
+            _ => Turn::of(recto),
+        };
+        let first = State { cost: 0, height: Length::ZERO, set: 0, turn, only: true, back: START };
+        let (mut here, mut next) = (Frontier::new(&self.depth), Frontier::new(&self.depth));
+        let mut fresh = vec![first];
+        let mut whites = at..at;
+        while at < end {
+            let forced = self.units.all.get(whites.clone()).unwrap_or_default().iter().any(Unit::is_newpage);
+            for state in here.states() {
+                self.end_page(state, at, forced, &mut fresh);
             }
+            if forced {
+                here.clear();
+                self.take_side(at, &mut fresh);
+            }
+            if here.states().is_empty() && fresh.is_empty() {
+                return None;
+            }
+            let parts = self.parts(at);
+            for part in &parts {
+                self.fill(part, &whites, (here.states(), &fresh), &mut next);
+            }
+            let after = parts.last().map_or(at + 1, |part| part.units.end);
+            at = self.units.next_box(after);
+            whites = after..at;
+            std::mem::swap(&mut here, &mut next);
+            here.prune(beam);
+            next.clear();
+            fresh.clear();
+        }
+        for state in here.states() {
+            self.end_page(state, end, true, &mut fresh);
+        }
+        self.notes_alone(&mut fresh, end, self.notes.boxes.len());
+        self.trace(&fresh)
+    }
+
+    /// Pages begin on the side that the author wants.
+    fn take_side(&self, at: usize, fresh: &mut [State]) {
+        let turn = match self.units.side_before(at) {
+            Some(Side::Recto) => Turn::Recto,
+            Some(Side::Verso) => Turn::Verso,
+            _ => return,
+        };
+        for state in fresh {
+            state.turn = turn;
         }
     }
 
-    fn next_state(&self, unit: usize, done: Option<(usize, bool)>) -> Option<(usize, State)> {
-        let states = self.states.get(unit)?.iter().copied().enumerate();
-        let left = states.filter(|(_, s)| done.is_none_or(|done| (s.set, s.recto) > done));
-        left.min_by_key(|(_, s)| (s.set, s.recto))
-    }
-
-    /// The side of the page after this one.
-    fn next_side(&self, state: State) -> bool {
-        self.sides && !state.recto
-    }
-
-    fn pages_from(&mut self, unit: usize, index: usize, state: State) {
-        let candidates = self.candidates(unit);
-        let (mut found, mut cheap) = (false, false);
-        for candidate in candidates.iter().rev() {
-            let room = self.height - candidate.height;
-            let called = self.called_before(candidate.next);
-            let Some(fit) = self.notes.fit(state.set, called, room) else { continue };
-            if candidate.height > self.height {
-                continue;
-            }
-            let short = (room - fit.height).0 / self.leading.0.max(1);
-            // A page a third empty is worth a look only while nothing fuller is any good.
-            if cheap && short * 3 > self.height.0 / self.leading.0.max(1) {
+    /// The box at a unit, or the variants of the paragraph that begins there.
+    fn parts(&self, at: usize) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut begin = at;
+        loop {
+            let kind = self.units.all.get(begin).map(|u| u.kind);
+            let first = self.units.all.get(at).and_then(|u| u.kind.item());
+            let Some(Kind::Line { item, variant, .. }) = kind.filter(|kind| kind.item() == first) else {
                 break;
-            }
-            let mut cost = self.page_cost(unit, candidate, fit, short);
-            if state.recto && self.units.all.get(candidate.next).is_some_and(|u| u.divided) {
-                cost = cost.saturating_add(cost::HYPHEN_TURNED);
-            }
-            found = true;
-            cheap |= cost < cost::WIDOW;
-            let cost = state.cost.saturating_add(cost);
-            let recto = self.next_side(state);
-            self.reach(candidate.next, State { set: fit.to, recto, cost, from: (unit, index) });
+            };
+            let same =
+                |kind| matches!(kind, Kind::Line { item: i, variant: v, .. } if (i, v) == (item, variant));
+            let rest = self.units.all.get(begin..).unwrap_or_default();
+            let end = begin + rest.iter().position(|u| !same(u.kind)).unwrap_or(rest.len());
+            let cost = self.units.variants.get(&(item, variant)).copied().unwrap_or_default();
+            parts.push(Part {
+                units: begin..end,
+                first: at,
+                cost,
+                variant: (variant > 0).then_some((item, variant)),
+            });
+            begin = end;
         }
-        if found {
+        if parts.is_empty() {
+            parts.push(Part { units: at..at + 1, first: at, cost: 0, variant: None });
+        }
+        parts
+    }
+
+    /// Sets a part below what stands on pages that have begun, and on pages that begin
+    /// with it; both may end within it.
+    fn fill(
+        &mut self,
+        part: &Part,
+        whites: &Range<usize>,
+        (begun, fresh): (&[State], &[State]),
+        to: &mut Frontier,
+    ) {
+        let dearer = |state: &State| State { cost: state.cost.saturating_add(part.cost), ..*state };
+        let mut starts = vec![Vec::new(); part.units.len()];
+        for state in begun {
+            let height = self.below(state.height, whites);
+            self.lines(part, 0, State { height, ..dearer(state) }, (&mut starts, to));
+        }
+        for line in 0..part.units.len() {
+            let mut here = std::mem::take(&mut starts[line]);
+            if line == 0 {
+                here.extend(fresh.iter().map(dearer));
+            }
+            let unit = part.units.start + line;
+            // Variants stand one behind the other: what is called before the paragraph is
+            // known where the first begins.
+            let before = if line == 0 { part.first } else { unit };
+            self.notes_alone(&mut here, unit, self.called_before(before));
+            let head = self.units.repeated_head(unit).map_or(Length::ZERO, |(_, height)| height);
+            for state in here {
+                let height = self.units.all.get(unit).map_or(Length::ZERO, |u| u.height) + head;
+                let over = if height > self.depth.of(0) { cost::OVERFULL } else { 0 };
+                let cost = state.cost.saturating_add(over);
+                self.line(part, line, State { cost, height, ..state }, (&mut starts, to));
+                if over == 0 {
+                    self.lines(part, line + 1, State { height, ..state }, (&mut starts, to));
+                }
+            }
+        }
+    }
+
+    /// Sets lines from `line` on as long as they fit.
+    fn lines(
+        &mut self,
+        part: &Part,
+        line: usize,
+        mut state: State,
+        (starts, to): (&mut [Vec<State>], &mut Frontier),
+    ) {
+        let limit = self.depth.of(self.depth.least_short(state.turn));
+        for line in line..part.units.len() {
+            let unit = part.units.start + line;
+            state.height += self.units.all.get(unit).map_or(Length::ZERO, |u| u.height);
+            if state.height > limit {
+                return;
+            }
+            self.line(part, line, state, (starts, to));
+        }
+    }
+
+    /// What can follow when `line` of a part is set: a page's end, or what stands below.
+    fn line(
+        &mut self,
+        part: &Part,
+        line: usize,
+        state: State,
+        (starts, to): (&mut [Vec<State>], &mut Frontier),
+    ) {
+        if let Some(starts) = starts.get_mut(line + 1) {
+            self.end_page(&state, part.units.start + line + 1, false, starts);
             return;
         }
-        let pending = self.called_before(unit);
-        if state.set < pending {
-            self.notes_alone(unit, index, state, pending);
-        } else if let Some(candidate) = candidates.first() {
-            self.page_by_force(unit, index, state, *candidate);
+        let steps = &mut self.steps;
+        if state.cost >= self.limit {
+            return;
         }
+        to.reach(state, || match part.variant {
+            Some((item, variant)) => decide(steps, state.back, Step::Variant { item, variant }),
+            None => state.back,
+        });
     }
 
-    /// The least that can stand on a page, when it does not fit.
-    fn page_by_force(&mut self, unit: usize, index: usize, state: State, candidate: Candidate) {
-        let called = self.called_before(candidate.next);
-        let room = self.height - candidate.height;
-        let to = self.notes.most(state.set, called, room);
-        let mut cost = state.cost.saturating_add(self.unit_cost(candidate.next));
-        if room < Length::ZERO {
-            cost = cost.saturating_add(cost::OVERFULL);
-        }
-        if to < called {
-            cost = cost.saturating_add(cost::NOTE_APART);
-        }
-        let recto = self.next_side(state);
-        self.reach(candidate.next, State { set: to, recto, cost, from: (unit, index) });
-    }
-
-    /// A page of nothing but notes carried over.
-    fn notes_alone(&mut self, unit: usize, index: usize, state: State, called: usize) {
-        let fit = self.notes.fit(state.set, called, self.height);
-        let to = fit.map_or_else(|| self.notes.most(state.set, called, self.height), |fit| fit.to);
-        // Something higher than the page stands on one of its own.
-        let to = to.max(state.set + 1);
-        let cost = state.cost.saturating_add(cost::NOTE_DIVIDED);
-        let recto = self.next_side(state);
-        self.reach(unit, State { set: to, recto, cost, from: (unit, index) });
-    }
-
-    /// Where a page that begins at `unit` may end: up to the first place that is too far.
-    fn candidates(&self, unit: usize) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        let mut y = self.units.repeated_head(unit).map_or(Length::ZERO, |(_, height)| height);
-        let mut height = y;
-        for (at, this) in self.units.all.iter().enumerate().skip(unit) {
-            match this.kind {
-                Kind::Space => y += this.height,
-                Kind::Snap => y = snap(y, height, self.leading),
-                Kind::Newpage(_) => {
-                    let next = self.units.next_box(at);
-                    found.push(Candidate { next, height, forced: true, last: next == self.units.all.len() });
-                    return found;
-                }
-                _ => {
-                    if at > unit {
-                        found.push(Candidate { next: at, height, forced: false, last: false });
-                    }
-                    if height > self.height {
-                        return found;
-                    }
-                    y += this.height;
-                    height = y;
-                    if height > self.height && at > unit {
-                        return found;
-                    }
-                }
+    /// Where the next box stands below one that ends at `bottom`.
+    fn below(&self, bottom: Length, whites: &Range<usize>) -> Length {
+        let mut y = bottom;
+        for unit in self.units.all.get(whites.clone()).unwrap_or_default() {
+            match unit.kind {
+                Kind::Space => y += unit.height,
+                Kind::Snap => y = snap(y, bottom, self.depth.leading),
+                _ => {}
             }
         }
-        let next = self.units.all.len();
-        found.push(Candidate { next, height, forced: true, last: true });
-        found
+        y
     }
 
     /// How far the notes are called by everything before a unit.
@@ -217,78 +298,101 @@ impl Breaker<'_> {
         unit.checked_sub(1).and_then(|at| self.units.all.get(at)).map_or(0, |u| u.called)
     }
 
-    fn unit_cost(&self, unit: usize) -> i64 {
-        self.units.all.get(unit).map_or(0, |u| u.cost)
+    /// Ends a page before the unit `next`.
+    fn end_page(&mut self, state: &State, next: usize, forced: bool, to: &mut Vec<State>) {
+        let called = self.called_before(next);
+        if state.set == called {
+            let short = self.depth.short(state.height);
+            self.turn_page(state, PageEnd { next, notes: called, short, turn: state.turn, forced }, 0, to);
+            return;
+        }
+        let mut found = false;
+        let least = self.depth.least_short(state.turn);
+        for short in self.depth.with_notes(state.turn) {
+            let room = self.depth.of(short) - state.height;
+            let Some(fit) = self.notes.fit(state.set, called, room) else { continue };
+            let gap = (room - fit.height).0 / self.depth.leading.0.max(1);
+            let gap = if forced { 0 } else { gap.saturating_mul(gap).saturating_mul(cost::GAP) };
+            let end = PageEnd { next, notes: fit.to, short, turn: state.turn, forced };
+            self.turn_page(state, end, fit.cost.saturating_add(gap), to);
+            found = true;
+        }
+        if !found {
+            let notes = self.notes.most(state.set, called, self.depth.of(least) - state.height);
+            let end = PageEnd { next, notes, short: least, turn: state.turn, forced };
+            self.turn_page(state, end, cost::NOTE_APART, to);
+        }
     }
 
-    fn page_cost(&self, unit: usize, candidate: &Candidate, fit: Fit, short: i64) -> i64 {
-        let mut cost = cost::PAGE + fit.cost;
-        if candidate.last {
-            let lines = candidate.height.0 / self.leading.0.max(1);
-            let lack = (cost::LAST_LINES - lines).max(0);
-            return if unit == self.first { cost } else { cost + lack * lack * cost::LAST_SHORT };
+    /// Reckons the cost of a page's end.
+    fn turn_page(&mut self, state: &State, end: PageEnd, more: i64, to: &mut Vec<State>) {
+        let (depth, turn) = match (self.units.all.get(end.next), end.forced) {
+            (None, _) => (self.depth.last(&end, state.height, state.only), end.turn.freely()),
+            (Some(_), true) => (0, end.turn.freely()),
+            (Some(_), false) => self.depth.leave(end.turn, end.short),
+        };
+        let mut cost = state.cost.saturating_add(cost::PAGE).saturating_add(more).saturating_add(depth);
+        if let Some(next) = self.units.all.get(end.next).filter(|_| !end.forced) {
+            let turned = if next.divided && end.turn.is_recto() { cost::HYPHEN_TURNED } else { 0 };
+            cost = cost.saturating_add(next.cost).saturating_add(turned);
         }
-        if !candidate.forced {
-            cost = cost.saturating_add(short.saturating_mul(short).saturating_mul(cost::SHORT));
+        let next = State { cost, height: Length::ZERO, set: end.notes, turn, only: false, back: START };
+        let steps = &mut self.steps;
+        if next.cost >= self.limit {
+            return;
         }
-        cost.saturating_add(self.unit_cost(candidate.next))
+        reach(to, next, || decide(steps, state.back, Step::Page(end)));
     }
 
-    /// The pages on the cheapest way to the end.
-    fn trace(&self, end: usize) -> Vec<PageBreak> {
-        let mut pages = Vec::new();
-        let whole = self.notes.boxes.len();
-        let ends = self.states.get(end).into_iter().flatten().enumerate();
-        let goal = ends.filter(|(_, s)| s.set == whole).min_by_key(|(_, s)| s.cost);
-        let mut at = goal.map(|(index, _)| (end, index));
-        while let Some((unit, index)) = at {
-            let Some(state) = self.states.get(unit).and_then(|s| s.get(index)) else { break };
-            if (unit, index) == state.from {
-                break;
+    /// Pages of nothing but notes carried over, for states whose next box leaves no room
+    /// for any of them, and after the last box.
+    fn notes_alone(&mut self, fresh: &mut Vec<State>, next: usize, pending: usize) {
+        let mut done: Option<(usize, Turn)> = None;
+        loop {
+            let left = fresh.iter().filter(|s| s.set < pending && done.is_none_or(|d| (s.set, s.turn) > d));
+            let Some(state) = left.min_by_key(|s| (s.set, s.turn)).copied() else { return };
+            done = Some((state.set, state.turn));
+            if let Some(unit) = self.units.all.get(next)
+                && self.notes.fit(state.set, unit.called, self.depth.of(0) - unit.height).is_some()
+            {
+                continue;
             }
-            let (start, before) = state.from;
-            let set = self.states.get(start).and_then(|s| s.get(before)).map_or(0, |s| s.set);
-            pages.push(PageBreak { units: start..unit, notes: set..state.set });
-            at = Some(state.from);
+            let fit = self.notes.fit(state.set, pending, self.depth.of(0));
+            let to = fit.map_or_else(|| self.notes.most(state.set, pending, self.depth.of(0)), |fit| fit.to);
+            // Something higher than the page stands on one of its own.
+            let notes = to.max(state.set + 1);
+            let end = PageEnd { next, notes, short: 0, turn: state.turn, forced: true };
+            let cost = state.cost.saturating_add(cost::NOTE_DIVIDED + cost::PAGE);
+            let state = State { cost, set: notes, turn: state.turn.freely(), only: false, ..state };
+            let steps = &mut self.steps;
+            if state.cost < self.limit {
+                reach(fresh, state, || decide(steps, state.back, Step::Page(end)));
+            }
         }
-        pages.reverse();
-        pages
+    }
+
+    /// The decisions on the cheapest way to the end.
+    fn trace(&self, fresh: &[State]) -> Option<Plan> {
+        let whole = self.notes.boxes.len();
+        let goal = fresh.iter().filter(|s| s.set == whole).min_by_key(|s| s.cost)?;
+        let mut plan = Plan { cost: goal.cost, ..Plan::default() };
+        let mut at = goal.back;
+        while let Some((before, step)) = self.steps.get(at as usize) {
+            match step {
+                Step::Variant { item, variant } => {
+                    plan.variants.insert(*item, *variant);
+                }
+                Step::Page(end) => plan.ends.push(*end),
+            }
+            at = *before;
+        }
+        plan.ends.reverse();
+        Some(plan)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::unit::Unit;
-    use super::*;
-    use crate::model::length::Size;
-
-    /// Where pages of ten lines end that hold 36, of which the lines at `divided` go
-    /// on with a divided word.
-    fn ends(divided: &[usize], recto: bool) -> Vec<usize> {
-        let leading = Length::pt(10);
-        let unit = |line| {
-            let hyphen = divided.contains(&line);
-            let cost = if hyphen { cost::HYPHEN } else { 0 };
-            Unit { kind: Kind::Line { item: 0, line }, height: leading, cost, called: 0, divided: hyphen }
-        };
-        let units = Units { all: (0..36).map(unit).collect(), ..Units::default() };
-        let page = PageGeometry {
-            trim: Size { width: Length::pt(100), height: Length::pt(200) },
-            inner: Length::pt(10),
-            outer: Length::pt(10),
-            top: Length::pt(10),
-            measure: Length::pt(80),
-            lines: 10,
-            size: Length::pt(8),
-            leading,
-        };
-        break_pages(&units, &Notes::default(), &page, recto).iter().map(|page| page.units.end).collect()
-    }
-
-    #[test]
-    fn a_word_is_rather_not_divided_where_the_leaf_is_turned() {
-        assert_eq!(ends(&[10], false), [10, 20, 30, 36], "a side that is not known");
-        assert_eq!(ends(&[20], true), [10, 20, 30, 36], "from a verso on one goes on beside it");
-        assert_eq!(ends(&[10], true), [9, 19, 29, 36], "a line short instead");
-    }
+/// Notes a decision.
+fn decide(steps: &mut Vec<(u32, Step)>, before: u32, step: Step) -> u32 {
+    steps.push((before, step));
+    u32::try_from(steps.len() - 1).unwrap_or(START)
 }

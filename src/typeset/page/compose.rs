@@ -1,7 +1,11 @@
 //! A page's units to its text block: every box at its place, backdrops behind them, notes
 //! at the foot.
 
-use super::breaker::PageBreak;
+use std::ops::Range;
+
+use super::breaker::{PageEnd, Plan};
+use super::depth::Depth;
+use super::fault::{self, Fault};
 use super::notes::Notes;
 use super::unit::{Kind, Units, snap};
 use crate::diagnostic::Diagnostic;
@@ -24,6 +28,54 @@ pub(super) struct Composer<'a> {
     pub(super) units: &'a Units,
     pub(super) notes: &'a Notes,
     pub(super) page: PageGeometry,
+    pub(super) depth: Depth,
+}
+
+/// A page's text block, a finding when it is too full, and its faults.
+pub(super) struct Composed {
+    pub(super) frame: Frame,
+    pub(super) finding: Option<Diagnostic>,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// What stands on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PageBreak {
+    /// Units of the text, from a box to before the next page's first box.
+    pub(super) units: Range<usize>,
+    /// Boxes of the notes.
+    pub(super) notes: Range<usize>,
+    /// How it ends.
+    pub(super) end: PageEnd,
+}
+
+/// The pages of a plan in the units of the variants it chose; `all` are those it was made of.
+pub(super) fn pages(plan: &Plan, all: &Units, chosen: &Units) -> Vec<PageBreak> {
+    let mut pages = Vec::with_capacity(plan.ends.len());
+    let (mut at, mut notes) = (chosen.next_box(0), 0);
+    for end in &plan.ends {
+        let next = match all.all.get(end.next) {
+            Some(unit) => {
+                let rest = chosen.all.get(at..).unwrap_or_default();
+                at + rest.iter().position(|u| u.kind.is_same(unit.kind)).unwrap_or(rest.len())
+            }
+            None => chosen.all.len(),
+        };
+        pages.push(PageBreak { units: at..next, notes: notes..end.notes, end: *end });
+        (at, notes) = (next, end.notes);
+    }
+    pages
+}
+
+/// White added above boxes: from each of these on, everything stands so much lower.
+#[derive(Debug, Default)]
+struct Extra(Vec<(usize, Length)>);
+
+impl Extra {
+    fn at(&self, unit: usize) -> Option<Length> {
+        let at = self.0.binary_search_by_key(&unit, |(unit, _)| *unit).ok()?;
+        self.0.get(at).map(|(_, height)| *height)
+    }
 }
 
 /// A stretch of boxes of one list and where they stand.
@@ -37,14 +89,36 @@ struct Column<'a> {
 }
 
 impl Composer<'_> {
-    /// The text block of a page, and a finding when it is too full.
-    pub(super) fn compose(&self, page: &PageBreak) -> (Frame, Option<Diagnostic>) {
-        let size = Size { width: self.page.measure, height: self.page.height() };
-        let mut frame = Frame::new(size);
+    /// The text block of a page.
+    pub(super) fn compose(&self, page: &PageBreak) -> Composed {
+        let least = self.depth.least_short(page.end.turn);
+        let depth = self.depth.of(page.end.short.clamp(least, 0));
+        let mut frame = Frame::new(Size { width: self.page.measure, height: depth });
+        let (boxes, bottom) = self.column(page);
+        let head = self.units.repeated_head(page.units.start).map(|(item, _)| item);
+        let column = Column { list: self.list, units: self.units, boxes, head };
+        let span = column.paint(&mut frame);
+        self.foot(page, &mut frame);
+        let excess = bottom + self.notes.area(page.notes.start, page.notes.end) - depth;
+        let finding = (excess > Length::ZERO).then(|| findings::overfull_page(excess, span));
+        let fault = |kind| Fault { kind, span };
+        let faults = fault::faults(page, self.units, &self.depth).into_iter().map(fault).collect();
+        Composed { frame, finding, faults }
+    }
+
+    /// The boxes of a page with their tops, and where the last one ends.
+    fn column(&self, page: &PageBreak) -> (Vec<(usize, Length)>, Length) {
+        let (boxes, bottom) = self.stack(page, &Extra::default());
+        let notes = !page.notes.is_empty();
+        let extra = self.depth.fill(&page.end, bottom, notes).and_then(|rest| self.extra(page, rest));
+        extra.map_or((boxes, bottom), |extra| self.stack(page, &extra))
+    }
+
+    fn stack(&self, page: &PageBreak, extra: &Extra) -> (Vec<(usize, Length)>, Length) {
         let mut boxes = Vec::new();
-        let head = self.units.repeated_head(page.units.start);
-        let mut y = head.map_or(Length::ZERO, |(_, height)| height);
+        let mut y = self.units.repeated_head(page.units.start).map_or(Length::ZERO, |(_, height)| height);
         let mut bottom = y;
+        let mut fixed = Length::ZERO;
         for index in page.units.clone() {
             let Some(unit) = self.units.all.get(index) else { continue };
             match unit.kind {
@@ -52,19 +126,41 @@ impl Composer<'_> {
                 Kind::Snap => y = snap(y, bottom, self.page.leading),
                 Kind::Newpage(_) => {}
                 _ => {
-                    boxes.push((index, y));
+                    // White that is added leaves the rest where it is to one another.
+                    fixed = extra.at(index).unwrap_or(fixed);
+                    boxes.push((index, y + fixed));
                     y += unit.height;
                     bottom = y;
                 }
             }
         }
-        let head = head.map(|(item, _)| item);
-        let column = Column { list: self.list, units: self.units, boxes, head };
-        let span = column.paint(&mut frame);
-        self.foot(page, &mut frame);
-        let excess = bottom + self.notes.area(page.notes.start, page.notes.end) - size.height;
-        let finding = (excess > Length::ZERO).then(|| findings::overfull_page(excess, span));
-        (frame, finding)
+        (boxes, bottom + fixed)
+    }
+
+    /// Where so much white can be added: above boxes that white stands above, the whole of
+    /// it above the last where lines stay on the grid.
+    fn extra(&self, page: &PageBreak, (rest, spread): (Length, bool)) -> Option<Extra> {
+        let mut places = Vec::new();
+        let (mut white, mut begun) = (false, false);
+        for index in page.units.clone() {
+            let Some(unit) = self.units.all.get(index) else { continue };
+            match unit.kind {
+                Kind::Space | Kind::Snap => white |= begun && unit.height > Length::ZERO,
+                Kind::Newpage(_) => {}
+                _ => {
+                    if white {
+                        places.push(index);
+                    }
+                    (white, begun) = (false, true);
+                }
+            }
+        }
+        if !spread {
+            places.drain(..places.len().saturating_sub(1));
+        }
+        let count = i64::try_from(places.len()).ok().filter(|count| *count > 0)?;
+        let shares = (1..).zip(&places).map(|(n, place)| (*place, rest * n / count));
+        Some(Extra(shares.collect()))
     }
 
     /// The notes of a page: the last line stands on the last line of the grid.
@@ -78,7 +174,7 @@ impl Composer<'_> {
         let descent = self.line_of(lowest).map_or(Length::ZERO, |(leading, size)| {
             (below(self.page.leading, self.page.size) - below(leading, size)).at_least_zero()
         });
-        let top = self.page.height() - descent - self.notes.height(from, to);
+        let top = self.depth.of(page.end.short) - descent - self.notes.height(from, to);
         if self.notes.rule > Length::ZERO {
             let y = top - self.notes.separation.scale(RULE_AT, 1000);
             let size = Size { width: self.notes.rule, height: RULE };
@@ -153,8 +249,8 @@ impl Column<'_> {
             return Span::default();
         };
         match (item, kind) {
-            (VItem::Para(para), Kind::Line { line, .. }) => {
-                let line = para.paragraph.line(0, line);
+            (VItem::Para(para), Kind::Line { variant, line, .. }) => {
+                let line = para.paragraph.line(variant, line);
                 frame.place(at(y + para.shift), line.frame);
                 line.span
             }

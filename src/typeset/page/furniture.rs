@@ -131,11 +131,12 @@ impl<'s, 'a> Furniture<'s, 'a> {
             Side::Recto => left + page.measure - w,
             Side::Verso => left,
         };
-        // A blank line stands between head and text, and between text and folio; narrow
-        // margins take it away, but never bring furniture to the edge of the paper.
+        // A blank line stands between head and text, and more between text and folio, where
+        // some pages are a line deeper; narrow margins take it away, but never bring
+        // furniture to the edge of the paper.
         let above = (page.top - page.leading * 2).max(SAFE.min(page.top - page.leading));
         let lowest = page.trim.height - SAFE - page.leading;
-        let foot = (page.top + page.height() + page.leading).min(lowest);
+        let foot = (page.top + page.height() + page.leading * 3 / 2).min(lowest);
         if !opening {
             let head = match side {
                 Side::Recto => self.recto.clone(),

@@ -4,22 +4,33 @@
 mod breaker;
 mod compose;
 pub mod cost;
+mod depth;
+pub mod fault;
+mod frontier;
 pub mod furniture;
 mod notes;
 pub mod section;
 pub mod sequence;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 use super::display::{Frame, Item, Source};
 use super::flow::{self, VList};
 use super::missing::Remark;
 use super::paragraph::Setter;
-use crate::edition::PageGeometry;
+use crate::edition::{Edition, PageGeometry};
 use crate::model::block::Side;
 use crate::model::book::Book;
 use crate::model::length::Size;
+use crate::model::manifest::{Bottoms, FormatSpec};
 use crate::model::{NodeId, Place};
+use breaker::Plan;
+use depth::Depth;
+use fault::Fault;
+use notes::Notes;
 use section::Section;
+use unit::{Take, Units};
 
 /// A page's text block: what stands within the margins.
 #[derive(Debug)]
@@ -32,6 +43,8 @@ pub struct Block {
     pub anchors: Vec<NodeId>,
     /// The side of the leaf the author wants it on.
     pub side: Side,
+    /// What it gives up.
+    pub faults: Vec<Fault>,
 }
 
 /// The pages of a section, without furniture.
@@ -53,15 +66,62 @@ impl SetSection {
                 start: None,
                 anchors: Vec::new(),
                 side: Side::Any,
+                faults: Vec::new(),
             });
         }
     }
 }
 
-/// Sets a section: its chapters flow together from the top of a page.
-pub fn set(setter: &mut Setter<'_>, page: PageGeometry, section: &Section) -> SetSection {
+/// Sets a section that opens on a known side of a leaf.
+pub fn set(setter: &mut Setter<'_>, page: PageGeometry, section: &Section, recto: bool) -> SetSection {
     let list = flow_section(setter, &page, section);
-    paginate(setter, &page, section, &list)
+    paginate(setter, (&page, recto), section, &list)
+}
+
+/// A section whose side is not known yet, divided for both.
+#[derive(Debug)]
+pub struct Divided {
+    list: VList,
+    units: Units,
+    notes: Notes,
+    findings: Vec<Remark>,
+    recto: Plan,
+    verso: Plan,
+}
+
+/// Flows a section and divides it for either side of a leaf.
+pub fn divide(setter: &mut Setter<'_>, page: PageGeometry, section: &Section) -> Divided {
+    let list = flow_section(setter, &page, section);
+    let (units, notes) = expand(setter, &page, &list);
+    let depth = Depth::new(&page, bottoms(setter.edition));
+    let plan = |recto| breaker::plan(&units, &notes, depth, recto);
+    let (recto, verso) = (plan(true), plan(false));
+    Divided { list, units, notes, findings: std::mem::take(&mut setter.findings), recto, verso }
+}
+
+impl Divided {
+    fn plan(&self, recto: bool) -> &Plan {
+        if recto { &self.recto } else { &self.verso }
+    }
+
+    /// Whether the page after the section is a recto, when it opens on this side.
+    pub fn next_is_recto(&self, recto: bool) -> bool {
+        self.plan(recto).ends.last().is_some_and(|end| !end.turn.is_recto())
+    }
+
+    /// Its pages.
+    pub fn compose(
+        self,
+        edition: &Edition<'_>,
+        page: &PageGeometry,
+        section: &Section,
+        recto: bool,
+    ) -> SetSection {
+        let parts = (&self.list, &self.units, &self.notes);
+        let mut set = compose_pages(edition, page, section, parts, self.plan(recto));
+        set.findings.splice(0..0, self.findings);
+        set
+    }
 }
 
 /// The lines of a section's chapters and what stands between them, in one list.
@@ -77,24 +137,57 @@ pub fn flow_section(setter: &mut Setter<'_>, page: &PageGeometry, section: &Sect
     list
 }
 
-/// Breaks a section's list into pages.
-pub fn paginate(setter: &mut Setter<'_>, page: &PageGeometry, section: &Section, list: &VList) -> SetSection {
-    let page = *page;
+/// Breaks a section's list into pages. `recto`: the side on which it opens.
+pub fn paginate(
+    setter: &mut Setter<'_>,
+    (page, recto): (&PageGeometry, bool),
+    section: &Section,
+    list: &VList,
+) -> SetSection {
+    let (units, notes) = expand(setter, page, list);
+    let depth = Depth::new(page, bottoms(setter.edition));
+    let plan = breaker::plan(&units, &notes, depth, recto);
+    let mut set = compose_pages(setter.edition, page, section, (list, &units, &notes), &plan);
+    set.findings.splice(0..0, std::mem::take(&mut setter.findings));
+    set
+}
+
+/// How an edition's pages end.
+fn bottoms(edition: &Edition<'_>) -> Bottoms {
+    match &edition.spec.format {
+        FormatSpec::Pdf(print) => print.bottoms,
+        FormatSpec::Epub(_) => Bottoms::default(),
+    }
+}
+
+/// A list's units in all variants, and its notes.
+fn expand(setter: &mut Setter<'_>, page: &PageGeometry, list: &VList) -> (Units, Notes) {
     let breaking = setter.edition.theme.breaking;
-    let mut units = unit::expand(list, &breaking, page.leading);
-    let notes = notes::set(setter, page, &mut units);
-    let breaks = breaker::break_pages(&units, &notes, &page, section.recto);
-    let mut findings = std::mem::take(&mut setter.findings);
-    let composer = compose::Composer { list, units: &units, notes: &notes, page };
-    let mut blocks = Vec::with_capacity(breaks.len());
-    for page in &breaks {
-        let (frame, finding) = composer.compose(page);
-        findings.extend(finding.map(Remark::from));
-        let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty());
-        blocks.push(Block {
-            side: side.unwrap_or_default(),
-            ..block(frame, section, &setter.edition.book.book)
-        });
+    let mut units = unit::expand(list, &breaking, page.leading, Take::All);
+    let notes = notes::set(setter, *page, &units);
+    notes.mark(&mut units);
+    (units, notes)
+}
+
+/// The pages of a plan.
+fn compose_pages(
+    edition: &Edition<'_>,
+    page: &PageGeometry,
+    section: &Section,
+    (list, all, notes): (&VList, &Units, &Notes),
+    plan: &Plan,
+) -> SetSection {
+    let breaking = edition.theme.breaking;
+    let depth = Depth::new(page, bottoms(edition));
+    let units = unit::expand(list, &breaking, page.leading, Take::Chosen(&plan.variants));
+    let composer = compose::Composer { list, units: &units, notes, page: *page, depth };
+    let (mut blocks, mut findings) = (Vec::with_capacity(plan.ends.len()), Vec::new());
+    for page in &compose::pages(plan, all, &units) {
+        let composed = composer.compose(page);
+        findings.extend(composed.finding.map(Remark::from));
+        let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty()).unwrap_or_default();
+        let plain = block(composed.frame, section, &edition.book.book);
+        blocks.push(Block { side, faults: composed.faults, ..plain });
     }
     SetSection { blocks, findings }
 }
@@ -127,5 +220,5 @@ fn block(frame: Frame, section: &Section, book: &Book) -> Block {
             _ => {}
         }
     }
-    Block { frame, start, anchors, side: Side::Any }
+    Block { frame, start, anchors, side: Side::Any, faults: Vec::new() }
 }

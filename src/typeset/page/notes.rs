@@ -1,10 +1,10 @@
 //! Notes at the foot: the notes of a section in the order they are called, line after
 //! line, and how much of them fits below a text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::cost;
-use super::unit::{Kind, Units, expand};
+use super::unit::{Kind, Take, Units, expand};
 use crate::edition::PageGeometry;
 use crate::model::NodeId;
 use crate::model::length::Length;
@@ -29,6 +29,8 @@ pub(super) struct Notes {
     pub(super) rule: Length,
     /// The grid of the text.
     leading: Length,
+    /// Where each note, and those called in it, end.
+    ends: BTreeMap<NodeId, usize>,
 }
 
 /// A line or rigid box of a note.
@@ -44,8 +46,8 @@ pub(super) struct NoteBox {
     pub(super) height: Length,
     /// The cost of a page whose notes begin with it.
     cost: i64,
-    /// Whether it is its note's first.
-    first: bool,
+    /// Index of its note's first box.
+    first: usize,
 }
 
 /// Notes that fit at a page's foot.
@@ -60,8 +62,8 @@ pub(super) struct Fit {
 }
 
 /// Sets the notes that `units` call, each once, where it is called first; notes called in
-/// notes follow them. Writes into the units how far the notes are called.
-pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, units: &mut Units) -> Notes {
+/// notes follow them.
+pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, units: &Units) -> Notes {
     let edition = setter.edition;
     let rule = edition.theme.note.rule;
     let mut notes = Notes {
@@ -71,50 +73,89 @@ pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, units: &mut Units
         sums: vec![Length::ZERO],
         ..Notes::default()
     };
-    let mut seen = BTreeSet::new();
     let mut calls_of: Option<(u32, Vec<Option<NodeId>>)> = None;
-    let calls = std::mem::take(&mut units.calls);
-    let mut calls_at = calls.iter().peekable();
-    for (index, unit) in units.all.iter_mut().enumerate() {
-        while let Some((_, id)) = calls_at.next_if(|(at, _)| *at <= index) {
-            let mut queue = std::collections::VecDeque::from([*id]);
-            while let Some(id) = queue.pop_front() {
-                let chapter = edition.book.book.chapter_of(id);
-                let Some(chapter) = chapter else { continue };
-                let Some(at) = chapter.notes.iter().position(|n| n.id == id) else { continue };
-                if !seen.insert(id) {
-                    continue;
-                }
-                if calls_of.as_ref().is_none_or(|(c, _)| *c != id.chapter) {
-                    calls_of = Some((id.chapter, flow::calls(chapter)));
-                }
-                let call = calls_of.as_ref().and_then(|(_, calls)| calls.get(at).copied().flatten());
-                let list = flow::note(setter, page, (chapter, &chapter.notes[at]), call);
-                let inner = expand(&list, &edition.theme.breaking, page.leading);
-                queue.extend(inner.calls.iter().map(|(_, id)| *id));
-                notes.add(list, inner);
+    for (_, called) in &units.calls {
+        let known = notes.boxes.len();
+        let mut queue = VecDeque::from([*called]);
+        while let Some(id) = queue.pop_front() {
+            let chapter = edition.book.book.chapter_of(id);
+            let Some(chapter) = chapter else { continue };
+            let Some(at) = chapter.notes.iter().position(|n| n.id == id) else { continue };
+            if notes.ends.contains_key(&id) {
+                continue;
             }
+            if calls_of.as_ref().is_none_or(|(c, _)| *c != id.chapter) {
+                calls_of = Some((id.chapter, flow::calls(chapter)));
+            }
+            let call = calls_of.as_ref().and_then(|(_, calls)| calls.get(at).copied().flatten());
+            let list = flow::note(setter, page, (chapter, &chapter.notes[at]), call);
+            let inner = expand(&list, &edition.theme.breaking, page.leading, Take::First);
+            queue.extend(inner.calls.iter().map(|(_, id)| *id));
+            notes.add(list, inner);
+            notes.ends.insert(id, notes.boxes.len());
         }
-        unit.called = notes.boxes.len();
+        // Those called in it are called with it.
+        if notes.boxes.len() > known {
+            notes.ends.insert(*called, notes.boxes.len());
+        }
     }
     notes
 }
 
 impl Notes {
+    /// Notes of so many lines each, as high as the text's, with a line of white above them.
+    #[cfg(test)]
+    pub(super) fn of_lines(counts: &[usize], leading: Length) -> Self {
+        let mut notes = Self { separation: leading, leading, sums: vec![Length::ZERO], ..Self::default() };
+        for count in counts {
+            let line = |line| super::unit::Unit {
+                kind: Kind::Line { item: 0, variant: 0, line },
+                height: leading,
+                cost: if line == 1 || line + 1 == *count { cost::WIDOW } else { 0 },
+                called: 0,
+                divided: false,
+            };
+            let all = (0..*count).map(line).collect();
+            notes.add(VList::default(), Units { all, ..Units::default() });
+        }
+        notes
+    }
+
+    /// Writes into units how far the notes are called when their page ends with them.
+    pub(super) fn mark(&self, units: &mut Units) {
+        let mut calls = units.calls.iter().peekable();
+        // Variants of a paragraph all begin where the text before it has led.
+        let (mut called, mut before, mut item) = (0, 0, None);
+        for (index, unit) in units.all.iter_mut().enumerate() {
+            if let Kind::Line { item: here, line: 0, .. } = unit.kind {
+                if item == Some(here) {
+                    called = before;
+                } else {
+                    (before, item) = (called, Some(here));
+                }
+            }
+            while let Some((_, id)) = calls.next_if(|(at, _)| *at <= index) {
+                called = called.max(self.ends.get(id).copied().unwrap_or_default());
+            }
+            unit.called = called;
+        }
+    }
+
     fn add(&mut self, list: VList, units: Units) {
         let note = self.lists.len();
-        let (mut before, mut first) = (Length::ZERO, true);
+        let begin = self.boxes.len();
+        let mut before = Length::ZERO;
         for (index, unit) in units.all.iter().enumerate() {
             match unit.kind {
                 Kind::Space => before += unit.height,
                 Kind::Snap | Kind::Newpage(_) => {}
                 _ => {
-                    let cost = if first { cost::NOTE_APART } else { unit.cost };
+                    let cost = if self.boxes.len() == begin { cost::NOTE_APART } else { unit.cost };
                     let height = unit.height;
-                    self.boxes.push(NoteBox { note, unit: index, before, height, cost, first });
+                    self.boxes.push(NoteBox { note, unit: index, before, height, cost, first: begin });
                     let sum = self.sums.last().copied().unwrap_or_default() + before + height;
                     self.sums.push(sum);
-                    (before, first) = (Length::ZERO, false);
+                    before = Length::ZERO;
                 }
             }
         }
@@ -146,8 +187,8 @@ impl Notes {
         if whole <= room {
             return Some(Fit { to, height: whole, cost: 0 });
         }
-        let last = (from..to).rev().find(|at| self.boxes.get(*at).is_some_and(|b| b.first));
-        let begin = last.unwrap_or(from);
+        let last = to.checked_sub(1).and_then(|at| self.boxes.get(at));
+        let begin = last.map_or(from, |b| b.first).max(from);
         let mut at = self.most(from, to, room);
         while at > begin {
             let cost = self.boxes.get(at).map_or(0, |b| b.cost);

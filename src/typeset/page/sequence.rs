@@ -65,7 +65,19 @@ fn pages(blocks: &[Block], mut next: usize) -> Vec<usize> {
     blocks.iter().map(place).collect()
 }
 
+/// Whether the page after these is a recto, when the first opens on this side.
+pub fn next_is_recto(blocks: &[Block], recto: bool) -> bool {
+    let first = usize::from(!recto);
+    pages(blocks, first).last().map_or(first, |last| last + 1).is_multiple_of(2)
+}
+
 impl Sequence {
+    /// Whether each section opens on a recto.
+    pub fn sides(&self) -> Vec<bool> {
+        let first = |places: &Vec<usize>| places.first().is_none_or(|place| place.is_multiple_of(2));
+        self.places.iter().map(first).collect()
+    }
+
     /// The folio of a page.
     pub fn label(&self, page: usize) -> String {
         if page < self.front { roman(page + 1) } else { (page - self.front + 1).to_string() }
@@ -96,6 +108,7 @@ pub fn bind(
     let blank = |at| Page { size: page.trim, label: sequence.label(at), frame: Frame::new(page.trim) };
     let mut pages: Vec<Page> = (0..sequence.count).map(blank).collect();
     let mut starts = vec![None; sequence.count];
+    let mut faults = Vec::new();
     let mut known: BTreeSet<NodeId> = BTreeSet::new();
     let mut work = Vec::with_capacity(set.len());
     for ((section, set), places) in sections.iter().zip(set).zip(&sequence.places) {
@@ -104,6 +117,7 @@ pub fn bind(
                 *place = block.start;
             }
             known.extend(&block.anchors);
+            faults.extend(block.faults.iter().map(|fault| (*at, *fault)));
         }
         work.push((section, set.blocks, places));
     }
@@ -125,7 +139,7 @@ pub fn bind(
     let outline = toc
         .map(|entry| OutlineEntry { title: entry.text.clone(), level: entry.level, node: entry.node })
         .collect();
-    Layout { pages, outline, starts }
+    Layout { pages, outline, starts, faults }
 }
 
 /// A text block within its margins, with its furniture.

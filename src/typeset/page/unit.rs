@@ -1,7 +1,9 @@
 //! A vertical list to units: the pieces between which a page may end.
 //!
-//! Of each paragraph the first variant is taken; a breaker that weighs variants against
-//! one another expands them all.
+//! A paragraph becomes the lines of all its variants, one variant after the other, for the
+//! breaker to choose from; then the list is expanded once more with those that were chosen.
+
+use std::collections::BTreeMap;
 
 use super::cost;
 use crate::model::NodeId;
@@ -9,6 +11,7 @@ use crate::model::block::Side;
 use crate::model::length::Length;
 use crate::model::theme::BreakingStyle;
 use crate::typeset::flow::{Para, Rows, VItem, VList, ceil_to};
+use crate::typeset::paragraph::LineInfo;
 
 /// The smallest piece of a vertical list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +27,19 @@ pub(super) struct Unit {
     pub(super) divided: bool,
 }
 
+impl Unit {
+    /// Whether the page ends here by the author's will.
+    pub(super) fn is_newpage(&self) -> bool {
+        matches!(self.kind, Kind::Newpage(_))
+    }
+}
+
 /// What a unit is; numbers count items of the list, lines, rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Line {
         item: usize,
+        variant: usize,
         line: usize,
     },
     Rigid {
@@ -54,6 +65,14 @@ impl Kind {
         !matches!(self, Self::Space | Self::Snap | Self::Newpage(_))
     }
 
+    /// Whether it is the same as another, but for the variant of its paragraph.
+    pub(super) fn is_same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Line { item, line, .. }, Self::Line { item: i, line: l, .. }) => (item, line) == (i, l),
+            _ => self == other,
+        }
+    }
+
     /// The item of the list it belongs to.
     pub(super) fn item(self) -> Option<usize> {
         match self {
@@ -63,6 +82,17 @@ impl Kind {
             _ => None,
         }
     }
+}
+
+/// Which variants of paragraphs become units.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Take<'a> {
+    /// The first of each.
+    First,
+    /// All.
+    All,
+    /// The chosen one of each item; the first of those that are not named.
+    Chosen(&'a BTreeMap<usize, usize>),
 }
 
 /// A vertical list in units.
@@ -75,6 +105,8 @@ pub(super) struct Units {
     pub(super) calls: Vec<(usize, NodeId)>,
     /// Height of the head repeated above a page that begins with this row's item.
     pub(super) heads: Vec<(usize, Length)>,
+    /// What a paragraph's lines cost more than in its first variant, by item and variant.
+    pub(super) variants: BTreeMap<(usize, usize), i64>,
 }
 
 impl Units {
@@ -120,6 +152,7 @@ pub(super) fn snap(y: Length, bottom: Length, leading: Length) -> Length {
 struct Expansion<'a> {
     breaking: &'a BreakingStyle,
     leading: Length,
+    take: Take<'a>,
     out: Units,
     /// Cost of the next break, from penalties.
     penalty: i64,
@@ -133,9 +166,10 @@ struct Expansion<'a> {
 }
 
 /// The units of a list. There is at least one box.
-pub(super) fn expand(list: &VList, breaking: &BreakingStyle, leading: Length) -> Units {
+pub(super) fn expand(list: &VList, breaking: &BreakingStyle, leading: Length, take: Take<'_>) -> Units {
     let (out, waiting) = (Units::default(), Vec::new());
-    let mut expansion = Expansion { breaking, leading, out, penalty: 0, keep: 0, waiting, kept: Vec::new() };
+    let mut expansion =
+        Expansion { breaking, leading, take, out, penalty: 0, keep: 0, waiting, kept: Vec::new() };
     let mut stretches = list.kept.iter().peekable();
     for (index, item) in list.items.iter().enumerate() {
         expansion.kept.retain(|(end, _)| *end > index);
@@ -169,20 +203,49 @@ impl Expansion<'_> {
         }
     }
 
+    /// The lines of the variants that are taken: each begins where the others begin.
     fn para(&mut self, index: usize, para: &Para) {
-        let Some(variant) = para.paragraph.variants.first() else { return };
-        let count = variant.lines.len();
+        let variants = &para.paragraph.variants;
+        let taken = match self.take {
+            // A heading's block was filled up to whole lines with its first variant.
+            Take::All if !para.together => 0..variants.len(),
+            Take::All | Take::First => 0..1,
+            Take::Chosen(chosen) => {
+                let variant = chosen.get(&index).copied().unwrap_or_default();
+                variant..variant + 1
+            }
+        };
+        let (penalty, keep, kept) = (self.penalty, self.keep, self.kept.clone());
+        let mut left = i64::MIN;
+        for (number, variant) in variants.iter().enumerate().take(taken.end).skip(taken.start) {
+            (self.penalty, self.keep) = (penalty, keep);
+            self.kept.clone_from(&kept);
+            self.lines(index, number, para, &variant.lines);
+            if let Some(best) = variants.first().filter(|_| number > 0) {
+                let far = variant.lines.len().abs_diff(best.lines.len()) > 1;
+                let more = variant.cost.saturating_sub(best.cost).clamp(0, cost::LINES);
+                self.out.variants.insert((index, number), more + i64::from(far) * cost::VARIANT_FAR);
+            }
+            left = left.max(self.keep);
+        }
+        if left > i64::MIN {
+            self.keep = left;
+        }
+    }
+
+    fn lines(&mut self, item: usize, variant: usize, para: &Para, lines: &[LineInfo]) {
+        let count = lines.len();
         let (widow, orphan) = (usize::from(self.breaking.widow), usize::from(self.breaking.orphan));
-        for (line, info) in variant.lines.iter().enumerate() {
+        for (line, info) in lines.iter().enumerate() {
             let alone = line > 0 && (line < orphan || count - line < widow);
-            let hyphenated = line > 0 && variant.lines.get(line - 1).is_some_and(|l| l.hyphenated);
+            let hyphenated = line > 0 && lines.get(line - 1).is_some_and(|l| l.hyphenated);
             let cost = match (line, para.together) {
                 (0, _) => 0,
                 (_, true) => cost::STRANDED,
                 _ => i64::from(alone) * cost::WIDOW + i64::from(hyphenated) * cost::HYPHEN,
             };
             self.call(&info.notes);
-            self.add(Kind::Line { item: index, line }, para.leading, cost, true);
+            self.add(Kind::Line { item, variant, line }, para.leading, cost, true);
             if let Some(unit) = self.out.all.last_mut() {
                 unit.divided = hyphenated;
             }

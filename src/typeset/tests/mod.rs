@@ -6,4 +6,5 @@ mod matter;
 mod notes;
 mod pages;
 mod roles;
+mod spreads;
 mod tables;
