@@ -115,3 +115,21 @@ fn unknown_formats_editions_and_files_are_told() {
     assert_eq!(findings[0].message, "no chapter of this book is `oen.md`");
     assert_eq!(findings[0].help, ["did you mean `one.md`?"]);
 }
+
+#[test]
+fn what_leads_to_something_left_out_is_told_and_no_error() {
+    let text = "# One\n\nSee @fig-map and [two](two.md).\n\n![Map](m.svg){#fig-map alt=\"m\" .content-visible \
+                when-format=\"pdf\"}\n";
+    let svg =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9v9z\"/></svg>";
+    let files = Memory::new()
+        .with("book/book.yaml", format!("author: A\n{MANIFEST}"))
+        .with("book/one.md", text)
+        .with("book/m.svg", svg)
+        .with("book/two.md", "# Two\n\nMore.\n")
+        .with("book/more/three.md", "# Three\n\nMost.\n");
+    let (outputs, said) = support::press::made(&files);
+    assert_eq!(outputs.len(), 5);
+    let told = |count: usize| vec!["LeftOut: this leads to what the edition leaves out".to_owned(); count];
+    assert_eq!(said, told(2), "the figure in the EPUBs, the file in the sample");
+}

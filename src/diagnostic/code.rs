@@ -92,6 +92,7 @@ codes! {
     UnusedLabel "unused-label" Warning,
     UnknownNote "unknown-note" Error,
     UnusedNote "unused-note" Warning,
+    LeftOut "left-out" Warning,
     DuplicateNote "duplicate-note" Error,
     NumberTwice "number-twice" Warning,
     // Setting.

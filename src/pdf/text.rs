@@ -161,7 +161,8 @@ impl<'a> Text<'a> {
     fn space(&mut self, run: &GlyphRun, ops: &mut Vec<Op>) {
         let same = self.tracking.0 == run.tracking && (run.tracking == 0 || self.tracking.1 == run.size);
         if !same {
-            let spacing = pt(run.size) * run.tracking as f32 / 1000.0;
+            let tracking = f32::from(i16::try_from(run.tracking).unwrap_or(i16::MAX));
+            let spacing = pt(run.size) * tracking / 1000.0;
             ops.push(Op::SetCharacterSpacing { multiplier: spacing });
             self.tracking = (run.tracking, run.size);
         }

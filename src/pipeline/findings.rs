@@ -28,3 +28,11 @@ pub(super) fn cover(path: &str, reason: &str, span: Span) -> Diagnostic {
         .at(span, "named here")
         .help("save it as JPEG, at least 1600 pixels high")
 }
+
+/// A link or reference to what an edition leaves out.
+pub(super) fn left_out(finding: &Diagnostic) -> Diagnostic {
+    let told = Diagnostic::new(Code::LeftOut, "this leads to what the edition leaves out");
+    let told =
+        finding.labels.iter().take(1).fold(told, |told, label| told.at(label.span, "leads nowhere here"));
+    told.help("show it on the same condition as its target, or say it in words that hold in every edition")
+}

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::isbns;
-use crate::diagnostic::{Diagnostic, Levels};
+use crate::diagnostic::{Code, Diagnostic, Levels};
 use crate::font::FontBook;
 use crate::model::book::Book;
 use crate::model::manifest::{EditionSpec, Manifest};
@@ -38,6 +38,8 @@ pub(super) fn jobs<'m>(
 ) -> Vec<Job<'m>> {
     let isbns = isbns(manifest);
     let mut resolved: Vec<Resolved> = Vec::new();
+    // What there is to say of the whole book, once an edition leaves something out.
+    let mut of_whole: Option<Vec<Diagnostic>> = None;
     let mut jobs: Vec<Job<'m>> = Vec::new();
     for spec in specs {
         let metadata = edition_metadata(&book.metadata, spec);
@@ -45,7 +47,12 @@ pub(super) fn jobs<'m>(
         shown.metadata = metadata.clone();
         let known = resolved.iter().position(|known| shows_the_same(&known.shown, &shown));
         let at = known.unwrap_or_else(|| {
-            let (book, findings) = resolve::resolve_with(shown.clone(), &isbns);
+            let (resolved_book, mut findings) = resolve::resolve_with(shown.clone(), &isbns);
+            if !shows_all(book, &shown) {
+                let of_whole = of_whole.get_or_insert_with(|| resolve::resolve_with(book.clone(), &isbns).1);
+                findings = without_the_left_out(findings, of_whole);
+            }
+            let book = resolved_book;
             resolved.push(Resolved { shown, book: Arc::new(book), findings });
             resolved.len() - 1
         });
@@ -67,6 +74,29 @@ pub(super) fn jobs<'m>(
         jobs.push(Job { spec, metadata, book, fonts, findings, has_errors });
     }
     jobs
+}
+
+/// Whether an edition leaves nothing out.
+fn shows_all(book: &Book, shown: &Book) -> bool {
+    book.chapters.len() == shown.chapters.len()
+        && book.chapters.iter().zip(&shown.chapters).all(|(a, b)| Arc::ptr_eq(a, b))
+}
+
+/// Findings of an edition that leaves something out: what leads nowhere there only because
+/// its target is held back is told as that, and a label is not unused for it.
+fn without_the_left_out(findings: Vec<Diagnostic>, of_whole: &[Diagnostic]) -> Vec<Diagnostic> {
+    let span = |finding: &Diagnostic| finding.labels.first().map(|label| label.span);
+    let in_whole = |finding: &Diagnostic| {
+        of_whole.iter().any(|known| known.code == finding.code && span(known) == span(finding))
+    };
+    let told = findings.into_iter().filter_map(|finding| match finding.code {
+        Code::UnknownLabel | Code::DanglingLink if !in_whole(&finding) => {
+            Some(super::findings::left_out(&finding))
+        }
+        Code::UnusedLabel if !in_whole(&finding) => None,
+        _ => Some(finding),
+    });
+    told.collect()
 }
 
 /// Whether two books give the same resolved book. Identifiers are told by each edition

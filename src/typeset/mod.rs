@@ -58,7 +58,7 @@ pub fn typeset(edition: &Edition<'_>, page: &PageGeometry) -> (Layout, Vec<Diagn
             sections.iter().zip(moved).map(|(s, moved)| moved || s.shows_pages && !settled).collect();
         (labels, sides) = (Arc::new(next), now);
         let work = Work { sections: &sections, sides: &sides, again: &again, is_free: round < FREE_ROUNDS };
-        set_again(edition, page, &labels, work, &mut set);
+        set_again(edition, page, &labels, &work, &mut set);
         sequence = sequence::arrange(edition, &sections, &set);
     }
     let findings = missing::gather(set.iter_mut().flat_map(|s| std::mem::take(&mut s.findings)));
@@ -128,7 +128,7 @@ fn set_again(
     edition: &Edition<'_>,
     page: &PageGeometry,
     labels: &Arc<Labels>,
-    work: Work<'_>,
+    work: &Work<'_>,
     set: &mut [SetSection],
 ) {
     let all = work.sections.iter().zip(work.sides).zip(work.again).enumerate();

@@ -183,11 +183,11 @@ fn compose_pages(
     let composer = compose::Composer { list, units: &units, notes, page: *page, depth };
     let (mut blocks, mut findings) = (Vec::with_capacity(plan.ends.len()), Vec::new());
     for page in &compose::pages(plan, all, &units) {
-        let composed = composer.compose(page);
-        findings.extend(composed.finding.map(Remark::from));
+        let set = composer.compose(page);
+        findings.extend(set.finding.map(Remark::from));
         let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty()).unwrap_or_default();
-        let plain = block(composed.frame, section, &edition.book.book);
-        blocks.push(Block { side, faults: composed.faults, ..plain });
+        let bare = block(set.frame, section, &edition.book.book);
+        blocks.push(Block { side, faults: set.faults, ..bare });
     }
     SetSection { blocks, findings }
 }

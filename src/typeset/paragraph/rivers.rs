@@ -107,7 +107,7 @@ fn spaces(
     let last = (spot.end.unit as usize).min(units.len());
     let mut at = x;
     for unit in units.get(from.unit as usize..last).unwrap_or_default() {
-        let is_first = std::ptr::eq(unit, &units[from.unit as usize]);
+        let is_first = std::ptr::eq(unit, &raw const units[from.unit as usize]);
         match &unit.kind {
             UnitKind::Space { fixed, .. } => {
                 let give = match (fixed, slack.0 >= 0) {

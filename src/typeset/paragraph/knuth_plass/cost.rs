@@ -41,7 +41,7 @@ impl Search<'_> {
         let slack = width - (end.end.width - start.width);
         let mut overfull = false;
         let mut cost = (end.demerits + LAST_RESORT * i64::from(end.last_resort)) * MILLI;
-        let (letters, rest) = self.expand(&start, &end.end, slack);
+        let (letters, rest) = Self::expand(&start, &end.end, slack);
         let spaces = if slack.0 >= 0 {
             let stretch = end.end.stretch - start.stretch + self.problem.ragged.unwrap_or_default();
             if end.forced { 0 } else { ratio(rest, stretch) }
@@ -80,7 +80,7 @@ impl Search<'_> {
     }
 
     /// What of `slack` letters take, as thousandths of what they may, and what is left.
-    fn expand(&self, start: &Sums, end: &Sums, slack: Length) -> (i64, Length) {
+    fn expand(start: &Sums, end: &Sums, slack: Length) -> (i64, Length) {
         let flex = (end.flex - start.flex).at_least_zero();
         if flex == Length::ZERO || slack == Length::ZERO {
             return (0, slack);
