@@ -1,8 +1,8 @@
 //! Code blocks: what stands after the fence, and the lines inside.
 //!
 //! Read are Markdown's language word, mdBook's words and hidden lines
-//! ([`code_words`](super::code_words)), Pandoc's attributes and raw blocks (```` ```{=latex} ````), knitr's and
-//! Quarto's cells (see [`cell`](super::cell)), formulas (```` ```math ````).
+//! ([`code_words`]), Pandoc's attributes and raw blocks (```` ```{=latex} ````), knitr's and
+//! Quarto's cells (see [`cell`]), formulas (```` ```math ````).
 
 use std::ops::Range;
 

@@ -2,7 +2,7 @@
 //! edition has it: nothing of it is passed on as HTML.
 //!
 //! [`pieces`] cuts HTML into tags and text, [`feed`] gives these to an HTML5 parser (WHATWG
-//! HTML, 13.2), together with places held for what Markdown itself made: [`line`] those of
+//! HTML, 13.2), together with places held for what Markdown itself made: [`mod@line`] those of
 //! a line, [`weave`] those of a container. [`dom`] keeps the tree that comes of it. From the
 //! tree [`inline`] makes markup within a line, [`flow`] blocks.
 
