@@ -7,6 +7,7 @@ use super::blocks::{Blocks, trim};
 use super::containers::{Frame, FrameKind};
 use super::div::Meaning;
 use super::known::{self, Place};
+use super::picture;
 use super::token::{Kind, Role, Token};
 use super::tree;
 use super::verse;
@@ -80,7 +81,14 @@ impl Blocks<'_, '_, '_> {
             return self.push(BlockKind::Math(tex.clone()), attrs, start..end);
         }
         if let Some((image, attrs)) = tree::lone_image(&content, &self.context.caption) {
-            let (image, attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
+            let (mut image, mut attrs) = (image.clone(), attrs.cloned().unwrap_or_default());
+            for (name, value) in tree::roles(&content) {
+                match name {
+                    "label" if attrs.label.is_none() => attrs.label = Some(value.to_owned()),
+                    "width" if image.width.is_none() => image.width = picture::width(value),
+                    _ => {}
+                }
+            }
             let here = self.context.span(start, end);
             let inside =
                 |span: Span| span.file == here.file && span.start >= here.start && span.end <= here.end;

@@ -82,7 +82,7 @@ fn spoken(content: &[Inline]) -> String {
 }
 
 /// `60%`, `8cm`, `300px`, `300`.
-fn width(text: &str) -> Option<Measure> {
+pub(super) fn width(text: &str) -> Option<Measure> {
     let text = text.trim();
     let split = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let number: f64 = text[..split].parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0 && *n < 1e5)?;

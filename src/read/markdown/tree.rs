@@ -197,5 +197,21 @@ pub(super) fn lone_image<'i>(
     let mut rest = inlines.iter().filter(shown);
     let Some(Inline { kind: InlineKind::Image(image), attrs, .. }) = rest.next() else { return None };
     let own_notes = inlines.iter().filter(is_note).count() == notes_in(caption).len();
-    (rest.next().is_none() && own_notes).then_some((image, attrs.as_deref()))
+    (rest.count() == 2 * roles(inlines).len() && own_notes).then_some((image, attrs.as_deref()))
+}
+
+/// What d2lbook writes below a picture in its paragraph: `:label:` and `:width:`, each with
+/// its value as code.
+pub(super) fn roles(inlines: &[Inline]) -> Vec<(&str, &str)> {
+    inlines.windows(2).filter_map(role).collect()
+}
+
+fn role(pair: &[Inline]) -> Option<(&str, &str)> {
+    match pair {
+        [Inline { kind: InlineKind::Text(name), .. }, Inline { kind: InlineKind::Code(value), .. }] => {
+            let name = name.trim().strip_prefix(':')?.strip_suffix(':')?;
+            matches!(name, "label" | "width" | "height").then_some((name, value.as_str()))
+        }
+        _ => None,
+    }
 }

@@ -151,3 +151,12 @@ fn emphasis_beside_cjk_works_in_captions() {
         "table<strong[「表」]は ref(fig-x)>(a / b){#tbl-x}"
     );
 }
+
+#[test]
+fn d2lbooks_roles_below_a_picture_belong_to_its_figure() {
+    assert_eq!(
+        blocks_of("![A *b*](a.png)\n:width:`400px`\n:label:`fig_a`\n"),
+        "fig(a.png | A b | A emphasis[b]){#fig_a}"
+    );
+    assert_eq!(blocks_of("![A](a.png)\n:other:`x`"), "p(img(a.png | A)␤:other:`x`)");
+}
