@@ -140,6 +140,12 @@ fn without_labels(text: &str) -> String {
             }
         }
         named.push_str(rest);
+        // A labelled thing's caption begins with what it is.
+        for (sign, label, word) in [("![", "{#fig-", "Figure "), (": ", "{#tbl-", "Table ")] {
+            if !in_fence && named.starts_with(sign) && named.contains(label) {
+                named.insert_str(sign.len(), word);
+            }
+        }
         let mut rest = named.as_str();
         while let Some((before, after)) = rest.split_once('{').filter(|_| !in_fence) {
             let is_label = before.is_empty() || before.ends_with([']', ')', ' ']);
