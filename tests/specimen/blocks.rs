@@ -38,8 +38,10 @@ fn prose() -> Vec<Block> {
         ),
         attribution("H. Melville, *Moby-Dick*"),
     ];
-    let dropped =
-        vec![classed("N", "dropcap"), inline(InlineKind::Text(MORE.trim_start_matches('I').to_owned()))];
+    let dropped = vec![
+        classed("N", "dropcap"),
+        inline(InlineKind::Text(format!("{} {MORE}", MORE.trim_start_matches('I')))),
+    ];
     vec![
         div(Role::Epigraph, "", epigraph),
         paragraph(OPENING),

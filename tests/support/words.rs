@@ -116,7 +116,8 @@ fn without_labels(text: &str) -> String {
     let mut in_fence = false;
     for line in text.split_inclusive('\n') {
         in_fence ^= line.trim_start().starts_with("```");
-        if !in_fence && is_hidden(line) {
+        // What an include stands for is another file's text.
+        if line.contains("{{#") || (!in_fence && is_hidden(line)) {
             continue;
         }
         let line = match (in_fence, line.strip_prefix("| ")) {
