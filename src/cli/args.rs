@@ -81,7 +81,7 @@ pub(super) enum Command {
         /// The folder to make; it must not exist, or be empty. The title is made of its name
         name: PathBuf,
     },
-    /// Write a book.yaml from the files of mdBook, Quarto, bookdown or Leanpub
+    /// Write a book.yaml from the files of mdBook, Quarto, bookdown, Leanpub or Pandoc
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArgs),
     /// Print a JSON Schema, with which editors complete and check book.yaml and theme files
