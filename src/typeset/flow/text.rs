@@ -31,7 +31,7 @@ impl Flow<'_, '_> {
             style.indent = around.indent;
         }
         // Displays and headings bring their own white.
-        if matches!(self.last(), Some(VItem::Para(_))) {
+        if matches!(self.last(), Some(VItem::Para(_) | VItem::Float(_))) {
             self.space(around.gap);
         }
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
@@ -116,7 +116,7 @@ impl Flow<'_, '_> {
 
     /// Whether the last thing appended was a display's end.
     fn after_display(&self) -> bool {
-        matches!(self.last(), Some(VItem::Snap))
+        matches!(self.last(), Some(VItem::Snap | VItem::Float(_)))
     }
 
     /// The last thing that was appended, places left aside.

@@ -22,6 +22,19 @@ pub const SHORT: i64 = 10_000;
 pub const SHORT_RAGGED: i64 = 1_500;
 /// Each line, squared, of white between a page's text and its notes.
 pub const GAP: i64 = 30_000;
+/// A figure or table that leaves the place where it is written.
+pub const FLOAT_MOVED: i64 = 120_000;
+/// What it costs more where the leaf must be turned to see it.
+pub const FLOAT_TURNED: i64 = 40_000;
+/// Each page that begins while a float still waits for its place.
+pub const FLOAT_LATE: i64 = 400_000;
+/// A page of floats without text; each line, squared, of white on it is added, in
+/// [`FLOAT_WHITE`].
+pub const FLOAT_PAGE: i64 = 200_000;
+/// See [`FLOAT_PAGE`].
+pub const FLOAT_WHITE: i64 = 1_500;
+/// A float that stands otherwise than its author says: dearer than a short page.
+pub const FLOAT_AGAINST: i64 = 2_000_000;
 /// A scene break at the edge of a page.
 pub const SCENE_BREAK: i64 = 3_000;
 /// A page between two lines of code, rows of a table, lines of a stanza.
@@ -58,6 +71,8 @@ pub const NOTE_DIVIDED: i64 = 650_000;
 pub const LINES: i64 = 100_000_000;
 /// A line of a paragraph left alone at the top or the foot of a page.
 pub const WIDOW: i64 = 1_000_000_000;
+/// A float at the head of a page before the one that speaks of it.
+pub const FLOAT_AHEAD: i64 = 2_000_000_000;
 /// What the author or its kind keeps together divided.
 pub const KEPT: i64 = 10_000_000_000;
 /// A heading without its text.

@@ -6,6 +6,7 @@ mod compose;
 pub mod cost;
 mod depth;
 pub mod fault;
+mod floats;
 mod frontier;
 pub mod furniture;
 mod notes;
