@@ -8,7 +8,8 @@ use super::unit::{Kind, Take, Units, expand};
 use crate::edition::PageGeometry;
 use crate::model::NodeId;
 use crate::model::length::Length;
-use crate::typeset::flow::{self, VList, ceil_to};
+use crate::model::notes::NotePlace;
+use crate::typeset::flow::{self, Standing, VList, ceil_to};
 use crate::typeset::paragraph::Setter;
 
 /// White between text and notes in thousandths of a line; the rule stands in it.
@@ -80,15 +81,15 @@ pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, units: &Units) ->
         while let Some(id) = queue.pop_front() {
             let chapter = edition.book.book.chapter_of(id);
             let Some(chapter) = chapter else { continue };
-            let Some(at) = chapter.notes.iter().position(|n| n.id == id) else { continue };
-            if notes.ends.contains_key(&id) {
+            let Some((at, text)) = chapter.note(id) else { continue };
+            if notes.ends.contains_key(&id) || edition.book.notes.place(id) != NotePlace::Foot {
                 continue;
             }
             if calls_of.as_ref().is_none_or(|(c, _)| *c != id.chapter) {
                 calls_of = Some((id.chapter, flow::calls(chapter)));
             }
             let call = calls_of.as_ref().and_then(|(_, calls)| calls.get(at).copied().flatten());
-            let list = flow::note(setter, page, (chapter, &chapter.notes[at]), call);
+            let list = flow::note(setter, page, (chapter, text), call, Standing::Raised);
             let inner = expand(&list, &edition.theme.breaking, page.leading, Take::First);
             queue.extend(inner.calls.iter().map(|(_, id)| *id));
             notes.add(list, inner);
