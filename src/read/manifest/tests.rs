@@ -135,7 +135,7 @@ fn the_full_sample_is_understood() {
     assert_eq!((manifest.hyphenation.min_before, manifest.hyphenation.min_after), (Some(2), Some(3)));
     assert!(manifest.typography.quotes && !manifest.typography.ellipsis);
     assert_eq!(manifest.resource_path, ["images"]);
-    assert_eq!((manifest.order.front.len(), manifest.order.body.len(), manifest.order.back.len()), (7, 5, 3));
+    assert_eq!((manifest.order.front.len(), manifest.order.body.len(), manifest.order.back.len()), (7, 5, 4));
     let names: Vec<_> = manifest.editions.iter().map(|e| e.name.as_str()).collect();
     assert_eq!(names, ["ebook", "paperback", "hardback", "large", "screen"]);
 }

@@ -16,11 +16,13 @@ pub(super) struct Call {
     /// Index into the chapter's notes.
     pub(super) note: u32,
     /// The table it stands in, unless that is one of a group.
-    table: Option<NodeId>,
+    pub(super) table: Option<NodeId>,
     /// The place that the author asks for at the call.
     pub(super) wanted: Option<NotePlace>,
     /// Where it was written.
     pub(super) span: Span,
+    /// Whether it stands in the section of notes at the end of the book.
+    pub(super) in_section: bool,
 }
 
 /// All calls of a chapter.
@@ -84,7 +86,7 @@ fn in_blocks(blocks: &[Block], grouped: bool, calls: &mut Vec<Call>) {
 fn in_run(run: &[Inline], table: Option<NodeId>, calls: &mut Vec<Call>) {
     walk::inlines(run, &mut |inline| {
         if let InlineKind::Note(note) = inline.kind {
-            calls.push(Call { note, table, wanted: wanted(inline), span: inline.span });
+            calls.push(Call { note, table, wanted: wanted(inline), span: inline.span, in_section: false });
         }
     });
 }

@@ -15,7 +15,7 @@ mod mark;
 
 pub use mark::mark;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::words::Words;
@@ -37,7 +37,19 @@ pub struct NotePlaces {
     /// Those that are not of the main series.
     series: BTreeMap<NodeId, usize>,
     /// Those whose marks begin again on each page.
-    by_page: BTreeMap<NodeId, NoteMarks>,
+    by_page: BTreeMap<NodeId, PageMark>,
+    /// Those that a note in the section at the end of the book calls first, so that they
+    /// are set there.
+    in_section: BTreeSet<NodeId>,
+}
+
+/// How a note is counted on its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageMark {
+    /// What calls it.
+    pub marks: NoteMarks,
+    /// Its place among the notes of the book, by first calls.
+    pub order: u32,
 }
 
 impl NotePlaces {
@@ -51,15 +63,15 @@ impl NotePlaces {
         self.series.get(&note).copied().unwrap_or_default()
     }
 
-    /// How many series stand apart.
-    pub fn count_of_series(&self) -> usize {
-        self.series.values().max().map_or(1, |most| most + 1)
+    /// How it is counted, if its mark begins again on each page: the mark that `resolve`
+    /// gives it only stands in until pages are known.
+    pub fn by_page(&self, note: NodeId) -> Option<PageMark> {
+        self.by_page.get(&note).copied()
     }
 
-    /// What it is marked with, if that begins again on each page: the mark that `resolve`
-    /// gives it only stands in until pages are known.
-    pub fn by_page(&self, note: NodeId) -> Option<NoteMarks> {
-        self.by_page.get(&note).copied()
+    /// Whether a note in the section at the end of the book calls it first.
+    pub fn is_called_in_section(&self, note: NodeId) -> bool {
+        self.in_section.contains(&note)
     }
 
     /// Whether any mark waits for pages.
@@ -134,10 +146,14 @@ impl Placer<'_> {
             if self.marks.contains_key(&note.id) {
                 continue;
             }
-            queue.extend(called.of_note(call.note));
             let series = self.series(&note.label, note.span);
             let (index, series) = (series, self.spec.series.get(series).cloned().unwrap_or_default());
             let place = self.place_of(&call, &called, &series);
+            let in_section = call.in_section || place == NotePlace::Book;
+            queue.extend(called.of_note(call.note).map(|inner| Call { in_section, ..inner }));
+            if call.in_section {
+                self.out.in_section.insert(note.id);
+            }
             let text = if place == NotePlace::Table {
                 if letters.0 != called.table(call.note) {
                     letters = (called.table(call.note), 0);
@@ -160,7 +176,8 @@ impl Placer<'_> {
 
     fn next_mark(&mut self, note: NodeId, index: usize, (series, place): (&NoteSeries, NotePlace)) -> String {
         if series.numbering == NoteNumbering::Page && !place.is_listed() {
-            self.out.by_page.insert(note, series.marks);
+            let order = u32::try_from(self.marks.len()).unwrap_or(u32::MAX);
+            self.out.by_page.insert(note, PageMark { marks: series.marks, order });
         }
         let Some(counter) = self.counters.get_mut(index) else { return mark(series.marks, 1) };
         *counter += 1;

@@ -80,31 +80,34 @@ impl Flow<'_, '_> {
 
     /// A list of notes, each led by its mark.
     pub(super) fn notes(&mut self, notes: &[NodeId], around: &Context) {
-        let edition = self.setter.edition;
-        let book = &edition.book;
+        let book = &self.setter.edition.book;
         let under_table = notes.iter().any(|note| book.notes.place(*note) == NotePlace::Table);
         if under_table {
             self.join_table(around);
+            self.kept(|flow| flow.listed(notes, Standing::Raised, around));
+            self.space(around.leading * 3 / 4);
+        } else {
+            self.listed(notes, Standing::Listed, around);
         }
-        let mut called: Option<(u32, Vec<Option<NodeId>>)> = None;
+        self.flush = false;
+        self.snap(around);
+    }
+
+    fn listed(&mut self, notes: &[NodeId], standing: Standing, around: &Context) {
+        let edition = self.setter.edition;
+        let book = &edition.book;
+        let mut called: Option<(u32, Vec<Vec<NodeId>>)> = None;
         for id in notes {
             let Some(chapter) = book.book.chapter_of(*id) else { continue };
             let Some((at, note)) = chapter.note(*id) else { continue };
             if called.as_ref().is_none_or(|(known, _)| *known != id.chapter) {
                 called = Some((id.chapter, calls(chapter)));
             }
-            let call = called.as_ref().and_then(|(_, calls)| calls.get(at).copied().flatten());
+            let call = called.as_ref().and_then(|(_, calls)| calls.get(at)?.first().copied());
             let mut inner = Context::note(edition, &self.page, chapter.attrs.lang());
             (inner.left, inner.right) = (around.left, around.right);
-            let standing = if under_table { Standing::Raised } else { Standing::Listed };
-            self.flush = true;
             self.note(note, call, standing, &inner);
         }
-        self.flush = false;
-        if under_table {
-            self.space(around.leading * 3 / 4);
-        }
-        self.snap(around);
     }
 
     /// What stands under a table comes nearer to it than text does, and goes with it.
@@ -117,15 +120,15 @@ impl Flow<'_, '_> {
     }
 }
 
-/// For each note of a chapter, the inline that calls it first.
-pub fn calls(chapter: &Chapter) -> Vec<Option<NodeId>> {
-    let mut calls = vec![None; chapter.notes.len()];
+/// For each note of a chapter, the inlines that call it.
+pub fn calls(chapter: &Chapter) -> Vec<Vec<NodeId>> {
+    let mut calls = vec![Vec::new(); chapter.notes.len()];
     let mut see = |inlines: &[crate::model::inline::Inline]| {
         walk::inlines(inlines, &mut |inline| {
             if let InlineKind::Note(index) = inline.kind
-                && let Some(call @ None) = calls.get_mut(index as usize)
+                && let Some(calls) = calls.get_mut(index as usize)
             {
-                *call = Some(inline.id);
+                calls.push(inline.id);
             }
         });
     };
