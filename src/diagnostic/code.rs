@@ -95,6 +95,8 @@ codes! {
     LeftOut "left-out" Warning,
     DuplicateNote "duplicate-note" Error,
     NumberTwice "number-twice" Warning,
+    UnknownNoteSeries "unknown-note-series" Warning,
+    NarrowMargin "narrow-margin" Warning,
     // Setting.
     MissingGlyph "missing-glyph" Warning,
     OverfullLine "overfull-line" Warning,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::length::{Length, Measure, Size};
 use super::metadata::{Identifier, Metadata};
+use super::notes::NoteSpec;
 use super::theme::Theme;
 use crate::source::{FileId, Span, Spanned};
 
@@ -16,6 +17,7 @@ pub enum GeneratedPage {
     Title,
     Copyright,
     Contents,
+    Notes,
     Colophon,
 }
 
@@ -186,6 +188,8 @@ pub struct EditionSpec {
     pub theme: Theme,
     /// Fonts the author brings: they come before the theme's.
     pub fonts: FontFiles,
+    /// How its notes are set.
+    pub notes: NoteSpec,
     /// What it is made into, and how.
     pub format: FormatSpec,
 }
@@ -260,6 +264,8 @@ pub struct PrintSpec {
     pub page_multiple: Option<u16>,
     /// Whether links are live and coloured as links.
     pub links: Option<bool>,
+    /// Whether `margins: auto` leaves room for notes at the side.
+    pub side_notes: bool,
     /// Whether every link within the book says its page.
     pub page_references: bool,
     /// `1.7` or `2.0`: the version in the header.

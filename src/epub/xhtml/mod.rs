@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::escape;
+use super::notes::Key;
 use super::{Context, language};
 use crate::model::book::Chapter;
 use crate::model::{Attributes, NodeId};
@@ -28,6 +29,7 @@ use crate::model::{Attributes, NodeId};
 /// Writes the text of one file.
 pub(super) struct Writer<'a> {
     context: &'a Context<'a>,
+    /// The chapter whose text is written: in the section of notes, that of each note.
     chapter: &'a Chapter,
     /// The file in the plan; `None` for the contents page.
     document: Option<usize>,
@@ -42,7 +44,7 @@ pub(super) struct Writer<'a> {
     /// Notes called inside a link: their calls follow it.
     waiting: Vec<u32>,
     /// How often each note was called in this file.
-    called: BTreeMap<u32, u32>,
+    called: BTreeMap<Key, u32>,
 }
 
 impl<'a> Writer<'a> {

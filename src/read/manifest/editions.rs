@@ -4,7 +4,7 @@ use super::file::Reader;
 use super::keys::{EDITION_EPUB, EDITION_PDF, Key};
 use super::metadata::identifiers;
 use super::node::{Entry, Node, empty, merge};
-use super::{findings, values};
+use super::{findings, notes, values};
 use crate::diagnostic::nearest;
 use crate::model::length::{Length, Measure, Size};
 use crate::model::manifest::{
@@ -132,7 +132,7 @@ fn spec(
     themes: &mut Themes,
     book: &Node,
     entry: &Entry,
-    format: FormatSpec,
+    mut format: FormatSpec,
 ) -> EditionSpec {
     let node = &entry.value;
     let side = match format {
@@ -152,7 +152,13 @@ fn spec(
         .get("identifier")
         .map(|node| identifiers(node, &mut reader.checker.findings))
         .unwrap_or_default();
+    let is_paged = matches!(format, FormatSpec::Pdf(_));
+    let notes = notes::read(book, node, theme.note.marks, is_paged);
+    if let FormatSpec::Pdf(print) = &mut format {
+        print.side_notes = notes.stand_at_the_side();
+    }
     EditionSpec {
+        notes,
         name: entry.key.clone(),
         span: entry.span,
         title: text("title"),
@@ -228,6 +234,8 @@ fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {
         },
         page_multiple: node.text_at("pages").and_then(values::pages),
         links: node.text_at("links").and_then(values::flag),
+        // Known with the notes.
+        side_notes: false,
         page_references: node.text_at("print-pageref") == Some("auto"),
         pdf_version: node.text_at("pdf-version").map(str::to_owned),
     }

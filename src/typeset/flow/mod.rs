@@ -31,7 +31,7 @@ use std::ops::Range;
 
 pub use context::{Context, ceil_to, times};
 pub use float::{Float, Spot};
-pub use note::{calls, note};
+pub use note::{Standing, calls, note};
 
 use super::display::{Frame, Paint};
 use super::missing::Remark;
@@ -245,6 +245,7 @@ impl<'s, 'a> Flow<'s, 'a> {
             BlockKind::Math(tex) => self.math(block, tex, around),
             BlockKind::PageBreak(side) => self.push(VItem::Newpage(*side)),
             BlockKind::Contents => self.contents(around),
+            BlockKind::Notes(notes) => self.notes(notes, around),
         }
     }
 

@@ -4,6 +4,7 @@
 //! it, so that a [`crate::model::Place`] is found by counting. Pictures stand as U+FFFC,
 //! what has no width (anchors, calls of notes) as marks beside the text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -80,6 +81,7 @@ pub(super) fn collect(setter: &Setter<'_>, content: &Content<'_>, style: &Paragr
     let mut collector = Collector {
         edition,
         labels,
+        page_marks: &setter.marks,
         style,
         node: content.node,
         flat: Flat::default(),
@@ -121,6 +123,8 @@ pub(super) fn collect(setter: &Setter<'_>, content: &Content<'_>, style: &Paragr
 struct Collector<'a> {
     edition: &'a Edition<'a>,
     labels: &'a Labels,
+    /// Marks of notes that begin again on each page.
+    page_marks: &'a BTreeMap<NodeId, String>,
     style: &'a ParagraphStyle,
     node: NodeId,
     flat: Flat,
@@ -303,7 +307,8 @@ impl Collector<'_> {
     fn note(&mut self, index: u32, id: NodeId, style: u32) {
         let chapter = self.edition.book.book.chapter_of(self.node);
         let Some(note) = chapter.and_then(|c| c.notes.get(index as usize)).map(|n| n.id) else { return };
-        let mark = self.edition.book.marks.get(&note).cloned().unwrap_or_else(|| (index + 1).to_string());
+        let mark = self.page_marks.get(&note).or_else(|| self.edition.book.marks.get(&note));
+        let mark = mark.cloned().unwrap_or_else(|| (index + 1).to_string());
         let link = self.link(LinkTarget::Node(note));
         self.mark(Mark::Note(note));
         self.mark(Mark::Anchor(id));

@@ -24,6 +24,7 @@ mod tests;
 mod units;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::collect::collect;
@@ -51,6 +52,8 @@ pub struct Setter<'a> {
     pub shaper: Shaper<'a>,
     /// The page labels that are known.
     pub labels: Arc<Labels>,
+    /// The marks of notes that begin again on each page, as far as pages are known.
+    pub marks: BTreeMap<NodeId, String>,
     /// What there is to say about what was set; taken by the caller.
     pub findings: Vec<Remark>,
     words: words::Words,
@@ -63,6 +66,7 @@ impl<'a> Setter<'a> {
             edition,
             shaper: Shaper::new(edition.fonts),
             labels: Arc::default(),
+            marks: BTreeMap::new(),
             findings: Vec::new(),
             words: words::Words::default(),
         }
@@ -71,6 +75,11 @@ impl<'a> Setter<'a> {
     /// A setter that knows page labels.
     pub fn knowing(edition: &'a Edition<'a>, labels: &Arc<Labels>) -> Self {
         Self { labels: Arc::clone(labels), ..Self::new(edition) }
+    }
+
+    /// The mark of a note.
+    pub fn mark(&self, note: NodeId) -> Option<String> {
+        self.marks.get(&note).or_else(|| self.edition.book.marks.get(&note)).cloned()
     }
 }
 

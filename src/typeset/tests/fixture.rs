@@ -14,6 +14,7 @@ use crate::model::manifest::{
     EditionSpec, FontFiles, FormatSpec, GeneratedPage, Hyphenation, Numbering, PrintSpec, Start,
 };
 use crate::model::metadata::{Contributor, Metadata};
+use crate::model::notes::{NoteMarks, NoteSpec};
 use crate::model::theme::{
     BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen,
     HeadingStyle, LabelStyle, NoteStyle, PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle,
@@ -53,6 +54,7 @@ impl Fixture {
             assets: BTreeMap::new(),
             numbering: Numbering::default(),
             toc_depth: 2,
+            notes: NoteSpec::default(),
         };
         let (book, _) = resolve(book);
         let (fonts, _) = FontBook::new(&theme, &FontFiles::default());
@@ -66,6 +68,7 @@ impl Fixture {
             except: Vec::new(),
             theme: theme.clone(),
             fonts: FontFiles::default(),
+            notes: NoteSpec::default(),
             format: FormatSpec::Pdf(PrintSpec { start: Some(Start::Recto), ..PrintSpec::default() }),
         };
         Self { spec, book, theme, fonts, hyphenation: Hyphenation::default(), lines: 20 }
@@ -349,7 +352,13 @@ pub(super) fn theme() -> Theme {
             before: Measure::Lines(1000),
             after: Measure::Lines(1000),
         },
-        note: NoteStyle { size: 820, leading: 820, rule: Measure::Em(6000) },
+        note: NoteStyle {
+            size: 820,
+            leading: 820,
+            rule: Measure::Em(6000),
+            marks: NoteMarks::Numbers,
+            run_in: false,
+        },
         table: TableStyle { size: 920, rules: TableRules::Booktabs },
         code: CodeStyle { size: 850, wrap_mark: "↩".into(), background: 0 },
         caption: CaptionStyle { size: 900, label: LabelStyle::Bold },
