@@ -7,7 +7,7 @@ use super::destination::Destinations;
 use super::document::Written;
 use super::metadata::About;
 use super::object::{ascii, deflate, name, page_box};
-use super::{Resources, hash, label, link, outline, print_spec};
+use super::{Resources, hash, label, link, outline, print_spec, structure};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
 use crate::model::length::Size;
@@ -23,24 +23,29 @@ pub(super) fn finish(
     pages: &[Page],
     entries: &[OutlineEntry],
     written: Written,
-    resources: &Resources<'_>,
+    resources: Resources<'_>,
 ) -> (Vec<u8>, Vec<Diagnostic>) {
-    let Written { mut document, pages: ids, mut findings } = written;
+    let Written { mut document, pages: ids, marks, mut findings } = written;
     let print = print_spec(edition);
     document.version = match print.pdf_version.as_deref() {
         Some("2.0") => "2.0".into(),
         _ => "1.7".into(),
     };
     let destinations = Destinations::of(pages);
+    let mut objects = Vec::with_capacity(pages.len());
     for (page, id) in pages.iter().zip(&ids) {
         let links = if print.links.unwrap_or(true) {
             link::annotations(&mut document, page, (pages, &destinations), &mut findings)
         } else {
             Vec::new()
         };
-        complete_page(&mut document, page, *id, links);
+        complete_page(&mut document, page, *id, links.iter().flatten().copied().collect());
+        objects.push(structure::PageObjects { id: *id, height: page.size.height, links });
     }
-    describe_fonts(&mut document, ids.first(), resources);
+    describe_fonts(&mut document, ids.first(), &resources);
+    if let Some(structure) = resources.structure {
+        structure::write(&mut document, structure, &marks, &objects);
+    }
     let names = destinations.write(&mut document, &ids);
     let outlines = outline::write(&mut document, entries, &destinations, &mut findings);
     complete_catalog(&mut document, edition, pages, names, outlines);

@@ -27,11 +27,14 @@ mod page;
 mod picture;
 mod png;
 mod predict;
+mod said;
+mod structure;
 mod survey;
 mod text;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
+use crate::model::length::Length;
 use crate::model::manifest::{FormatSpec, PrintSpec};
 use crate::parallel;
 use crate::typeset::display::{Frame, Layout, OutlineEntry, Page};
@@ -42,6 +45,10 @@ struct Resources<'a> {
     fonts: font::Fonts,
     /// Pictures.
     pictures: image::Pictures<'a>,
+    /// What contents are marked with; `None` where the file has no tags.
+    structure: Option<structure::Structure<'a>>,
+    /// Where a page's text block begins and ends, from the top.
+    text_block: (Length, Length),
 }
 
 /// The file's bytes, the same with any number of threads, and what could not be written.
@@ -68,12 +75,20 @@ pub struct Draft<'a> {
 /// Writes the contents of pages and what they name.
 pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Diagnostic>) {
     let survey = survey::survey(pages);
-    let ((fonts, mut findings), (pictures, more)) = parallel::join(
+    let ((fonts, mut findings), ((pictures, more), structure)) = parallel::join(
         || font::embed(edition.fonts, &survey),
-        || image::embed(&edition.book.book.assets, &survey),
+        || {
+            parallel::join(
+                || image::embed(&edition.book.book.assets, &survey),
+                || structure::plan(edition),
+            )
+        },
     );
     findings.extend(more);
-    let mut resources = Resources { fonts, pictures };
+    let print = print_spec(edition);
+    let geometry = PageGeometry::new(edition.theme, &print);
+    let text_block = (geometry.top, geometry.top + geometry.height() + geometry.leading);
+    let mut resources = Resources { fonts, pictures, structure: Some(structure), text_block };
     let objects = resources.pictures.take_objects();
     let written = document::write(pages, &resources, objects);
     (Draft { pages, written, resources }, findings)
@@ -82,7 +97,7 @@ pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Di
 impl Draft<'_> {
     /// The file's bytes, and what there is to say about its links.
     pub fn finish(self, edition: &Edition<'_>, outline: &[OutlineEntry]) -> (Vec<u8>, Vec<Diagnostic>) {
-        finish::finish(edition, self.pages, outline, self.written, &self.resources)
+        finish::finish(edition, self.pages, outline, self.written, self.resources)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::PageGeometry;
 use crate::model::length::{Length, Point, Size};
 use crate::source::Span;
-use crate::typeset::display::{Frame, GlyphRun, Item, Source};
+use crate::typeset::display::{Frame, GlyphRun, Item, Source, Whole};
 use crate::typeset::findings;
 use crate::typeset::flow::{Float, Rows, VItem, VList};
 
@@ -385,6 +385,10 @@ fn repeated(frame: &Frame) -> Frame {
             Item::Anchor(_) => {}
             Item::Glyphs(run) => {
                 again.push(*at, Item::Glyphs(GlyphRun { source: Source::Artifact, ..run.clone() }));
+            }
+            Item::Group(inner) => {
+                let whole = Some(Whole::Artifact);
+                again.push(*at, Item::Group(Frame { whole, ..repeated(inner) }));
             }
             other => again.push(*at, other.clone()),
         }
