@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use super::escape::is_id;
 use super::notes::Placement;
+use super::pages::Pages;
 use super::{NAV, notes, weight};
+use crate::edition::PageList;
 use crate::model::NodeId;
 use crate::model::block::Block;
 use crate::model::book::{Chapter, SectionKind};
@@ -48,6 +50,8 @@ pub(super) struct Plan<'a> {
     pub(super) documents: Vec<Document<'a>>,
     /// The chapter shown by the contents page, and how many documents stand before it.
     pub(super) contents: Option<(&'a Chapter, usize)>,
+    /// The print pages that the edition knows.
+    pub(super) pages: Pages,
     spots: BTreeMap<NodeId, Spot>,
     /// The document each note stands in, by chapter and index.
     notes: BTreeMap<(u32, u32), usize>,
@@ -57,7 +61,7 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Settles names, cuts and ids.
-    pub(super) fn new(book: &'a ResolvedBook) -> Self {
+    pub(super) fn new(book: &'a ResolvedBook, pages: Option<&PageList>) -> Self {
         let mut wanted = book.anchors.clone();
         wanted.extend(book.toc.iter().map(|entry| entry.node));
         let chapters: Vec<&Chapter> = book.book.chapters.iter().map(|c| &**c).collect();
@@ -70,6 +74,7 @@ impl<'a> Plan<'a> {
         let mut plan = Self {
             documents: Vec::new(),
             contents: None,
+            pages: Pages::default(),
             spots: BTreeMap::new(),
             notes: BTreeMap::new(),
             calls: BTreeMap::new(),
@@ -78,6 +83,7 @@ impl<'a> Plan<'a> {
         for (chapter, (files, notes, ids)) in chapters.into_iter().zip(cuts) {
             plan.add(chapter, &names.next(chapter), (files, notes), ids);
         }
+        plan.pages = Pages::new(pages, &plan.documents, plan.contents);
         plan
     }
 
@@ -258,6 +264,7 @@ fn is_ours(label: &str) -> bool {
     let numbers = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let captions = |rest: &str| rest.strip_suffix("-caption").is_some_and(numbers);
     label == HEADING_ID
+        || label.starts_with("page_")
         || ["n", "note-", "call-"]
             .iter()
             .any(|head| label.strip_prefix(head).is_some_and(|rest| numbers(rest) || captions(rest)))
