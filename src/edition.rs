@@ -1,6 +1,7 @@
 //! An edition: all that a backend may know.
 
 use crate::font::FontBook;
+use crate::model::Place;
 use crate::model::length::{Length, Size};
 use crate::model::manifest::{EditionSpec, Hyphenation, PrintSpec};
 use crate::model::metadata::Metadata;
@@ -27,6 +28,26 @@ pub struct Edition<'a> {
     pub modified: String,
     /// The cover picture for an EPUB.
     pub cover: Option<Cover>,
+    /// The pages of a print edition that an EPUB is to know.
+    pub page_list: Option<PageList>,
+}
+
+/// Where the pages of a print edition begin in another edition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageList {
+    /// What they are the pages of: `urn:isbn:…`, or title, publisher and year.
+    pub source: String,
+    /// In the order of the pages.
+    pub marks: Vec<PageMark>,
+}
+
+/// Where a page begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageMark {
+    /// Its folio: `iv`, `12`.
+    pub label: String,
+    /// Its first character.
+    pub place: Place,
 }
 
 /// A cover picture.

@@ -243,6 +243,8 @@ pub struct EpubSpec {
     pub embed_fonts: Option<bool>,
     /// Whether the cover has a page of its own in the spine (default true).
     pub cover_page: Option<bool>,
+    /// The print edition whose pages it knows.
+    pub page_list_from: Option<Spanned<String>>,
 }
 
 /// Settings of a printed edition. `None` is the theme's or the usual value.

@@ -59,12 +59,13 @@ pub enum Word {
     Algorithm,
     Proof,
     Page,
+    PageList,
     PageNote,
     ReferenceCase,
 }
 
 /// Keys of the table in the order of [`Word`].
-const KEYS: [&str; 53] = [
+const KEYS: [&str; 54] = [
     "contents",
     "chapter",
     "part",
@@ -116,6 +117,7 @@ const KEYS: [&str; 53] = [
     "algorithm",
     "proof",
     "page",
+    "page-list",
     "page-note",
     "reference-case",
 ];

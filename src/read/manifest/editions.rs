@@ -33,7 +33,21 @@ pub(super) fn read(reader: &mut Reader<'_>, book: &Node) -> Vec<EditionSpec> {
         let span = named.map_or(Span::NOWHERE, |node| node.span);
         editions = ["ebook", "print"].map(|name| usual(reader, &mut themes, book, name, span)).into();
     }
+    page_lists(reader, &mut editions);
     editions
+}
+
+/// Tells of page lists that no print edition gives, and forgets them.
+fn page_lists(reader: &mut Reader<'_>, editions: &mut [EditionSpec]) {
+    let prints = editions.iter().filter(|spec| matches!(spec.format, FormatSpec::Pdf(_)));
+    let prints: Vec<String> = prints.map(|spec| spec.name.clone()).collect();
+    for spec in editions {
+        let FormatSpec::Epub(epub) = &mut spec.format else { continue };
+        if let Some(wrong) = epub.page_list_from.take_if(|from| !prints.contains(&from.value)) {
+            let near = nearest(&wrong.value, prints.iter().map(String::as_str));
+            reader.say(findings::no_print_edition(&wrong.value, wrong.span, near));
+        }
+    }
 }
 
 /// One of the two editions of a book that names none.
@@ -211,7 +225,10 @@ fn epub(reader: &mut Reader<'_>, node: &Node) -> EpubSpec {
         let id = reader.text(&path, Some(css.span))?;
         reader.sources.get(id).map(|file| file.text.to_string())
     });
-    EpubSpec { css, embed_fonts, cover_page }
+    let page_list_from = node
+        .get("page-list-from")
+        .and_then(|node| Some(Spanned { value: node.text()?.trim().to_owned(), span: node.span }));
+    EpubSpec { css, embed_fonts, cover_page, page_list_from }
 }
 
 fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {

@@ -302,7 +302,7 @@ pub(crate) const EDITION_EPUB: &[Key] = &[
     key("css", Kind::Text),
     key("cover-page", Kind::Flag),
     key("embed-fonts", Kind::Flag),
-    later("page-list-from", Kind::Text),
+    key("page-list-from", Kind::Text),
     later("images", Kind::Map(&[IMAGES])),
 ];
 

@@ -89,7 +89,6 @@ fn the_full_sample_has_only_what_comes_later() {
         "`csl`",
         "`math-macros`",
         "`accessibility`",
-        "`page-list-from`",
         "`images`",
         "`preset`",
         "`paper`",

@@ -99,6 +99,7 @@ impl Fixture {
             hyphenation: &self.hyphenation,
             modified: "2027-01-01T00:00:00Z".into(),
             cover: None,
+            page_list: None,
         };
         crate::typeset::typeset(&edition, &self.geometry())
     }
