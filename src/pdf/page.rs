@@ -20,7 +20,8 @@ pub(super) fn operators(page: &Page, resources: &Resources<'_>) -> Vec<Op> {
     let mut painter = Painter {
         resources,
         height: page.size.height,
-        ops: Vec::new(),
+        // Some for each line of a page.
+        ops: Vec::with_capacity(256),
         text: Text::new(&resources.fonts),
         // Contents begin in black (8.4.1).
         fill: Paint::BLACK,
