@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
-use crate::parallel;
+use crate::parallel::{self, Memories};
 use display::Layout;
 use labels::Labels;
 use page::section::{self, Section};
@@ -44,7 +44,9 @@ const AT_ONCE: usize = 64;
 pub fn typeset(edition: &Edition<'_>, page: &PageGeometry) -> (Layout, Vec<Diagnostic>) {
     let sections = section::plan(edition);
     let mut labels = Arc::new(Labels::of(&edition.metadata.lang));
-    let (mut set, mut sides) = set_all(edition, page, &labels, &sections);
+    let memories = Memories::default();
+    let desk = Desk { edition, page, memories: &memories };
+    let (mut set, mut sides) = set_all(&desk, &labels, &sections);
     let mut sequence = sequence::arrange(edition, &sections, &set);
     for round in 0..ROUNDS {
         let next = labels.next(sequence.labels(&set));
@@ -58,40 +60,58 @@ pub fn typeset(edition: &Edition<'_>, page: &PageGeometry) -> (Layout, Vec<Diagn
             sections.iter().zip(moved).map(|(s, moved)| moved || s.shows_pages && !settled).collect();
         (labels, sides) = (Arc::new(next), now);
         let work = Work { sections: &sections, sides: &sides, again: &again, is_free: round < FREE_ROUNDS };
-        set_again(edition, page, &labels, &work, &mut set);
+        set_again(&desk, &labels, &work, &mut set);
         sequence = sequence::arrange(edition, &sections, &set);
     }
     let findings = missing::gather(set.iter_mut().flat_map(|s| std::mem::take(&mut s.findings)));
-    (sequence::bind(edition, page, &sections, set, &sequence), findings)
+    // To forget takes its time, too.
+    let bind = || sequence::bind(edition, page, &sections, set, &sequence);
+    (parallel::join(bind, || drop(memories)).0, findings)
+}
+
+/// What sections are set with.
+struct Desk<'a> {
+    edition: &'a Edition<'a>,
+    page: &'a PageGeometry,
+    memories: &'a Memories<paragraph::Memory>,
+}
+
+impl Desk<'_> {
+    /// Work over items side by side, by setters that remember the words of earlier work.
+    fn work<T: Sync, R: Send>(
+        &self,
+        labels: &Arc<Labels>,
+        items: &[T],
+        f: impl Fn(&mut Setter<'_>, &T) -> R + Sync + Send,
+    ) -> Vec<R> {
+        parallel::map_with(items, self.memories, |memory, item| {
+            let mut setter = Setter::remembering(self.edition, labels, std::mem::take(memory));
+            let result = f(&mut setter, item);
+            *memory = setter.into_memory();
+            result
+        })
+    }
 }
 
 /// Sets every section. Those that open on the next page, whichever side that is, are
 /// divided for both sides first; the pages before them decide which is composed.
-fn set_all(
-    edition: &Edition<'_>,
-    page: &PageGeometry,
-    labels: &Arc<Labels>,
-    sections: &[Section],
-) -> (Vec<SetSection>, Vec<bool>) {
+fn set_all(desk: &Desk<'_>, labels: &Arc<Labels>, sections: &[Section]) -> (Vec<SetSection>, Vec<bool>) {
     enum Part {
         Set(SetSection),
         Divided(Box<page::Divided>),
     }
+    let Desk { edition, page, .. } = *desk;
     let (mut set, mut sides) = (Vec::with_capacity(sections.len()), Vec::with_capacity(sections.len()));
     let mut recto = true;
     let at_once = if sections.iter().all(|s| s.recto) { sections.len().max(1) } else { AT_ONCE };
     for chunk in sections.chunks(at_once) {
-        let work = parallel::map_with(
-            chunk,
-            || Setter::knowing(edition, labels),
-            |setter, section| {
-                if section.recto {
-                    Part::Set(page::set(setter, *page, section, true))
-                } else {
-                    Part::Divided(Box::new(page::divide(setter, *page, section)))
-                }
-            },
-        );
+        let work = desk.work(labels, chunk, |setter, section| {
+            if section.recto {
+                Part::Set(page::set(setter, *page, section, true))
+            } else {
+                Part::Divided(Box::new(page::divide(setter, *page, section)))
+            }
+        });
         let mut placed = Vec::with_capacity(work.len());
         for (work, section) in work.into_iter().zip(chunk) {
             recto |= section.recto;
@@ -124,20 +144,13 @@ struct Work<'a> {
 /// Sets some sections again: those that show folios, and those that open on another side
 /// than they were set for. Contents never become shorter, nor in the end does anything that
 /// shows folios, lest a page that comes and goes keep the rest from settling.
-fn set_again(
-    edition: &Edition<'_>,
-    page: &PageGeometry,
-    labels: &Arc<Labels>,
-    work: &Work<'_>,
-    set: &mut [SetSection],
-) {
+fn set_again(desk: &Desk<'_>, labels: &Arc<Labels>, work: &Work<'_>, set: &mut [SetSection]) {
     let all = work.sections.iter().zip(work.sides).zip(work.again).enumerate();
     let chosen: Vec<(usize, &Section, bool)> =
         all.filter(|(_, (_, again))| **again).map(|(at, ((s, recto), _))| (at, s, *recto)).collect();
-    let setter = || Setter::knowing(edition, labels);
-    let new = parallel::map_with(&chosen, setter, |setter, (_, section, recto)| {
-        page::set(setter, *page, section, *recto)
-    });
+    let page = desk.page;
+    let new =
+        desk.work(labels, &chosen, |setter, (_, section, recto)| page::set(setter, *page, section, *recto));
     for ((at, section, _), mut new) in chosen.into_iter().zip(new) {
         if section.contents || section.shows_pages && !work.is_free {
             new.fill_to(set[at].blocks.len(), page);

@@ -26,7 +26,7 @@ use super::display::{Frame, Item, Source};
 use super::flow::{self, VList};
 use super::labels::Labels;
 use super::missing::Remark;
-use super::paragraph::Setter;
+use super::paragraph::{Memory, Setter};
 use crate::edition::{Edition, PageGeometry};
 use crate::model::block::Side;
 use crate::model::book::Book;
@@ -172,7 +172,8 @@ impl Divided {
     ) -> SetSection {
         if edition.book.notes.any_by_page() {
             // Marks are settled page by page, once it is known which these are.
-            return set(&mut Setter::knowing(edition, &self.labels), *page, section, recto);
+            let mut setter = Setter::remembering(edition, &self.labels, Memory::default());
+            return set(&mut setter, *page, section, recto);
         }
         let parts = (&self.list, &self.units, &self.notes);
         let mut set = compose_pages(edition, page, section, parts, self.plan(recto));

@@ -37,7 +37,7 @@ use super::labels::Labels;
 use super::missing::Remark;
 use crate::edition::Edition;
 use crate::font::Look;
-use crate::font::shape::Shaper;
+use crate::font::shape::{self, Shaper};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::length::Length;
 use crate::model::theme::LabelStyle;
@@ -72,15 +72,29 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// A setter that knows page labels.
-    pub fn knowing(edition: &'a Edition<'a>, labels: &Arc<Labels>) -> Self {
-        Self { labels: Arc::clone(labels), ..Self::new(edition) }
+    /// A setter that knows page labels, and the words of earlier work on the same edition.
+    pub fn remembering(edition: &'a Edition<'a>, labels: &Arc<Labels>, memory: Memory) -> Self {
+        let shaper = Shaper::remembering(edition.fonts, memory.shaped);
+        let labels = Arc::clone(labels);
+        Self { shaper, labels, words: memory.words, ..Self::new(edition) }
     }
 
     /// The mark of a note.
     pub fn mark(&self, note: NodeId) -> Option<String> {
         self.marks.get(&note).or_else(|| self.edition.book.marks.get(&note)).cloned()
     }
+
+    /// What it will have to remember for further work.
+    pub fn into_memory(self) -> Memory {
+        Memory { words: self.words, shaped: self.shaper.into_memory() }
+    }
+}
+
+/// The words that a setter has met in an edition, shaped and divided.
+#[derive(Default)]
+pub struct Memory {
+    words: words::Words,
+    shaped: shape::Memory,
 }
 
 /// A piece of what a paragraph says.
