@@ -45,12 +45,7 @@ pub struct Float {
 impl Flow<'_, '_> {
     /// Appends what `body` makes, as a float where the author wants it elsewhere than here
     /// or `body` says that it may move.
-    pub(super) fn floated(
-        &mut self,
-        block: &Block,
-        around: &Context,
-        body: impl FnOnce(&mut Self) -> bool,
-    ) {
+    pub(super) fn floated(&mut self, block: &Block, around: &Context, body: impl FnOnce(&mut Self) -> bool) {
         let place = block.attrs.get("place");
         if around.depth > 0 || self.fixed > 0 || place == Some("here") {
             body(self);
@@ -59,11 +54,8 @@ impl Flow<'_, '_> {
         let before = self.list.items.len();
         // White before it is its own: it goes where the float goes.
         self.push(VItem::Penalty(0));
-        let start = Start {
-            items: before + 1,
-            backdrops: self.list.backdrops.len(),
-            kept: self.list.kept.len(),
-        };
+        let start =
+            Start { items: before + 1, backdrops: self.list.backdrops.len(), kept: self.list.kept.len() };
         self.fixed += 1;
         let moves = body(self);
         self.fixed -= 1;
@@ -95,7 +87,8 @@ impl Flow<'_, '_> {
     fn cut(&mut self, start: &Start, (spot, span): (Spot, Span)) -> Float {
         let items = self.list.items.get(start.items..).unwrap_or_default();
         let content = content(items);
-        let white = |range: Range<usize>| items.get(range).unwrap_or_default().iter().map(VItem::height).sum();
+        let white =
+            |range: Range<usize>| items.get(range).unwrap_or_default().iter().map(VItem::height).sum();
         let (above, below) = (white(0..content.start), white(content.end..items.len()));
         let first = start.items + content.start;
         let mut items = self.list.items.split_off(first);

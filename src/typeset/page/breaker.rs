@@ -71,7 +71,10 @@ pub(super) struct Plan {
 /// A decision on the way to a state.
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    Variant { item: usize, variant: usize },
+    Variant {
+        item: usize,
+        variant: usize,
+    },
     /// Floats at the head of a page that begins.
     Heads(usize),
     /// A float at the foot of the page.

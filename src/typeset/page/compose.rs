@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::breaker::{PageEnd, Plan};
 use super::depth::Depth;
-use super::floats::Cursor;
 use super::fault::{self, Fault};
+use super::floats::Cursor;
 use super::notes::Notes;
 use super::unit::{Kind, Units, snap};
 use crate::diagnostic::Diagnostic;
@@ -75,7 +75,8 @@ pub(super) fn pages(plan: &Plan, all: &Units, chosen: &Units) -> Vec<PageBreak> 
             }
             None => chosen.all.len(),
         };
-        let page = PageBreak { units: at..next, notes: notes..end.notes, floats: floats..end.floats, end: *end };
+        let page =
+            PageBreak { units: at..next, notes: notes..end.notes, floats: floats..end.floats, end: *end };
         pages.push(page);
         (at, notes, floats) = (next, end.notes, end.floats);
     }
@@ -213,7 +214,11 @@ impl Composer<'_> {
             cursor = Cursor { bottom, white };
             y = bottom;
         }
-        (boxes, cursor.bottom + fixed)
+        let last = page.heads().next_back().and_then(|float| self.units.floats.get(float));
+        // Below floats alone nothing has to stand apart from them.
+        let apart =
+            last.filter(|_| boxes.is_empty()).map(|float| float.apart(self.page.leading) - float.height);
+        (boxes, cursor.bottom + fixed - apart.unwrap_or_default())
     }
 
     /// Where so much white can be added: above boxes that white stands above, the whole of

@@ -112,9 +112,8 @@ impl Frontier {
     /// The known state that this one would take the place of.
     fn known(&self, state: &State) -> Option<usize> {
         let key = (state.set, state.placed);
-        let same = |at: u32| {
-            self.states.get(at as usize).filter(|s| (s.set, s.placed) == key).map(|_| at as usize)
-        };
+        let same =
+            |at: u32| self.states.get(at as usize).filter(|s| (s.set, s.placed) == key).map(|_| at as usize);
         let at = self.slot(state).and_then(|slot| self.slots.get(slot)).and_then(|at| same(*at));
         if at.is_some() || self.rest.is_empty() {
             return at;

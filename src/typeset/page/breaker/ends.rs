@@ -10,7 +10,8 @@ impl Breaker<'_> {
     /// Ends a page before the unit `next`.
     pub(super) fn end_page(&mut self, state: &State, next: usize, forced: bool, to: &mut Vec<State>) {
         let (called, in_order) = self.units.called(next, state.placed);
-        let waits = self.waiting_cost(state, next).saturating_add(if in_order { 0 } else { cost::NOTE_APART });
+        let waits =
+            self.waiting_cost(state, next).saturating_add(if in_order { 0 } else { cost::NOTE_APART });
         let end = PageEnd {
             next,
             notes: called,

@@ -159,7 +159,8 @@ impl Breaker<'_> {
         }
         self.float_pages(fresh, next, next);
         let met = self.units.floats_before(next);
-        fresh.retain(|state| state.placed >= met);
+        // What has floats at its head or foot was to hold text, too.
+        fresh.retain(|state| state.placed >= met && state.full() == Length::ZERO);
     }
 
     /// Pages of nothing but floats that wait, as many on each as it holds.
