@@ -60,11 +60,13 @@ pub enum Word {
     Proof,
     Page,
     PageNote,
+    NotesToPage,
+    NotesToPages,
     ReferenceCase,
 }
 
 /// Keys of the table in the order of [`Word`].
-const KEYS: [&str; 53] = [
+const KEYS: [&str; 55] = [
     "contents",
     "chapter",
     "part",
@@ -117,6 +119,8 @@ const KEYS: [&str; 53] = [
     "proof",
     "page",
     "page-note",
+    "notes-to-page",
+    "notes-to-pages",
     "reference-case",
 ];
 

@@ -9,6 +9,7 @@ pub mod fault;
 mod foot;
 mod frontier;
 pub mod furniture;
+mod heads;
 mod marks;
 mod notes;
 mod run_in;
