@@ -13,7 +13,7 @@ use crate::model::notes::NotePlace;
 use crate::model::{NodeId, walk};
 use crate::typeset::display::Source;
 use crate::typeset::page::cost;
-use crate::typeset::paragraph::{Content, Piece, Setter, TextAlign};
+use crate::typeset::paragraph::{Content, Piece, Setter, TextAlign, is_raised};
 
 /// Where a note is set: what leads its first line, and how its lines stand, follow from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +53,11 @@ impl Flow<'_, '_> {
         let source = Source::Generated(note.id);
         let counted = mark.chars().all(char::is_alphanumeric);
         let full = standing == Standing::Listed && counted;
+        let raised = !full && is_raised(&mark);
         let (mark, gap): (Arc<str>, &str) =
             if full { (format!("{mark}.").into(), "\u{2002}") } else { (mark.into(), "\u{a0}") };
         let mut pieces = vec![
-            Piece::Generated { text: mark, source: source.clone(), raised: !full, link: call },
+            Piece::Generated { text: mark, source: source.clone(), raised, link: call },
             Piece::Generated { text: gap.into(), source, raised: false, link: None },
         ];
         let mut blocks = note.blocks.as_slice();

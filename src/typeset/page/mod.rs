@@ -10,6 +10,7 @@ mod floats;
 mod foot;
 mod frontier;
 pub mod furniture;
+mod heads;
 mod marks;
 mod notes;
 mod run_in;

@@ -100,10 +100,10 @@ pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, list: &VList, uni
     for (_, id) in &units.calls {
         let known = notes.boxes.len();
         for note in called.with(*id) {
-            match edition.book.notes.place(note.id) {
-                NotePlace::Foot => notes.foot(setter, page, &note),
-                NotePlace::Side => notes.side.add(setter, page, &note),
-                _ => {}
+            if edition.book.notes.place(note.id) == NotePlace::Side && page.side().is_some() {
+                notes.side.add(setter, page, &note);
+            } else {
+                notes.foot(setter, page, &note);
             }
         }
         // Those called in it are called with it.

@@ -52,11 +52,6 @@ struct Slip {
 }
 
 impl Side {
-    /// Whether no note stands in the margin.
-    pub(super) fn is_empty(&self) -> bool {
-        self.notes.is_empty()
-    }
-
     /// Sets a note.
     pub(super) fn add(&mut self, setter: &mut Setter<'_>, page: PageGeometry, note: &CalledNote<'_>) {
         let edition = setter.edition;
@@ -94,10 +89,9 @@ pub(super) struct Margin<'a> {
 impl<'a> Margin<'a> {
     /// The margin of a section's pages; `None` where nothing stands in it.
     pub(super) fn new(side: &'a Side, page: PageGeometry) -> Option<Self> {
-        let usual = SideColumn { gap: page.size, width: page.measure };
-        let column = page.side().unwrap_or(usual);
+        let column = page.side()?;
         let begun = vec![false; side.notes.len()];
-        (!side.is_empty()).then_some(Self { side, page, column, carried: Vec::new(), begun })
+        (!side.notes.is_empty()).then_some(Self { side, page, column, carried: Vec::new(), begun })
     }
 
     /// Whether notes wait for a page of their own when the text has ended.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::look::{Caps, CharStyle, Origin};
-use super::{Content, ParagraphStyle, Piece, Setter, pages};
+use super::{Content, ParagraphStyle, Piece, Setter, is_raised, pages};
 use crate::edition::Edition;
 use crate::font::Family;
 use crate::font::shape::{Figures, Position};
@@ -319,7 +319,9 @@ impl Collector<'_> {
             s.figures = Figures::Lining;
             s.strikeout = false;
             s.underline = false;
-            s.raise(Position::Superior);
+            if is_raised(&mark) {
+                s.raise(Position::Superior);
+            }
         });
         self.generated(&mark, style, id);
     }

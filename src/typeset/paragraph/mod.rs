@@ -97,6 +97,12 @@ pub struct Memory {
     shaped: shape::Memory,
 }
 
+/// Whether a note's mark is raised: an asterisk is drawn high already, and would be too small
+/// to see.
+pub fn is_raised(mark: &str) -> bool {
+    !mark.starts_with('*')
+}
+
 /// A piece of what a paragraph says.
 #[derive(Clone, Debug)]
 pub enum Piece<'a> {
