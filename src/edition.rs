@@ -1,9 +1,11 @@
 //! An edition: all that a backend may know.
 
+mod gutter;
+
 use crate::font::FontBook;
 use crate::model::Place;
 use crate::model::length::{Length, Size};
-use crate::model::manifest::{EditionSpec, Hyphenation, PrintSpec};
+use crate::model::manifest::{EditionSpec, GutterSpec, Hyphenation, PrintSpec};
 use crate::model::metadata::Metadata;
 use crate::model::theme::Theme;
 use crate::resolve::ResolvedBook;
@@ -80,6 +82,18 @@ pub struct PageGeometry {
     pub size: Length,
     /// Body leading: the grid.
     pub leading: Length,
+    /// What the white at the binding is at least.
+    pub gutter: Gutter,
+}
+
+/// The least white at the binding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gutter {
+    /// The inner margin, whatever the number of pages.
+    Fixed,
+    /// What printers ask for by the number of pages. What it takes beyond the inner margin
+    /// comes from the outer one down to this, then from the width of the text.
+    ByPages(Length),
 }
 
 /// Least margin on any side, where a printer's trimming is safe.
@@ -108,10 +122,29 @@ impl PageGeometry {
             }
             None => auto_margins(theme, trim, (size, leading), print.side_notes),
         };
+        let (inner, gutter) = match print.gutter {
+            Some(GutterSpec::Length(least)) => (inner.max(least), Gutter::Fixed),
+            Some(GutterSpec::Auto) => (inner, Gutter::ByPages(outer)),
+            // Margins that an author gives are what he wants.
+            None if print.margins.is_some() => (inner, Gutter::Fixed),
+            None => (inner, Gutter::ByPages(LEAST_MARGIN)),
+        };
         let measure = (trim.width - inner - outer).max(size * 4);
         let height = trim.height - top - bottom;
         let lines = (height.0 / leading.0.max(1)).clamp(4, 400);
-        Self { trim, inner, outer, top, measure, lines: u16::try_from(lines).unwrap_or(400), size, leading }
+        let lines = u16::try_from(lines).unwrap_or(400);
+        Self { trim, inner, outer, top, measure, lines, size, leading, gutter }.for_pages(0)
+    }
+
+    /// The page of a book of so many pages: as wide at the binding as printers ask for, or
+    /// wider, never narrower than this.
+    #[must_use]
+    pub fn for_pages(self, pages: usize) -> Self {
+        let Gutter::ByPages(least_outer) = self.gutter else { return self };
+        let more = (gutter::least(pages) - self.inner).at_least_zero();
+        let from_outer = more.min((self.outer - least_outer).at_least_zero());
+        let measure = (self.measure - (more - from_outer)).max(self.size * 4);
+        Self { inner: self.inner + more, outer: self.outer - from_outer, measure, ..self }
     }
 
     /// Height of the text block.

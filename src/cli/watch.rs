@@ -8,7 +8,7 @@ use std::time::Duration;
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use super::args::BuildArgs;
-use super::build::{self, Destination};
+use super::build;
 use super::place;
 use super::report::{self, Status};
 use crate::source::Sources;
@@ -53,7 +53,7 @@ fn turn(
     let output = build::folder(root, args.output.as_deref());
     let mut outside: BTreeSet<PathBuf> = BTreeSet::new();
     loop {
-        let ran = build::build(&args.book, root, Destination::Folder(args.output.as_deref()));
+        let ran = build::build(&args.book, root, args.destination());
         // House files may lie beside the book folder.
         for path in ran.read.iter().filter(|path| Path::new(path).is_absolute() || path.starts_with("..")) {
             let path = root.join(path);

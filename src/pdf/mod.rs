@@ -77,12 +77,7 @@ pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Di
     let survey = survey::survey(pages);
     let ((fonts, mut findings), ((pictures, more), structure)) = parallel::join(
         || font::embed(edition.fonts, &survey),
-        || {
-            parallel::join(
-                || image::embed(&edition.book.book.assets, &survey),
-                || structure::plan(edition),
-            )
-        },
+        || parallel::join(|| image::embed(&edition.book.book.assets, &survey), || structure::plan(edition)),
     );
     findings.extend(more);
     let print = print_spec(edition);

@@ -1,10 +1,12 @@
 //! Whole books to pages.
 
 mod breaking;
+mod fits;
 mod fixture;
 mod matter;
 mod notes;
 mod pages;
 mod roles;
+mod settle;
 mod spreads;
 mod tables;
