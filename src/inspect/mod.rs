@@ -18,6 +18,7 @@ mod media;
 mod nav;
 mod ncx;
 mod order;
+mod overlay;
 mod package;
 mod picture;
 mod references;
@@ -176,6 +177,7 @@ fn across(package: &Package, sheets: &BTreeMap<String, style::Sheet>, done: Vec<
     }
     references::unreached(&facts, package, findings);
     order::check(&facts, package, findings);
+    overlay::agree(&facts, package, findings);
     order::emptiness(&facts, package, findings);
     claims::check(&facts, package, findings);
 }

@@ -1,5 +1,5 @@
 //! The NCX: the table of contents of EPUB 2, which EPUB 3 keeps for older reading systems
-//! (OPF 2.0.1, 2.4.1), and media overlays (EPUB 3.3, 9).
+//! (OPF 2.0.1, 2.4.1).
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::diagnostic::Code;
 use crate::source::Span;
 
 /// The facts of a file that is neither text nor drawing.
-fn facts(tree: &Tree, path: &str, links: Vec<Link>, nav: Vec<NavList>) -> Facts {
+pub(super) fn facts(tree: &Tree, path: &str, links: Vec<Link>, nav: Vec<NavList>) -> Facts {
     Facts {
         path: path.to_owned(),
         ids: BTreeMap::new(),
@@ -101,64 +101,5 @@ fn ids(tree: &Tree, findings: &mut Findings) {
                 seen.insert(id.value(), id.span());
             }
         }
-    }
-}
-
-/// Checks a media overlay.
-pub(super) fn overlay(tree: &Tree, path: &str, findings: &mut Findings) -> Facts {
-    let mut links = Vec::new();
-    for element in tree.elements().filter(|element| element.ns() == Ns::Smil) {
-        match element.name() {
-            "text" | "audio" => match element.get("src") {
-                Some(src) => links.push(Link::new(path, src.value(), Use::Overlay, src.span())),
-                None => findings.push(element.say(Code::MediaOverlay, format!("this `{}` names no file", element.name())).help("add `src=\"…\"`")),
-            },
-            "par" if !element.children().any(|child| child.name() == "text") => {
-                findings.push(element.say(Code::MediaOverlay, "this `par` has no `text`").help("add `<text src=\"…#id\"/>`"));
-            }
-            _ => {}
-        }
-        let clip = |name: &str| element.value(name).and_then(seconds);
-        if let (Some(begin), Some(end)) = (clip("clipBegin"), clip("clipEnd")) {
-            if begin >= end {
-                findings.push(element.say(Code::MediaOverlay, "this clip ends where it begins, or before").help("let `clipEnd` be later than `clipBegin`"));
-            }
-        }
-    }
-    facts(tree, path, links, Vec::new())
-}
-
-/// A clock value of SMIL in thousandths of a second.
-fn seconds(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let thousandths = |text: &str, unit: u64| -> Option<u64> {
-        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-        let part: String = part.chars().chain("000".chars()).take(3).collect();
-        Some((whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(part.parse().ok()?)?).checked_mul(unit)? )
-    };
-    if let Some(number) = text.strip_suffix("ms") {
-        return number.parse::<u64>().ok();
-    }
-    for (suffix, unit) in [("min", 60), ("h", 3600), ("s", 1)] {
-        if let Some(number) = text.strip_suffix(suffix) {
-            return thousandths(number, unit);
-        }
-    }
-    let mut total: u64 = 0;
-    for part in text.split(':') {
-        total = total.checked_mul(60)?.checked_add(thousandths(part, 1)?)?;
-    }
-    Some(total)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clock_values_have_three_forms() {
-        let values = ["12.345s", "0:01:02.5", "90", "1.5min", "250ms", "2h"].map(seconds);
-        assert_eq!(values, [12_345, 62_500, 90_000, 90_000, 250, 7_200_000].map(Some));
-        assert_eq!(["", "x", "1:x", "99999999999999999999"].map(seconds), [None; 4]);
     }
 }

@@ -32,7 +32,7 @@ struct Head {
 pub(super) fn check(scan: &Scan, size: u64, item: &Item, (path, shown): (&str, &str), findings: &mut Findings) {
     let Some(found) = media::sniff(&scan.head) else {
         let core = matches!(item.media_type.as_str(), "image/jpeg" | "image/png" | "image/gif" | "image/webp");
-        if core || scan.head.is_empty() {
+        if core {
             findings.push(
                 in_file(Code::ImageDamaged, shown, format!("this is not a picture of type `{}`", item.media_type))
                     .help("export the picture again, as JPEG or PNG"),
@@ -40,7 +40,7 @@ pub(super) fn check(scan: &Scan, size: u64, item: &Item, (path, shown): (&str, &
         }
         return;
     };
-    if found != item.media_type && item.medium() != media::Medium::Other {
+    if found != item.media_type && media::is_core(&item.media_type, false) {
         findings.push(
             Diagnostic::new(Code::ManifestType, format!("`{path}` is `{found}`, not `{}`", item.media_type))
                 .at(item.type_place, "")
@@ -138,9 +138,8 @@ fn jpeg(head: &[u8], plain: Head) -> Option<Head> {
         while head.get(at) == Some(&0xff) && head.get(at + 1) == Some(&0xff) {
             at += 1;
         }
-        if head.get(at) != Some(&0xff) {
-            return None;
-        }
+        // Some programs pad their segments.
+        at += head.get(at..)?.iter().position(|byte| *byte == 0xff)?;
         let marker = *head.get(at + 1)?;
         if matches!(marker, 0xd0..=0xd8 | 0x01) {
             at += 2;

@@ -25,6 +25,7 @@ pub(super) fn check(links: &[Link], from: &str, book: &Book<'_>, findings: &mut 
         let found = match &link.target {
             Target::Local { path, fragment, .. } => local(link, path, fragment.as_deref(), from, book),
             Target::Data(kind) => data(link, kind, book),
+            Target::Remote { .. } if link.plays_from_the_web() => remote(link, book),
             _ => None,
         };
         if let Some(finding) = alone(link, book.package.is_epub_2).or(found) {
@@ -52,11 +53,11 @@ fn local(link: &Link, path: &str, fragment: Option<&str>, from: &str, book: &Boo
 
 /// A file that the manifest does not list: it is missing, or forgotten.
 fn unlisted(link: &Link, path: &str, from: &str, book: &Book<'_>) -> Option<Diagnostic> {
-    if path == from || link.how == Use::Cite {
+    if path == from {
         return None;
     }
     if book.archive.has(path) {
-        if path == book.package.path || path.starts_with("META-INF/") {
+        if link.how == Use::Cite || path == book.package.path || path.starts_with("META-INF/") {
             return None;
         }
         return say(
@@ -98,7 +99,9 @@ fn kind(link: &Link, at: usize, item: &Item, from: &str, book: &Book<'_>) -> Opt
         }
         Use::Image => {
             let is_shown = |item: &Item| media::is_core(&item.media_type, is_epub_2) && matches!(item.medium(), Medium::Image | Medium::Svg);
-            if !is_shown(item) && !falls_back(&is_shown) && !link.has_fallback {
+            // A film may stand in `img` as well, as some browsers have it.
+            let is_film = item.medium() == Medium::Video;
+            if !is_film && !is_shown(item) && !falls_back(&is_shown) && !link.has_fallback {
                 let help = "convert it to JPEG or PNG, or give its item a `fallback`";
                 return say(link, Code::ManifestFallback, format!("not every reading system shows `{media_type}`"), help);
             }
@@ -117,7 +120,8 @@ fn kind(link: &Link, at: usize, item: &Item, from: &str, book: &Book<'_>) -> Opt
             }
             None
         }
-        Use::Stylesheet if item.medium() != Medium::Css && !falls_back(&|item| item.medium() == Medium::Css) => {
+        // Adobe's page templates are linked to like style sheets.
+        Use::Stylesheet if item.medium() != Medium::Css && !media_type.ends_with("page-template+xml") && !falls_back(&|item| item.medium() == Medium::Css) => {
             let help = "link to a file of type `text/css`";
             say(link, Code::LinkType, format!("`{media_type}` is no style sheet"), help)
         }
@@ -151,6 +155,17 @@ fn place(link: &Link, path: &str, fragment: &str, item: &Item, book: &Book<'_>) 
 /// The same place in another document: chapters that were split.
 fn elsewhere(fragment: &str, book: &Book<'_>) -> Option<String> {
     book.documents.iter().find(|(_, facts)| facts.ids.contains_key(fragment)).map(|(path, _)| format!("{path}#{fragment}"))
+}
+
+/// What is played from the web stands in the manifest all the same.
+fn remote(link: &Link, book: &Book<'_>) -> Option<Diagnostic> {
+    let address = link.address.as_deref()?;
+    let without = |url: &str| url.split('#').next().map(str::to_owned);
+    if book.package.items.iter().any(|item| item.remote.as_deref().and_then(without) == without(address)) {
+        return None;
+    }
+    let help = "add an `item` with this address as its `href`";
+    say(link, Code::LinkUnlisted, "the manifest does not list this sound, film or font of the web".to_owned(), help)
 }
 
 fn data(link: &Link, kind: &str, book: &Book<'_>) -> Option<Diagnostic> {

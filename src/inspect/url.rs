@@ -1,5 +1,7 @@
 //! References of one file of a book to another (EPUB 3.3, 4.2.5 "Relative URLs"; URL
-//! Living Standard, as far as books need it).
+//! Living Standard, as far as books need it). Paths are compared in Unicode's form C.
+
+use unicode_normalization::UnicodeNormalization;
 
 /// What a reference leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,7 +166,12 @@ fn join(base: &str, path: &str) -> Option<String> {
             part => parts.push(part.to_owned()),
         }
     }
-    Some(parts.join("/"))
+    let mut joined: String = parts.join("/").nfc().collect();
+    // A folder, as `<base href="./"/>` has it.
+    if matches!(path.rsplit('/').next(), Some("" | "." | "..")) && !joined.is_empty() {
+        joined.push('/');
+    }
+    Some(joined)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::media::Medium;
 use super::package::Package;
 use super::style::{self, Sheet};
 use super::xml::{self, Kind, Tree};
-use super::{MOST_TEXT, decode, file_id, ncx, no_external_doctype, picture, trouble, typeface};
+use super::{MOST_TEXT, decode, file_id, ncx, no_external_doctype, overlay, picture, trouble, typeface};
 use crate::diagnostic::Code;
 use crate::font::Face;
 use crate::parallel;
@@ -223,6 +223,6 @@ fn text_facts(tree: &Tree, medium: Medium, setting: Setting<'_>, findings: &mut 
             no_external_doctype(tree, findings);
             ncx::check(tree, setting.path, setting.package, findings)
         }
-        _ => ncx::overlay(tree, setting.path, findings),
+        _ => overlay::check(tree, setting.path, findings),
     }
 }

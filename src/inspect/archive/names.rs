@@ -17,6 +17,8 @@ pub(super) fn check(entries: &mut [Entry], shown: &str, findings: &mut Findings)
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for entry in entries {
         let path = format!("{shown}/{}", entry.name);
+        // References are compared with names in this form.
+        let name: String = entry.name.nfc().collect();
         if leads_elsewhere(&entry.name) {
             entry.refused = true;
             let message = format!("the path `{}` leads out of the book", entry.name);
@@ -24,7 +26,7 @@ pub(super) fn check(entries: &mut [Entry], shown: &str, findings: &mut Findings)
             continue;
         }
         // Folded as file systems do that do not tell A from a, or é from e with an accent.
-        let folded: String = entry.name.nfc().flat_map(char::to_lowercase).collect();
+        let folded = entry.name.nfc().collect::<String>().to_uppercase().to_lowercase();
         match seen.get(&folded) {
             Some(other) => {
                 let message = if *other == entry.name {
@@ -50,6 +52,7 @@ pub(super) fn check(entries: &mut [Entry], shown: &str, findings: &mut Findings)
                     .help("write a hyphen in its place, here and wherever the file is named"),
             );
         }
+        entry.name = name;
     }
 }
 
@@ -66,7 +69,7 @@ fn leads_elsewhere(name: &str) -> bool {
 fn not_allowed(name: &str) -> Option<String> {
     let forbidden = |c: &char| {
         matches!(c, '"' | '*' | ':' | '<' | '>' | '?' | '|' | '\u{7f}'..='\u{9f}' | '\u{0}'..='\u{1f}')
-            || matches!(u32::from(*c), 0xE000..=0xF8FF | 0xFDD0..=0xFDEF | 0xFFF0..=0xFFFF | 0xE0000..)
+            || matches!(u32::from(*c), 0xE000..=0xF8FF | 0xFDD0..=0xFDEF | 0xFFF0..=0xFFFF | 0xE0000..=0xE001F | 0xE0080..)
     };
     if let Some(c) = name.chars().find(forbidden) {
         return Some(format!("`{}` may not stand in the name of a file", c.escape_default()));

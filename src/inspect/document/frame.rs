@@ -41,7 +41,7 @@ fn title(head: Element<'_>, findings: &mut Findings) {
     match head.children().find(|child| child.is("title")) {
         None => findings.push(head.say(Code::HtmlTitle, "the document has no title").help("add `<title>…</title>` with the title of the chapter")),
         Some(title) if !title.has_text() => {
-            findings.push(title.say(Code::HtmlTitle, "the title of the document is empty").help("write the title of the chapter into it"));
+            findings.push(title.say(Code::HtmlMissing, "the title of the document is empty").help("write the title of the chapter into it"));
         }
         Some(_) => {}
     }
@@ -105,10 +105,12 @@ fn viewport(head: Element<'_>, findings: &mut Findings) {
             (name.trim() == side).then(|| value.trim())
         });
         let device = format!("device-{side}");
-        let is_size = |value: &str| value == device || value.trim_end_matches("px").parse::<f64>().is_ok_and(|size| size > 0.0);
-        if !found.is_some_and(is_size) {
+        let is_size = |value: &str| value == device || value.parse::<f64>().is_ok_and(|size| size > 0.0);
+        let times = text.split([',', ';']).filter(|part| part.split_once('=').is_some_and(|(name, _)| name.trim() == side)).count();
+        if !found.is_some_and(is_size) || times > 1 {
             let place: Span = content.map_or(meta.span(), Attr::span);
             let message = match found {
+                Some(_) if times > 1 => format!("the {side} of the page is given twice"),
                 Some(value) => format!("the {side} of the page cannot be `{value}`"),
                 None => format!("the page has no {side}"),
             };

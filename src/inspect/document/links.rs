@@ -48,16 +48,22 @@ pub(in crate::inspect) struct Link {
     pub(in crate::inspect) media_type: Option<String>,
     /// Whether something stands in for it where it cannot be shown.
     pub(in crate::inspect) has_fallback: bool,
+    /// The address of what lies on the web.
+    pub(in crate::inspect) address: Option<Box<str>>,
 }
 
 impl Link {
     pub(in crate::inspect) fn new(base: &str, href: &str, how: Use, span: Span) -> Self {
-        Self { target: url::resolve(base, href), how, span, media_type: None, has_fallback: false }
+        let target = url::resolve(base, href);
+        // Where links lead on the web is nobody's concern; what is played from there is.
+        let is_kept = matches!(target, Target::Remote { .. }) && how != Use::Hyperlink;
+        let address = is_kept.then(|| href.trim().into());
+        Self { target, how, span, media_type: None, has_fallback: false, address }
     }
 
     /// Whether it shows or plays something that may lie on the web, and does.
     pub(in crate::inspect) fn plays_from_the_web(&self) -> bool {
-        matches!(self.target, Target::Remote { .. }) && matches!(self.how, Use::Media | Use::Font | Use::Script | Use::Choice | Use::Overlay)
+        matches!(self.target, Target::Remote { .. }) && (matches!(self.how, Use::Media | Use::Font | Use::Choice | Use::Overlay) || self.how == Use::Object && self.media_type.is_some())
     }
 }
 
@@ -75,7 +81,7 @@ pub(super) fn collect(tree: &Tree, setting: Setting<'_>, findings: &mut Findings
     for element in tree.elements() {
         match element.ns() {
             Ns::Xhtml => collector.html(element, findings),
-            Ns::Svg => collector.svg(element),
+            Ns::Svg => collector.svg(element, findings),
             Ns::MathMl => collector.add(element.get("altimg"), Use::Image),
             _ => {}
         }
@@ -129,13 +135,14 @@ impl Collector<'_> {
                 let kind = element.value("type").map(str::to_owned);
                 if let Some(last) = self.links.last_mut().filter(|_| get("src").is_some() || get("srcset").is_some()) {
                     last.media_type = kind;
-                    last.has_fallback = true;
+                    last.has_fallback = stands_in(element);
                 }
             }
             "audio" | "video" => {
                 self.add(get("src"), Use::Media);
                 if let Some(last) = self.links.last_mut().filter(|_| get("src").is_some()) {
-                    last.has_fallback = element.children().any(|child| !child.is_one_of(&["source", "track"]));
+                    // Words between the tags are for browsers without sound, and do not count.
+                    last.has_fallback = element.is("video");
                 }
                 self.add(get("poster"), Use::Image);
             }
@@ -165,6 +172,10 @@ impl Collector<'_> {
     /// `srcset`: pictures with their widths, between commas.
     fn set(&mut self, element: Element<'_>, how: Use) {
         let Some(set) = element.get("srcset") else { return };
+        // Data has commas of its own, and stands alone.
+        if set.value().trim_start().starts_with("data:") {
+            return;
+        }
         for candidate in set.value().split(", ") {
             let Some(href) = candidate.split_ascii_whitespace().next() else { continue };
             let link = self.link(href.trim_end_matches(','), how, set.span());
@@ -185,17 +196,32 @@ impl Collector<'_> {
         }
     }
 
-    fn svg(&mut self, element: Element<'_>) {
+    fn svg(&mut self, element: Element<'_>, findings: &mut Findings) {
         let href = element.get("href").or_else(|| element.get_ns(Ns::XLink, "href"));
         let how = match element.name() {
             "a" => Use::Hyperlink,
             "image" | "feImage" => Use::Image,
             "script" => Use::Script,
-            "style" => return,
+            "font-face-uri" => Use::Font,
+            "style" => {
+                let part = style::element(element, self.setting.path, findings);
+                self.links.extend(part.links.iter().cloned());
+                return;
+            }
             _ => Use::Part,
         };
         self.add(href, how);
     }
+}
+
+/// Whether another choice beside this one is of a kind that every reading system plays.
+fn stands_in(source: Element<'_>) -> bool {
+    let Some(parent) = source.parent() else { return true };
+    let core = |other: Element<'_>| {
+        let kind = other.value("type").map(str::to_ascii_lowercase);
+        kind.as_deref().is_none_or(|kind| crate::inspect::media::is_core(kind, false))
+    };
+    !parent.is("audio") || parent.children().filter(|other| other.is("source") && other.at != source.at).any(core)
 }
 
 /// What is wrong with a reference whatever it leads to.
@@ -218,7 +244,9 @@ pub(in crate::inspect) fn alone(link: &Link, is_epub_2: bool) -> Option<Diagnost
                 .map(|finding| finding.help("write `https://…`, or a path in the book"))
         }
         Target::Remote { insecure } if shown => {
-            let allowed = matches!(link.how, Use::Media | Use::Choice | Use::Font | Use::Script | Use::Overlay) && !is_epub_2;
+            let played = |kind: &str| kind.starts_with("audio/") || kind.starts_with("video/");
+            let is_played = link.how == Use::Object && link.media_type.as_deref().is_some_and(played);
+            let allowed = (is_played || matches!(link.how, Use::Media | Use::Choice | Use::Font | Use::Overlay)) && !is_epub_2;
             if !allowed {
                 say(Code::RemoteResource, "this lies on the web and not in the book".to_owned())
                     .map(|finding| finding.help("put the file into the book: readers are not always connected"))

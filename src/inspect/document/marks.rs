@@ -81,7 +81,23 @@ pub(super) fn collect(tree: &Tree, setting: Setting<'_>) -> Marks {
         marks.has_index |= says(element, "index", "doc-index") && !element.is("a");
         count(element, &mut marks.pictures);
     }
+    // What a drawing that is shown in a document means is said there; a cover is no content.
+    let is_text = tree.root().is_some_and(|root| root.ns() == Ns::Xhtml);
+    let order = setting.package.order(setting.item);
+    if (!is_text && order.is_none()) || is_cover(tree, &marks.pictures) {
+        let Pictures { roles, .. } = marks.pictures;
+        marks.pictures = Pictures { roles, ..Pictures::default() };
+    }
     marks
+}
+
+/// A page with one picture and nothing else.
+fn is_cover(tree: &Tree, pictures: &Pictures) -> bool {
+    let body = tree.root().and_then(|root| root.children().find(|child| child.is("body")));
+    body.is_some_and(|body| {
+        let cover = |element: Element<'_>| says(element, "cover", "doc-cover");
+        pictures.images == 1 && pictures.without_text.is_none() && !body.has_text() && (cover(body) || body.descendants().any(cover))
+    })
 }
 
 fn count(element: Element<'_>, pictures: &mut Pictures) {

@@ -200,7 +200,7 @@ fn attributes(element: Element<'_>, known: &Known, is_epub_2: bool, findings: &m
             continue;
         }
         let finding = attribute.say_name(Code::HtmlAttribute, format!("`{}` has no attribute `{name}`", element.name()));
-        let near = nearest(name, known.attributes.iter().copied().chain(["class", "style", "title", "lang"]));
+        let near = nearest(name, known.attributes.iter().copied().chain(vocabulary::common()));
         findings.push(match (name, near) {
             ("align" | "valign" | "bgcolor" | "width" | "height" | "border" | "clear" | "color" | "size" | "face", _) => {
                 finding.help("say it in the style sheet")
@@ -253,7 +253,7 @@ fn required(element: Element<'_>, is_epub_2: bool, findings: &mut Findings) {
         "optgroup" if !has("label") => "label",
         "track" if !has("src") => "src",
         "source" if !has("src") && !has("srcset") => "src",
-        "link" if !has("href") && !has("imagesrcset") => "href",
+        "link" if !has("href") && !has("imagesrcset") && !has("resource") && !has("property") => "href",
         "link" if !is_epub_2 && !has("rel") && !has("itemprop") && !has("property") => "rel",
         "meta" if !["charset", "name", "http-equiv", "property", "itemprop"].iter().any(|name| has(name)) => "name",
         "meta" if !has("content") && !has("charset") => "content",

@@ -46,12 +46,19 @@ pub(super) struct Known {
 const GLOBAL: &[&str] = &[
     "id", "class", "title", "lang", "dir", "style", "role", "tabindex", "accesskey", "hidden", "translate", "draggable",
     "contenteditable", "spellcheck", "autocapitalize", "autofocus", "enterkeyhint", "inert", "inputmode", "is", "itemid", "itemprop",
-    "itemref", "itemscope", "itemtype", "nonce", "popover", "slot", "writingsuggestions", "contextmenu", "dropzone",
+    "itemref", "itemscope", "itemtype", "nonce", "popover", "slot", "writingsuggestions",
     // RDFa.
-    "about", "content", "datatype", "inlist", "prefix", "property", "rel", "resource", "rev", "typeof", "vocab", "href", "src",
+    "about", "content", "datatype", "inlist", "prefix", "property", "rel", "resource", "rev", "typeof", "vocab",
 ];
-/// Those of RDFa that mean something else where they are not: not of every element after all.
-const RDFA_LINKS: &[&str] = &["href", "src"];
+/// Attributes of WAI-ARIA 1.2, without their `aria-`.
+const ARIA: &[&str] = &[
+    "activedescendant", "atomic", "autocomplete", "braillelabel", "brailleroledescription", "busy", "checked", "colcount", "colindex",
+    "colindextext", "colspan", "controls", "current", "describedby", "description", "details", "disabled", "dropeffect", "errormessage",
+    "expanded", "flowto", "grabbed", "haspopup", "hidden", "invalid", "keyshortcuts", "label", "labelledby", "level", "live", "modal",
+    "multiline", "multiselectable", "orientation", "owns", "placeholder", "posinset", "pressed", "readonly", "relevant", "required",
+    "roledescription", "rowcount", "rowindex", "rowindextext", "rowspan", "selected", "setsize", "sort", "valuemax", "valuemin", "valuenow",
+    "valuetext",
+];
 /// What EPUB 3 no longer has of XHTML 1.1, by attribute and the elements that had it.
 const OLD: &[&str] = &[
     "charset@link", "scheme@meta", "profile@head", "version@html", "rev@a", "charset@a", "shape@a", "coords@a", "longdesc@img", "summary@table",
@@ -105,15 +112,23 @@ pub(super) fn names(is_epub_2: bool) -> impl Iterator<Item = &'static str> {
     ELEMENTS.iter().filter(move |(_, known)| fits(known)).map(|(name, _)| *name)
 }
 
+/// Attributes that one may mean where one mistypes them.
+pub(super) fn common() -> impl Iterator<Item = &'static str> {
+    ["class", "id", "style", "title", "lang", "aria-label", "aria-labelledby", "aria-describedby", "aria-hidden"].into_iter()
+}
+
 /// Whether an element may have an attribute.
 pub(super) fn has_attribute(element: &str, known: &Known, attribute: &str, is_epub_2: bool) -> bool {
     let own = known.attributes.contains(&attribute);
-    let global = GLOBAL.contains(&attribute) && !RDFA_LINKS.contains(&attribute);
+    let global = GLOBAL.contains(&attribute);
     if is_epub_2 {
         return own || global || OLD_GLOBAL.contains(&attribute) || attribute.starts_with("on");
     }
     let old = OLD.iter().any(|entry| entry.split_once('@') == Some((attribute, element)));
-    let prefixed = attribute.starts_with("data-") || attribute.starts_with("aria-") || attribute.starts_with("on");
+    let data = |name: &str| !name.is_empty() && !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let prefixed = attribute.strip_prefix("data-").is_some_and(data)
+        || attribute.strip_prefix("aria-").is_some_and(|name| ARIA.contains(&name))
+        || ["on", "its-"].iter().any(|prefix| attribute.starts_with(prefix));
     (own && !old) || global || prefixed
 }
 

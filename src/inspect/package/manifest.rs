@@ -83,7 +83,7 @@ fn attributes(element: Element<'_>, package: &Package, item: &Item, findings: &m
         }
     }
     for property in &item.properties {
-        let finding = if package.is_epub_2 || property.contains(':') {
+        let finding = if package.is_epub_2 || (property.contains(':') && !property.starts_with("rendition:")) {
             continue;
         } else if !PROPERTIES.contains(&property.as_str()) {
             let finding = Diagnostic::new(Code::ManifestProperty, format!("items have no property `{property}`"))

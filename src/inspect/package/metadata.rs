@@ -6,6 +6,7 @@ use super::values::{is_date, is_language, is_modified, is_uuid};
 use super::{Metadata, Package};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::inspect::findings::Findings;
+use crate::inspect::url::{self, Target};
 use crate::inspect::xml::{Element, Ns, Tree};
 
 /// Prefixes that stand for a vocabulary without being declared, and which (EPUB 3.3, D.1).
@@ -24,7 +25,7 @@ const RESERVED: &[(&str, &str)] = &[
 /// Properties of `meta` without a prefix.
 const PROPERTIES: &[&str] = &[
     "alternate-script", "authority", "belongs-to-collection", "collection-type", "display-seq", "file-as", "group-position",
-    "identifier-type", "meta-auth", "role", "source-of", "term", "title-type", "pageBreakSource",
+    "identifier-type", "meta-auth", "role", "source-of", "term", "title-type", "pageBreakSource", "source-language", "target-language", "dictionary-type",
 ];
 /// Properties of the vocabularies `rendition:` and `media:`.
 const RENDITION: &[&str] = &["flow", "layout", "orientation", "spread", "viewport", "align-x-center"];
@@ -44,16 +45,21 @@ pub(in crate::inspect) fn check(tree: &Tree, package: &Package, findings: &mut F
     let mut elements: Vec<Element<'_>> = place.children().collect();
     elements.extend(wrapped.flat_map(Element::children));
     prefixes(root, findings);
+    if !package.is_epub_2 {
+        super::refine::check(&elements, &package.path, findings);
+    }
     required(place, &elements, package, findings);
     identifier(root, &elements, &mut metadata, findings);
     let ids: BTreeSet<&str> = tree.elements().filter_map(|element| element.value("id")).map(str::trim).collect();
     let declared = declared(root);
+    languages(tree, findings);
     for element in &elements {
         match element.ns() {
             Ns::Dc => dublin_core(*element, package, &mut metadata, findings),
             Ns::Opf if element.name() == "meta" && !package.is_epub_2 => {
                 meta(*element, &declared, &ids, &mut metadata, findings);
             }
+            Ns::Opf if element.name() == "link" && !package.is_epub_2 => link(*element, package, findings),
             _ => {}
         }
     }
@@ -191,6 +197,19 @@ fn unknown(element: Element<'_>, what: &str, known: &[&'static str]) -> Diagnost
     }
 }
 
+/// `xml:lang` of the package and its parts, and `hreflang` of links.
+fn languages(tree: &Tree, findings: &mut Findings) {
+    for element in tree.elements() {
+        let lang = element.get_ns(Ns::Xml, "lang").or_else(|| element.get("hreflang"));
+        if let Some(lang) = lang.filter(|lang| !lang.value().is_empty() && !is_language(lang.value())) {
+            findings.push(
+                lang.say(Code::PackageLanguage, format!("`{}` is not a language tag", lang.value()))
+                    .help("write it as BCP 47 has it: `en`, `en-GB`, `pt-BR`, `zh-Hant`"),
+            );
+        }
+    }
+}
+
 /// Prefixes that the package declares.
 fn declared(root: Element<'_>) -> Vec<&str> {
     let prefix = root.value("prefix").unwrap_or_default();
@@ -262,6 +281,25 @@ fn meta(element: Element<'_>, declared: &[&str], ids: &BTreeSet<&str>, metadata:
     metadata.has_page_source |= matches!(name, "pageBreakSource" | "source-of");
     metadata.claims_conformance |= name == "dcterms:conformsTo";
     value(element, name, text, findings);
+}
+
+/// A record or other file that the metadata lead to.
+fn link(element: Element<'_>, package: &Package, findings: &mut Findings) {
+    let Some(href) = element.get("href") else {
+        findings.push(element.say(Code::PackageStructure, "this `link` leads nowhere").help("add `href=\"…\"`"));
+        return;
+    };
+    if element.get("rel").is_none() {
+        findings.push(element.say(Code::PackageStructure, "this `link` does not say what it leads to").help("add `rel=\"record\"` or another relation"));
+    }
+    let is_local = matches!(url::resolve(&package.path, href.value()), Target::Local { .. });
+    if is_local && element.get("media-type").is_none() {
+        findings.push(
+            element
+                .say(Code::PackageStructure, "this `link` does not say of what type the file is")
+                .help("add `media-type=\"…\"`"),
+        );
+    }
 }
 
 fn known_property(property: crate::inspect::xml::Attr<'_>, declared: &[&str]) -> Option<Diagnostic> {

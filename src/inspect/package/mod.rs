@@ -4,6 +4,7 @@
 mod manifest;
 mod metadata;
 mod read;
+mod refine;
 mod spine;
 mod values;
 
@@ -49,6 +50,8 @@ pub(super) struct Item {
     pub(super) id: String,
     /// Its path in the archive; `None` when it lies elsewhere.
     pub(super) path: Option<String>,
+    /// Where it lies on the web.
+    pub(super) remote: Option<String>,
     pub(super) media_type: String,
     pub(super) properties: Vec<String>,
     pub(super) fallback: Option<String>,

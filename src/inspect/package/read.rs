@@ -134,6 +134,7 @@ fn item(element: Element<'_>, base: &str) -> Item {
     let place = |name: &str| element.get(name).map_or(element.span(), |attribute| attribute.span());
     Item {
         id: text("id").unwrap_or_default(),
+        remote: href.filter(|_| matches!(target, Some(Target::Remote { .. }))).map(|href| href.value().trim().to_owned()),
         path: match target {
             Some(Target::Local { path, .. }) if !path.is_empty() => Some(path),
             _ => None,

@@ -87,6 +87,9 @@ fn itemref(element: Element<'_>, package: &Package, seen: &mut [bool], findings:
             }
         }
     }
+    if let Some(finding) = super::refine::rivals(element).filter(|_| !package.is_epub_2) {
+        findings.push(finding);
+    }
     let id = idref.value().trim();
     let Some(at) = package.item_by_id(id) else {
         let finding = idref.say(Code::SpineItem, format!("no item of the manifest has the id `{id}`"));
@@ -102,6 +105,9 @@ fn itemref(element: Element<'_>, package: &Package, seen: &mut [bool], findings:
         }
     }
     let Some(item) = package.items.get(at) else { return };
+    if item.remote.is_some() {
+        findings.push(idref.say(Code::RemoteResource, "this document lies on the web and not in the book").help("put the file into the book"));
+    }
     let is_content = |media_type: &str| media::is_content(media_type, package.is_epub_2);
     if !is_content(&item.media_type) && !package.falls_back(at, |item| is_content(&item.media_type)) {
         let what = if item.media_type == "text/html" { "HTML is not XHTML" } else { "reading systems cannot show it as a page" };

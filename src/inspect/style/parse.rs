@@ -310,6 +310,10 @@ impl<'a> Reader<'a> {
             self.findings.push(finding.help("write the path of a file, or take the declaration out"));
             return;
         }
+        // Colours and masks of a drawing, wherever they are.
+        if url.starts_with('#') {
+            return;
+        }
         let mut link = Link::new(self.origin.base, url, how, span);
         // A font has others to stand in for it, a picture behind text is only decoration.
         link.has_fallback = how != Use::Stylesheet;
