@@ -24,6 +24,7 @@ pub mod diagnostic;
 pub mod edition;
 pub mod epub;
 pub mod font;
+pub mod inspect;
 pub mod model;
 pub mod parallel;
 pub mod pdf;

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["pixels"],
     &["read", "select", "resolve", "font"],
-    &["edition"],
+    &["edition", "inspect"],
     &["typeset"],
     &["epub", "pdf", "raster"],
     &["report"],
@@ -38,6 +38,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic/"]),
     ("rayon", &["parallel.rs"]),
     ("clap", &["cli/"]),
+    ("cssparser", &["inspect/style/"]),
 ];
 
 fn layer(module: &str) -> usize {
