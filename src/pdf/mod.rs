@@ -17,6 +17,9 @@ mod finish;
 mod font;
 mod hash;
 mod image;
+mod ink;
+mod inked;
+mod intent;
 mod jpeg;
 mod label;
 mod link;
@@ -27,8 +30,11 @@ mod page;
 mod picture;
 mod png;
 mod predict;
+mod preflight;
+mod sheet;
 mod survey;
 mod text;
+mod verdict;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
@@ -42,6 +48,8 @@ struct Resources<'a> {
     fonts: font::Fonts,
     /// Pictures.
     pictures: image::Pictures<'a>,
+    /// Colours.
+    inks: ink::Inks,
 }
 
 /// The file's bytes, the same with any number of threads, and what could not be written.
@@ -50,8 +58,15 @@ pub fn render(edition: &Edition<'_>, geometry: &PageGeometry, layout: &Layout) -
     let blank = [Page { size: geometry.trim, label: "1".into(), frame: Frame::new(geometry.trim) }];
     let pages: &[Page] = if layout.pages.is_empty() { &blank } else { &layout.pages };
     let (draft, mut findings) = draft(edition, pages);
-    let (bytes, more) = draft.finish(edition, &layout.outline);
+    let (mut bytes, more) = draft.finish(edition, &layout.outline);
     findings.extend(more);
+    if !findings.iter().any(Diagnostic::is_error) {
+        let broken = verdict::judge(&bytes, &print_spec(edition).press);
+        if !broken.is_empty() {
+            verdict::unclaim(&mut bytes);
+        }
+        findings.extend(broken);
+    }
     for finding in &mut findings {
         finding.edition = Some(edition.spec.name.clone());
     }
@@ -68,12 +83,13 @@ pub struct Draft<'a> {
 /// Writes the contents of pages and what they name.
 pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Diagnostic>) {
     let survey = survey::survey(pages);
+    let inks = ink::Inks::new(&print_spec(edition).press);
     let ((fonts, mut findings), (pictures, more)) = parallel::join(
         || font::embed(edition.fonts, &survey),
-        || image::embed(&edition.book.book.assets, &survey),
+        || image::embed(&edition.book.book.assets, &survey, &inks),
     );
     findings.extend(more);
-    let mut resources = Resources { fonts, pictures };
+    let mut resources = Resources { fonts, pictures, inks };
     let objects = resources.pictures.take_objects();
     let written = document::write(pages, &resources, objects);
     (Draft { pages, written, resources }, findings)
