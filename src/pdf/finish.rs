@@ -9,7 +9,7 @@ use super::document::Written;
 use super::metadata::About;
 use super::object::{ascii, deflate, name};
 use super::sheet::Sheet;
-use super::{Resources, hash, intent, label, link, outline, print_spec};
+use super::{Resources, hash, intent, label, link, outline, print_spec, structure};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
 use crate::model::length::Size;
@@ -32,15 +32,16 @@ pub(super) fn finish(
     pages: &[Page],
     entries: &[OutlineEntry],
     written: Written,
-    resources: &Resources<'_>,
+    resources: Resources<'_>,
 ) -> (Vec<u8>, Vec<Diagnostic>) {
-    let Written { mut document, pages: ids, mut findings } = written;
+    let Written { mut document, pages: ids, marks, mut findings } = written;
     let print = print_spec(edition);
     document.version = version(&print).into();
     let press = &print.press;
     // What is to be printed leads nowhere.
     let leads = !press.is_for_print();
     let destinations = Destinations::of(pages);
+    let mut objects = Vec::with_capacity(pages.len());
     for (number, (page, id)) in pages.iter().zip(&ids).enumerate() {
         let links = if print.links.unwrap_or(true) && leads {
             link::annotations(&mut document, page, (pages, &destinations), &mut findings)
@@ -49,12 +50,16 @@ pub(super) fn finish(
         };
         // The first page is a recto.
         let sheet = Sheet::new(page.size, press, number % 2 == 0);
-        complete_page(&mut document, &sheet, *id, links);
+        complete_page(&mut document, &sheet, *id, links.iter().flatten().copied().collect());
         add_marks(&mut document, *id, sheet.marks(press));
+        objects.push(structure::PageObjects { id: *id, height: page.size.height, links });
     }
-    describe_fonts(&mut document, ids.first(), resources);
+    describe_fonts(&mut document, ids.first(), &resources);
     intent::complete_resources(&mut document, ids.first(), (press, &resources.inks));
     let intents = intent::write(&mut document, press, &resources.inks);
+    if let Some(structure) = resources.structure {
+        structure::write(&mut document, structure, &marks, &objects);
+    }
     let names = if leads { destinations.write(&mut document, &ids) } else { None };
     let entries = if leads { entries } else { &[] };
     let outlines = outline::write(&mut document, entries, &destinations, &mut findings);

@@ -68,7 +68,7 @@ impl Sheet {
         if !self.marks {
             return None;
         }
-        let mut out = format!("q {HAIR} w /{ALL} CS 1 SCN [] 0 d\n");
+        let mut out = format!("/Artifact BMC\nq {HAIR} w /{ALL} CS 1 SCN [] 0 d\n");
         let gap = press.bleed.width.max(GAP);
         let (width, height) = (self.size.width, self.size.height);
         if press.marks.crop {
