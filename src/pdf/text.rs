@@ -87,7 +87,13 @@ impl<'a> Text<'a> {
     }
 
     /// Shows glyphs of a run from `x` on; where the next ones stand.
-    pub(super) fn show(&mut self, run: &GlyphRun, glyphs: Range<usize>, x: Length, ops: &mut Vec<Op>) -> Length {
+    pub(super) fn show(
+        &mut self,
+        run: &GlyphRun,
+        glyphs: Range<usize>,
+        x: Length,
+        ops: &mut Vec<Op>,
+    ) -> Length {
         let mut x = x;
         for glyph in run.glyphs.get(glyphs).unwrap_or_default() {
             self.raise(glyph.dy, ops);

@@ -415,7 +415,8 @@ pub(super) enum Headings {
 pub(super) fn is_tag(lang: &str) -> bool {
     let mut parts = lang.split('-');
     let first = parts.next().unwrap_or_default();
-    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_part =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
     is_part(first) && first.bytes().all(|b| b.is_ascii_alphabetic()) && parts.all(is_part)
 }
 
