@@ -42,6 +42,16 @@ fn of_conditions() {
 }
 
 #[test]
+fn of_standards() {
+    insta::assert_snapshot!(of_manifest("editions:\n  a: {format: pdf, standard: [pdfx-1a, pdfa-2u], links: true}"), @"");
+    let profile = [
+        ("book.yaml", &*format!("{MANIFEST}editions:\n  a: {{format: pdf, profile: press.icc}}\n")),
+        ("press.icc", "ink"),
+    ];
+    insta::assert_snapshot!(said(&profile, &Request::default()), @"");
+}
+
+#[test]
 fn of_the_manifest() {
     insta::assert_snapshot!(of_manifest("publsher: My Press\ntoc-depth: deep\ntitle: Again"), @"
     error[unknown-key]: unknown key `publsher`

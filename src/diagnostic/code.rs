@@ -61,6 +61,8 @@ codes! {
     UnknownEdition "unknown-edition" Error,
     UnknownFormat "unknown-format" Error,
     UnusableFont "unusable-font" Error,
+    UnusableProfile "unusable-profile" Error,
+    StandardConflict "standard-conflict" Error,
     NotYet "not-yet" Warning,
     MissingMetadata "missing-metadata" Warning,
     OrphanFile "orphan-file" Warning,
@@ -108,6 +110,7 @@ codes! {
     LargeBlock "large-block" Warning,
     UnwritableEpub "unwritable-epub" Error,
     UnwritablePdf "unwritable-pdf" Error,
+    StandardBroken "standard-broken" Error,
     // Finished EPUBs: the archive.
     ZipBroken "zip-broken" Error,
     ZipBomb "zip-bomb" Error,

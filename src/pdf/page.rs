@@ -4,8 +4,8 @@
 //! strokes stay set on a page until something else is asked for.
 
 use printpdf::{
-    Cmyk, Color, CurTransMat, DictItem, Greyscale, LineDashPattern, Op, PaintMode, Pt, Rect, Rgb,
-    WindingOrder, XObjectId, XObjectTransform,
+    CurTransMat, DictItem, LineDashPattern, Op, PaintMode, Pt, Rect, WindingOrder, XObjectId,
+    XObjectTransform,
 };
 
 use super::Resources;
@@ -27,7 +27,8 @@ pub(super) fn operators(page: &Page, resources: &Resources<'_>) -> (Vec<Op>, Pag
         text: Text::new(&resources.fonts),
         marks: Marks::new(resources.structure.as_ref(), resources.text_block),
         // Contents begin in black (8.4.1).
-        fill: Paint::BLACK,
+        fill: resources.inks.begins_black().then_some(Paint::BLACK),
+        over: (false, false),
         stroke: None,
     };
     painter.frame(&page.frame, Point::default());
@@ -42,8 +43,10 @@ struct Painter<'a> {
     ops: Vec<Op>,
     text: Text<'a>,
     marks: Marks<'a>,
-    fill: Paint,
+    fill: Option<Paint>,
     stroke: Option<Stroke>,
+    /// Whether strokes and fills print over what is under them.
+    over: (bool, bool),
 }
 
 impl Painter<'_> {
@@ -217,9 +220,19 @@ impl Painter<'_> {
     }
 
     fn fill(&mut self, paint: &Paint) {
-        if self.fill != *paint {
-            self.ops.push(Op::SetFillColor { col: color(paint) });
-            self.fill = paint.clone();
+        if self.fill.as_ref() != Some(paint) {
+            let inks = &self.resources.inks;
+            self.ops.extend(inks.set(paint, false));
+            self.overprint((self.over.0, inks.overprints(paint)));
+            self.fill = Some(paint.clone());
+        }
+    }
+
+    fn overprint(&mut self, over: (bool, bool)) {
+        if self.over != over {
+            let name = DictItem::Name(overprint_name(over).into());
+            self.ops.push(Op::Unknown { key: "gs".into(), value: vec![name] });
+            self.over = over;
         }
     }
 
@@ -227,7 +240,9 @@ impl Painter<'_> {
         let old = self.stroke.replace(stroke.clone());
         let differs = |same: fn(&Stroke, &Stroke) -> bool| old.as_ref().is_none_or(|old| !same(old, stroke));
         if differs(|a, b| a.paint == b.paint) {
-            self.ops.push(Op::SetOutlineColor { col: color(&stroke.paint) });
+            let inks = &self.resources.inks;
+            self.ops.extend(inks.set(&stroke.paint, true));
+            self.overprint((inks.overprints(&stroke.paint), self.over.1));
         }
         if differs(|a, b| a.width == b.width) {
             self.ops.push(Op::SetOutlineThickness { pt: Pt(pt(stroke.width.at_least_zero())) });
@@ -255,14 +270,13 @@ fn dashes(lengths: &[Length]) -> Vec<f32> {
     if dashes.iter().all(|dash| *dash <= 0.0) { Vec::new() } else { dashes }
 }
 
-fn color(paint: &Paint) -> Color {
-    // Four places tell 256 steps apart.
-    let part = |n: u8| (f32::from(n) / 255.0 * 10_000.0).round() / 10_000.0;
-    match *paint {
-        Paint::Gray(gray) => Color::Greyscale(Greyscale::new(part(gray), None)),
-        Paint::Rgb(r, g, b) => Color::Rgb(Rgb::new(part(r), part(g), part(b), None)),
-        Paint::Cmyk(c, m, y, k) => Color::Cmyk(Cmyk::new(part(c), part(m), part(y), part(k), None)),
-        // As dark as the ink's tint; the ink itself has no plate here.
-        Paint::Spot(_, tint) => Color::Greyscale(Greyscale::new(part(255 - tint), None)),
+/// The name among the resources of a graphics state whose strokes and fills print over
+/// what is under them, or don't.
+pub(super) fn overprint_name((strokes, fills): (bool, bool)) -> &'static str {
+    match (strokes, fills) {
+        (false, false) => "O0",
+        (false, true) => "O1",
+        (true, false) => "O2",
+        (true, true) => "O3",
     }
 }

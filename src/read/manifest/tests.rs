@@ -92,8 +92,6 @@ fn the_full_sample_has_only_what_comes_later() {
         "`images`",
         "`preset`",
         "`paper`",
-        "`color`",
-        "`standard`",
     ];
     let expected: Vec<String> = later
         .iter()

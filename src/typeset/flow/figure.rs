@@ -88,7 +88,12 @@ impl Flow<'_, '_> {
             frame.push(Point::default(), item);
             return frame;
         }
-        match svg::frame(&asset.bytes, size, self.setter.edition.fonts) {
+        match svg::frame(
+            &asset.bytes,
+            size,
+            self.setter.edition.fonts,
+            svg::Transparency::of(self.setter.edition),
+        ) {
             Ok((drawing, rasterised)) => {
                 if !rasterised.is_empty() {
                     self.setter

@@ -342,7 +342,7 @@ impl Collector<'_> {
         let width_set = wanted.min(room).min(widest).max(Length(1));
         let size = Size { width: width_set, height: height.scale(width_set.0, width.0.max(1)) };
         let frame = if asset.format == ImageFormat::Svg {
-            match svg::frame(&asset.bytes, size, self.edition.fonts) {
+            match svg::frame(&asset.bytes, size, self.edition.fonts, svg::Transparency::of(self.edition)) {
                 Ok((frame, rasterised)) => {
                     if !rasterised.is_empty() {
                         self.flat.rasterised.push((image.url.clone(), rasterised));
