@@ -2,6 +2,7 @@
 
 mod breaking;
 mod fixture;
+mod floats;
 mod matter;
 mod notes;
 mod pages;
