@@ -66,6 +66,8 @@ pub(super) struct Plan {
     pub(super) ends: Vec<PageEnd>,
     /// Its cost.
     pub(super) cost: i64,
+    /// Whether long last lines of paragraphs may begin pages.
+    pub(super) relaxed: bool,
 }
 
 /// A decision on the way to a state.

@@ -30,6 +30,8 @@ pub(super) struct Composer<'a> {
 pub(super) struct Composed {
     pub(super) frame: Frame,
     pub(super) finding: Option<Diagnostic>,
+    /// The Markdown of what stands first on it.
+    pub(super) span: Span,
     pub(super) faults: Vec<Fault>,
 }
 
@@ -48,13 +50,18 @@ pub(super) struct PageBreak {
 
 impl PageBreak {
     /// The floats at its head.
-    fn heads(&self) -> Range<usize> {
+    pub(super) fn heads(&self) -> Range<usize> {
         self.floats.start..(self.floats.start + self.end.heads).min(self.floats.end)
     }
 
     /// The floats at its foot.
     fn feet(&self) -> Range<usize> {
         self.floats.end.saturating_sub(self.end.feet).max(self.heads().end)..self.floats.end
+    }
+
+    /// Whether a unit is a float that stands where it is written, and that is here.
+    pub(super) fn holds_float(&self, kind: Option<Kind>) -> bool {
+        matches!(kind, Some(Kind::Float { float, .. }) if self.holds(float))
     }
 
     /// Whether a float stands where it is written, and that is here.
@@ -127,8 +134,9 @@ impl Composer<'_> {
         let excess = bottom + foot + notes - depth;
         let finding = (excess > Length::ZERO).then(|| findings::overfull_page(excess, span));
         let fault = |kind| Fault { kind, span };
-        let faults = fault::faults(page, self.units, &self.depth).into_iter().map(fault).collect();
-        Composed { frame, finding, faults }
+        let faults = fault::faults(page, (self.list, self.units), &self.depth);
+        let faults = faults.into_iter().map(fault).collect();
+        Composed { frame, finding, span, faults }
     }
 
     /// The height of a float at the head or the foot of a page.

@@ -13,6 +13,11 @@ pub const SPREAD: i64 = 70_000;
 pub const VARIANT_FAR: i64 = 160_000;
 /// What a hyphen costs more at the end of a recto, where the leaf must be turned.
 pub const HYPHEN_TURNED: i64 = 250_000;
+/// A last line of a paragraph at the top of a page that is at least [`LONG_LINE`] of the
+/// measure wide: it is tried only where pages would be uneven else.
+pub const WIDOW_LONG: i64 = 420_000;
+/// Thousandths of the measure.
+pub const LONG_LINE: i64 = 667;
 /// A page that ends higher than the one beside it, or than all others; the square of the
 /// lines that are missing is added, in [`SHORT`].
 pub const UNEVEN: i64 = 500_000;
@@ -62,7 +67,7 @@ pub const STANZA: i64 = 8_000;
 /// A line of a stanza left alone.
 pub const STANZA_EDGE: i64 = 560_000;
 /// Each line, squared, that the last page of a chapter lacks of [`LAST_LINES`].
-pub const LAST_SHORT: i64 = 10_000;
+pub const LAST_SHORT: i64 = 50_000;
 /// Lines that the last page of a chapter should hold.
 pub const LAST_LINES: i64 = 5;
 /// A note that goes on on the next page.

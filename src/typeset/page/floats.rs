@@ -16,7 +16,7 @@ pub(super) const MOST_WAITING: usize = 4;
 pub(super) const LEAST_TEXT: i64 = 3;
 
 /// A float in units.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct FloatUnit {
     /// The unit it is in the text.
     pub(super) unit: usize,

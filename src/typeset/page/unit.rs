@@ -3,7 +3,7 @@
 //! A paragraph becomes the lines of all its variants, one variant after the other, for the
 //! breaker to choose from; then the list is expanded once more with those that were chosen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cost;
 use super::floats::FloatUnit;
@@ -104,7 +104,7 @@ pub(super) enum Take<'a> {
 }
 
 /// A vertical list in units.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Units {
     pub(super) all: Vec<Unit>,
     /// Items without height and the units they stand at, in order.
@@ -119,6 +119,8 @@ pub(super) struct Units {
     pub(super) floats: Vec<FloatUnit>,
     /// What a page that begins with a unit costs when a float stands above it.
     pub(super) eased: BTreeMap<usize, i64>,
+    /// Last lines of paragraphs that may begin a page where nothing better is left.
+    pub(super) long: BTreeSet<usize>,
 }
 
 impl Units {
@@ -284,6 +286,7 @@ impl Expansion<'_> {
         }
     }
 
+    /// Appends the lines of a variant.
     fn lines(&mut self, item: usize, variant: usize, para: &Para, lines: &[LineInfo]) {
         let count = lines.len();
         let (widow, orphan) = (usize::from(self.breaking.widow), usize::from(self.breaking.orphan));
