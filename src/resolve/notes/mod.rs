@@ -96,6 +96,7 @@ pub(super) fn place(
         out: NotePlaces::default(),
         lists: Lists::default(),
         margin: None,
+        unknown: BTreeSet::new(),
         found,
     };
     for (at, chapter) in book.chapters.iter().enumerate() {
@@ -120,6 +121,8 @@ struct Placer<'a> {
     lists: Lists,
     /// The first note that wanted to stand in a margin that has no room for it.
     margin: Option<Span>,
+    /// Names of series that the book does not have.
+    unknown: BTreeSet<String>,
     found: &'a mut Vec<Diagnostic>,
 }
 
@@ -184,12 +187,13 @@ impl Placer<'_> {
         mark(series.marks, *counter)
     }
 
-    /// The series of a label; says so where the book has series but not this one.
+    /// The series of a label; says once where the book has series but not this one.
     fn series(&mut self, label: &str, span: Span) -> usize {
         let at = self.spec.series_of(label);
         if let (0, [_, others @ ..], Some((name, _))) =
             (at, self.spec.series.as_slice(), label.split_once(':'))
             && !others.is_empty()
+            && self.unknown.insert(name.to_owned())
         {
             let known: Vec<&str> = others.iter().map(|series| series.name.as_str()).collect();
             self.found.push(findings::unknown_series(label, name, &known, span));

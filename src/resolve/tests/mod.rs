@@ -1,6 +1,7 @@
 //! The resolver on small books made by hand.
 
 mod links;
+mod notes;
 mod numbers;
 mod pages;
 mod references;

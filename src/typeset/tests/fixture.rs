@@ -33,6 +33,8 @@ pub(super) struct Fixture {
     pub(super) fonts: FontBook,
     pub(super) hyphenation: Hyphenation,
     pub(super) lines: u16,
+    /// The outer margin.
+    pub(super) outer: Length,
 }
 
 impl Fixture {
@@ -71,16 +73,27 @@ impl Fixture {
             notes: NoteSpec::default(),
             format: FormatSpec::Pdf(PrintSpec { start: Some(Start::Recto), ..PrintSpec::default() }),
         };
-        Self { spec, book, theme, fonts, hyphenation: Hyphenation::default(), lines: 20 }
+        Self {
+            spec,
+            book,
+            theme,
+            fonts,
+            hyphenation: Hyphenation::default(),
+            lines: 20,
+            outer: Length::pt(60),
+        }
     }
 
     pub(super) fn geometry(&self) -> PageGeometry {
         let leading = Length::pt(14);
-        let size = Size { width: Length::pt(360), height: Length::pt(136) + leading * i64::from(self.lines) };
+        let size = Size {
+            width: Length::pt(300) + self.outer,
+            height: Length::pt(136) + leading * i64::from(self.lines),
+        };
         PageGeometry {
             trim: size,
             inner: Length::pt(50),
-            outer: Length::pt(60),
+            outer: self.outer,
             top: Length::pt(68),
             measure: Length::pt(250),
             lines: self.lines,
