@@ -52,14 +52,13 @@ fn flow(line: &Line, at: usize, above: &[Gap], rivers: &mut Vec<River>) -> Vec<G
         let mut course = longest.map(|up| up.course.clone()).unwrap_or_default();
         let mut river = longest.and_then(|up| up.river);
         course.push((at, (*from, *to)));
-        match river.and_then(|n| rivers.get_mut(n)) {
-            Some(known) if course.len() > known.0.len() => known.0.clone_from(&course),
-            Some(_) => {}
-            None if course.len() >= RIVER => {
-                river = Some(rivers.len());
-                rivers.push(River(course.clone()));
+        if let Some(known) = river.and_then(|n| rivers.get_mut(n)) {
+            if course.len() > known.0.len() {
+                known.0.clone_from(&course);
             }
-            None => {}
+        } else if course.len() >= RIVER {
+            river = Some(rivers.len());
+            rivers.push(River(course.clone()));
         }
         here.push(Gap { at: (*from, *to), course, river });
     }

@@ -37,9 +37,9 @@ pub(super) fn entry(n: usize, edition: &EditionReport, trouble: &Trouble, out: &
     }
     let _ = writeln!(
         out,
-        "<p>{}.</p><p class=\"advice\">{}.</p></div></li>",
-        escape(&capital(&trouble.message)),
-        with_code(&capital(&trouble.advice))
+        "<p>{}</p><p class=\"advice\">{}</p></div></li>",
+        escape(&sentence(&trouble.message)),
+        with_code(&sentence(&trouble.advice))
     );
 }
 
@@ -78,6 +78,12 @@ pub(super) fn mark(area: &Area, trouble: &Trouble, out: &mut String) {
         area.size.width.to_pt() + 4.0,
         area.size.height.to_pt().max(1.0)
     );
+}
+
+/// With a capital at the beginning and a stop at the end.
+fn sentence(text: &str) -> String {
+    let stop = if text.ends_with(".”") { "" } else { "." };
+    capital(text) + stop
 }
 
 /// With a capital at the beginning.
