@@ -92,12 +92,20 @@ pub enum Gutter {
     /// The inner margin, whatever the number of pages.
     Fixed,
     /// What printers ask for by the number of pages. What it takes beyond the inner margin
-    /// comes from the outer one down to this, then from the width of the text.
-    ByPages(Length),
+    /// comes from the outer one down to `least_outer`, then from the width of the text.
+    ByPages {
+        /// What the outer margin keeps.
+        least_outer: Length,
+        /// Pages from which on the inner margin is looked at.
+        from: usize,
+    },
 }
 
 /// Least margin on any side, where a printer's trimming is safe.
 const LEAST_MARGIN: Length = Length::pt(27);
+
+/// Pages from which on a book is so thick that margins by themselves grow with it.
+const THICK: usize = 151;
 
 impl PageGeometry {
     /// The page that a theme and an edition's settings ask for. With `margins: auto` the
@@ -124,10 +132,10 @@ impl PageGeometry {
         };
         let (inner, gutter) = match print.gutter {
             Some(GutterSpec::Length(least)) => (inner.max(least), Gutter::Fixed),
-            Some(GutterSpec::Auto) => (inner, Gutter::ByPages(outer)),
+            Some(GutterSpec::Auto) => (inner, Gutter::ByPages { least_outer: outer, from: 0 }),
             // Margins that an author gives are what he wants.
             None if print.margins.is_some() => (inner, Gutter::Fixed),
-            None => (inner, Gutter::ByPages(LEAST_MARGIN)),
+            None => (inner, Gutter::ByPages { least_outer: LEAST_MARGIN, from: THICK }),
         };
         let measure = (trim.width - inner - outer).max(size * 4);
         let height = trim.height - top - bottom;
@@ -140,7 +148,10 @@ impl PageGeometry {
     /// wider, never narrower than this.
     #[must_use]
     pub fn for_pages(self, pages: usize) -> Self {
-        let Gutter::ByPages(least_outer) = self.gutter else { return self };
+        let Gutter::ByPages { least_outer, from } = self.gutter else { return self };
+        if pages < from {
+            return self;
+        }
         let more = (gutter::least(pages) - self.inner).at_least_zero();
         let from_outer = more.min((self.outer - least_outer).at_least_zero());
         let measure = (self.measure - (more - from_outer)).max(self.size * 4);

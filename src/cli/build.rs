@@ -153,7 +153,8 @@ impl Desk<'_> {
                 let (size, seconds) = (report::size(made.bytes.len()), self.progress.lap());
                 let path = path.strip_prefix(".").unwrap_or(&path).display().to_string();
                 self.lines.push(format!("{path}  {size}  {pages}{seconds:.2} s\n"));
-                self.lines.extend(made.summary.as_ref().map(|summary| format!("  {summary}\n")));
+                let way = if self.destination.report().is_some() { "" } else { "; see --report" };
+                self.lines.extend(made.summary.as_ref().map(|summary| format!("  {summary}{way}\n")));
             }
             Err(message) => self.failures.push(message),
         }

@@ -171,8 +171,8 @@ fn picture(asset: &Asset, size: Size, here: Transform) -> Option<Bitmap> {
     let picture = decode_upright(&asset.bytes, asset.format).ok()?.on_white();
     let (across, down) = here.get_scale();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let side = |length: Length, scale: f32| (pt(length) * scale).ceil().max(1.0) as u32;
-    let (width, height) = (side(size.width, across), side(size.height, down));
+    let pixels = |length: Length, scale: f32| (pt(length) * scale).ceil().max(1.0) as u32;
+    let (width, height) = (pixels(size.width, across), pixels(size.height, down));
     let picture = if width < picture.width && height < picture.height {
         picture.shrunk(width, height)
     } else {

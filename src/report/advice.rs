@@ -61,7 +61,8 @@ pub(super) fn for_page(kind: Kind, lines: &Lines, page: usize) -> String {
 /// The first words of a line.
 fn opening(text: &str) -> String {
     const WORDS: usize = 4;
-    text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ")
+    let words = text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ");
+    words.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
 /// `+1`, `-1`, `0`.

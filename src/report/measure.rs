@@ -158,12 +158,11 @@ fn paragraphs(lines: &[Line]) -> Vec<Vec<usize>> {
             let last = all.get(*n).and_then(|p| p.last()).and_then(|last| lines.get(*last));
             last.is_some_and(|last| last.fact.index + 1 == line.fact.index)
         });
-        match known.and_then(|n| all.get_mut(n)) {
-            Some(paragraph) => paragraph.push(at),
-            None => {
-                open.insert(line.fact.node, all.len());
-                all.push(vec![at]);
-            }
+        if let Some(paragraph) = known.and_then(|n| all.get_mut(n)) {
+            paragraph.push(at);
+        } else {
+            open.insert(line.fact.node, all.len());
+            all.push(vec![at]);
         }
     }
     all

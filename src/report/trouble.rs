@@ -5,7 +5,6 @@
 
 use super::advice;
 use super::measure::{Line, Lines};
-use super::rivers::rivers;
 use crate::model::Place;
 use crate::model::length::{Length, Point, Size};
 use crate::source::Span;

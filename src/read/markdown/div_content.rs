@@ -39,7 +39,9 @@ impl Blocks<'_, '_, '_> {
         match meaning {
             // It said nothing but its fix.
             Meaning::Role(Role::Plain) if is_fit && attrs == Attributes::default() => {
-                blocks.into_iter().for_each(|block| self.push_block(block));
+                for block in blocks {
+                    self.push_block(block);
+                }
             }
             Meaning::Callout(kind) => self.push(BlockKind::Callout { kind, title, blocks }, attrs, range),
             Meaning::Verse => self.verse(attrs, blocks, range, line),

@@ -61,8 +61,8 @@ fn mark(blocks: &mut [Block], lines: i32, editions: &str) -> bool {
 
 /// The editions that attributes name, which are taken away.
 fn take_editions(attrs: &mut Attributes) -> String {
-    let named = attrs.pairs.iter().filter(|(key, _)| EDITIONS.contains(&key.as_str()));
-    let names: Vec<String> = named.map(|(_, value)| value.clone()).collect();
+    let pairs = attrs.pairs.iter().filter(|(key, _)| EDITIONS.contains(&key.as_str()));
+    let names: Vec<String> = pairs.map(|(_, value)| value.clone()).collect();
     attrs.pairs.retain(|(key, _)| !EDITIONS.contains(&key.as_str()));
     names.join(" ")
 }

@@ -9,6 +9,8 @@ use crate::report::trouble::{Area, Trouble};
 
 /// Lines shown above and below the marked ones.
 const AROUND: i64 = 2;
+/// What is cut off at either side, of a hundred parts of the page.
+const MARGIN: i64 = 7;
 /// A strip is no higher than this many lines.
 const HIGHEST: i64 = 11;
 
@@ -35,9 +37,9 @@ pub(super) fn entry(n: usize, edition: &EditionReport, trouble: &Trouble, out: &
     }
     let _ = writeln!(
         out,
-        "<p>{}.</p><p class=\"advice\">{}.</p></div></li>",
-        escape(&capital(&trouble.message)),
-        with_code(&capital(&trouble.advice))
+        "<p>{}</p><p class=\"advice\">{}</p></div></li>",
+        escape(&sentence(&trouble.message)),
+        with_code(&sentence(&trouble.advice))
     );
 }
 
@@ -48,15 +50,18 @@ fn strip(n: usize, page: Size, trouble: &Trouble, out: &mut String) {
     let top = (first.at.y - line * AROUND).at_least_zero();
     let bottom = (last.at.y + last.size.height + line * AROUND).min(top + line * HIGHEST).min(page.height);
     let height = (bottom - top).max(line);
+    // The outer parts of the margins say nothing, and letters are larger without them.
+    let (left, width) = (page.width.scale(MARGIN, 100), page.width.scale(100 - 2 * MARGIN, 100));
     let _ = write!(
         out,
-        "<a class=\"strip\" href=\"#e{n}p{0}\"><svg viewBox=\"0 {1:.1} {2:.1} {3:.1}\" role=\"img\" \
+        "<a class=\"strip\" href=\"#e{n}p{0}\"><svg viewBox=\"{5:.1} {1:.1} {2:.1} {3:.1}\" role=\"img\" \
          aria-label=\"page {4}\"><use href=\"#e{n}i{0}\"/>",
         trouble.page,
         top.to_pt(),
-        page.width.to_pt(),
+        width.to_pt(),
         height.to_pt(),
-        escape(&trouble.label)
+        escape(&trouble.label),
+        left.to_pt()
     );
     trouble.areas.iter().for_each(|area| mark(area, trouble, out));
     out.push_str("</svg></a>\n");
@@ -73,6 +78,12 @@ pub(super) fn mark(area: &Area, trouble: &Trouble, out: &mut String) {
         area.size.width.to_pt() + 4.0,
         area.size.height.to_pt().max(1.0)
     );
+}
+
+/// With a capital at the beginning and a stop at the end.
+fn sentence(text: &str) -> String {
+    let stop = if text.ends_with(".”") { "" } else { "." };
+    capital(text) + stop
 }
 
 /// With a capital at the beginning.

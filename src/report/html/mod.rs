@@ -73,7 +73,7 @@ fn edition(n: usize, edition: &EditionReport, out: &mut String) {
         match (edition.troubles.len(), grave) {
             (0, _) => "Nothing to mend".to_owned(),
             (all, 0) => format!("{}, none of them grave", counted(all, "blemish", "blemishes")),
-            (all, grave) => format!("{} to look at, {grave} of them first", counted(all, "place", "places")),
+            (all, grave) => format!("{} to look at, {grave} of them grave", counted(all, "place", "places")),
         },
         edition.figures.len()
     );

@@ -1,8 +1,9 @@
 //! Troubles of lines and of paragraphs' shapes.
 
-use super::{Finder, Kind, area, points, ratio, rivers};
-use crate::model::length::Length;
+use super::{Area, Finder, Kind, area, points, ratio};
+use crate::model::length::{Length, Point, Size};
 use crate::report::measure::Line;
+use crate::report::rivers::{River, rivers};
 
 /// Spaces wider than this, in thousandths of their natural width, make a line loose.
 pub(in crate::report) const LOOSE: i64 = 1500;
@@ -29,10 +30,7 @@ impl Finder<'_> {
                 self.last_line(paragraph);
                 self.stacked(paragraph);
                 for river in rivers(self.lines, paragraph) {
-                    let Some(line) = self.lines.all.get(river.line) else { continue };
-                    let message = format!("white runs down through {} lines", river.length);
-                    self.line(Kind::River, (25, number(river.length)), line, message);
-                    self.widen(paragraph, river.line, river.length);
+                    self.river(&river);
                 }
             }
         }
@@ -57,6 +55,17 @@ impl Finder<'_> {
         }
     }
 
+    /// White that runs down.
+    fn river(&mut self, river: &River) {
+        let Some(line) = river.0.last().and_then(|(line, _)| self.lines.all.get(*line)) else { return };
+        let length = river.0.len();
+        let message = format!("white runs down through {length} lines");
+        self.line(Kind::River, (25, number(length)), line, message);
+        let spaces = river.0.iter().filter_map(|(line, space)| Some((self.lines.all.get(*line)?, *space)));
+        let areas = spaces.map(|(line, (from, to))| part(line, from, to)).collect();
+        self.mark(areas);
+    }
+
     /// Lines one below the other that end in a hyphen.
     fn hyphens(&mut self, paragraph: &[usize]) {
         let mut run = 0;
@@ -70,7 +79,12 @@ impl Finder<'_> {
             let weight = if run > 2 { 100 } else { 25 };
             let message = format!("{run} lines in a row end in a hyphen");
             self.line(Kind::HyphenLadder, (weight, number(run)), line, message);
-            self.widen(paragraph, *at, run);
+            let from = (place + 1).saturating_sub(run);
+            let lines = paragraph.get(from..=place).unwrap_or_default().iter();
+            let lines =
+                lines.filter_map(|at| self.lines.all.get(*at)).filter(|other| other.page == line.page);
+            let areas = lines.map(|line| part(line, line.ends.1 - line.em * 2, line.ends.1)).collect();
+            self.mark(areas);
         }
     }
 
@@ -109,20 +123,33 @@ impl Finder<'_> {
                 if of(one).is_some_and(|other| other == word) {
                     let message = format!("two lines in a row {edge} with “{word}”");
                     self.line(Kind::StackedWords, (25, 2), line, message);
-                    self.widen(paragraph, *below, 2);
+                    self.mark([one, line].map(|line| edge_word(line, edge == "begin")).into());
                 }
             }
         }
     }
 
-    /// Lets the last trouble show so many lines of a paragraph, `at` being the lowest.
-    fn widen(&mut self, paragraph: &[usize], at: usize, count: usize) {
-        let Some(place) = paragraph.iter().position(|line| *line == at) else { return };
-        let from = (place + 1).saturating_sub(count);
-        let Some(trouble) = self.found.last_mut() else { return };
-        let lines = paragraph.get(from..=place).unwrap_or_default();
-        let shown = lines.iter().filter_map(|line| self.lines.all.get(*line));
-        trouble.areas = shown.filter(|line| line.page == trouble.page).map(area).collect();
+    /// Lets the last trouble show these places.
+    fn mark(&mut self, areas: Vec<Area>) {
+        if let Some(trouble) = self.found.last_mut() {
+            trouble.areas = areas;
+        }
+    }
+}
+
+/// A part of a line.
+fn part(line: &Line, from: Length, to: Length) -> Area {
+    let whole = area(line);
+    Area { at: Point { x: from, ..whole.at }, size: Size { width: to - from, ..whole.size } }
+}
+
+/// Its first or its last word.
+fn edge_word(line: &Line, first: bool) -> Area {
+    let gap = if first { line.gaps.first() } else { line.gaps.last() };
+    match (gap, first) {
+        (Some((from, _)), true) => part(line, line.ends.0, *from),
+        (Some((_, to)), false) => part(line, *to, line.ends.1),
+        (None, _) => area(line),
     }
 }
 

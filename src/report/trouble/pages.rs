@@ -5,6 +5,7 @@ use super::{Area, Finder, Kind, Trouble, area};
 use crate::model::length::{Length, Point, Size};
 use crate::report::advice;
 use crate::report::measure::Line;
+use crate::typeset::display::{Item, Source};
 use crate::typeset::page::fault::{Fault, FaultKind};
 
 /// Lines that the last page of a chapter should hold.
@@ -76,11 +77,11 @@ impl Finder<'_> {
             | FaultKind::SpreadShort
             | FaultKind::SpreadLong => return,
         };
-        let last = self.lines.on(page).iter().filter(|line| line.fact.justified).last();
+        let last = self.lines.on(page).iter().rfind(|line| line.fact.justified);
         let last = last.or_else(|| self.lines.on(page).last());
         let height = last.map_or(Length::ZERO, |line| line.fact.size.height);
         let areas = last.map(|line| match kind {
-            Kind::UnevenPages => below(line, height * amount.min(60)),
+            Kind::UnevenPages => self.below(page, line, height * amount.min(60)),
             _ => area(line),
         });
         let advice = advice::for_page(kind, self.lines, page);
@@ -111,7 +112,6 @@ impl Finder<'_> {
         let first = self.lines.on(page + 1).first();
         let top = first.map(|line| line.fact.at.y);
         let above = next.frame.items.iter().any(|(at, item)| {
-            use crate::typeset::display::Item;
             let seen =
                 matches!(item, Item::Image { .. } | Item::Group(_) | Item::Bitmap { .. } | Item::Path(_));
             seen && top.is_none_or(|top| at.y < top)
@@ -150,10 +150,19 @@ impl Finder<'_> {
             trouble.areas = areas;
         }
     }
-}
 
-/// The white below a line.
-fn below(line: &Line, height: Length) -> Area {
-    let at = Point { x: line.fact.at.x, y: line.fact.at.y + line.fact.size.height };
-    Area { at, size: Size { width: line.fact.size.width, height } }
+    /// The white below everything on a page, as wide as a line.
+    fn below(&self, page: usize, line: &Line, height: Length) -> Area {
+        let items = self.layout.pages.get(page).map(|page| page.frame.items.as_slice()).unwrap_or_default();
+        let bottom = items.iter().filter_map(|(at, item)| match item {
+            Item::Glyphs(run) if run.source != Source::Artifact => Some(at.y + run.size / 4),
+            Item::Image { size, .. } | Item::Bitmap { size, .. } => Some(at.y + size.height),
+            Item::Group(frame) => Some(at.y + frame.size.height),
+            _ => None,
+        });
+        let line_bottom = line.fact.at.y + line.fact.size.height;
+        let y = bottom.max().unwrap_or(line_bottom).max(line_bottom);
+        let at = Point { x: line.fact.at.x, y };
+        Area { at, size: Size { width: line.fact.size.width, height } }
+    }
 }

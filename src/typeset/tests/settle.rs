@@ -106,7 +106,7 @@ fn a_thick_book_gets_more_white_at_the_binding_and_no_less_later() {
     let fixture = book(&long, Start::Any, 4);
     let page =
         |gutter| PageGeometry { gutter, inner: Length::pt(30), outer: Length::pt(40), ..fixture.geometry() };
-    let (_, thick, count) = settled(&fixture, page(Gutter::ByPages(Length::pt(38))));
+    let (_, thick, count) = settled(&fixture, page(Gutter::ByPages { least_outer: Length::pt(38), from: 0 }));
     assert!((151..300).contains(&count), "{count} pages");
     // Half an inch: 6 pt more, of which 2 pt come from the outer margin.
     assert_eq!((thick.inner, thick.outer), (Length::pt(36), Length::pt(38)));
