@@ -6,6 +6,10 @@ mod judges;
 mod marks;
 mod pictures;
 mod reader;
+#[path = "../specimen/mod.rs"]
+mod specimen;
 mod structure;
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
+mod tagged;
+mod tags;
