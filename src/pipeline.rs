@@ -22,7 +22,7 @@ use crate::model::metadata::{Metadata, Scheme};
 use crate::read::{self, Reading};
 use crate::resolve::Isbn;
 use crate::source::{Files, Sources};
-use crate::{epub, pdf, select, typeset};
+use crate::{epub, parallel, pdf, select, typeset};
 
 use prepare::Job;
 
@@ -44,6 +44,8 @@ pub struct Request {
     pub keep_going: bool,
     /// Which warnings are errors, and which are nothing to say.
     pub levels: Levels,
+    /// Whether what shops want beside an EPUB is made too.
+    pub for_shops: bool,
     /// The date of making, `YYYY-MM-DDThh:mm:ssZ`, when it is given from outside.
     pub date: Option<String>,
 }
@@ -59,6 +61,17 @@ pub struct Output {
     pub bytes: Vec<u8>,
     /// How many pages, for an edition that has pages.
     pub pages: Option<usize>,
+    /// What belongs beside it: the cover for shops.
+    pub beside: Option<Beside>,
+}
+
+/// A file beside an edition's.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Its name, without folder.
+    pub file_name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
 }
 
 /// What happens on the way.
@@ -213,13 +226,17 @@ impl<'p> Press<'p> {
     ) -> (Output, Vec<Diagnostic>) {
         let spec = job.spec;
         let mut edition = self.edition(job);
+        let mut beside = None;
         let (bytes, pages, findings) = match &spec.format {
             FormatSpec::Epub(_) => {
                 let (cover, mut findings) = cover::of(self.manifest, &job.book.book, spec, &job.fonts);
                 (edition.cover, edition.page_list) = (cover, pages);
                 on_event(Event::Writing(&spec.name, None));
-                let (bytes, more) = epub::render(&edition);
+                let wanted = self.request.for_shops.then_some(&job.book.book);
+                let shops = || cover::for_shops(self.manifest, wanted?, spec, &job.fonts);
+                let ((bytes, more), shops) = parallel::join(|| epub::render(&edition), shops);
                 findings.extend(more);
+                beside = shops;
                 (bytes, None, findings)
             }
             FormatSpec::Pdf(print) => {
@@ -236,7 +253,8 @@ impl<'p> Press<'p> {
             }
         };
         let file_name = name::of(&job.metadata, spec);
-        (Output { edition: spec.name.clone(), file_name, bytes, pages }, findings)
+        let beside = beside.map(|bytes| Beside { file_name: name::of_cover(&file_name), bytes });
+        (Output { edition: spec.name.clone(), file_name, bytes, pages, beside }, findings)
     }
 }
 
