@@ -118,7 +118,7 @@ impl Writer<'_> {
     }
 
     /// The mark, leading back to where the note is called; of a note called more than once,
-    /// a letter for each call.
+    /// a letter or a number for each call.
     fn back_links(&mut self, note: u32) {
         let mark = self.mark(note);
         let calls: Vec<String> = self.context.plan.call_hrefs((self.chapter.id.chapter, note)).collect();
@@ -129,8 +129,11 @@ impl Writer<'_> {
         self.out.push_str("<span class=\"note-mark\">");
         self.text(&mark);
         self.out.push_str("</span> ");
-        for (letter, call) in letters().zip(&calls) {
-            self.back_link(call, &letter, &format!("{mark} {letter}"));
+        // Letters beside numbers, and numbers beside letters.
+        let counted = mark.starts_with(|c: char| c.is_ascii_digit());
+        for ((letter, call), number) in letters().zip(&calls).zip(1_u32..) {
+            let name = if counted { letter } else { number.to_string() };
+            self.back_link(call, &name, &format!("{mark} {name}"));
         }
     }
 
