@@ -16,6 +16,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("korean", "chapter-01.xhtml"),
     ("manual", "chapter-02.xhtml"),
     ("mdbook", "chapter-02.xhtml"),
+    ("notes", "endnotes.xhtml"),
     ("novel", "chapter-01.xhtml"),
     ("small", "chapter-01.xhtml"),
 ];
