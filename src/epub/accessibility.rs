@@ -28,6 +28,10 @@ pub(super) fn metadata(context: &Context<'_>) -> Vec<String> {
     {
         say("accessibilityFeature", feature);
     }
+    if !context.plan.pages.is_empty() {
+        say("accessibilityFeature", "pageBreakMarkers");
+        say("accessibilityFeature", "pageNavigation");
+    }
     say("accessibilityHazard", "none");
     let mut summary = context.words.get(Word::ReadingSummary).to_owned();
     if pictures.any && pictures.all_described {

@@ -26,6 +26,7 @@ mod ncx;
 mod notes;
 mod ornaments;
 mod package;
+mod pages;
 mod pictures;
 mod plan;
 mod svg;
@@ -93,7 +94,7 @@ pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
     let (pictures, mut found) = Pictures::new(edition);
     let context = Context {
         edition,
-        plan: Plan::new(edition.book),
+        plan: Plan::new(edition.book, edition.page_list.as_ref()),
         pictures,
         ornaments: Ornaments::of(&edition.book.book),
         fonts: Fonts::new(edition),
@@ -115,7 +116,8 @@ pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
 impl<'a> Context<'a> {
     /// Settings of the edition.
     fn spec(&self) -> &'a EpubSpec {
-        const USUAL: &EpubSpec = &EpubSpec { css: None, embed_fonts: None, cover_page: None };
+        const USUAL: &EpubSpec =
+            &EpubSpec { css: None, embed_fonts: None, cover_page: None, page_list_from: None };
         match &self.edition.spec.format {
             FormatSpec::Epub(spec) => spec,
             FormatSpec::Pdf(_) => USUAL,

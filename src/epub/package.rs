@@ -22,6 +22,11 @@ pub(super) fn metadata(context: &Context<'_>) -> String {
     lines.add(format!("<dc:language>{}</dc:language>", escape(&context.lang)));
     people(&mut lines, data);
     facts(&mut lines, data);
+    if let Some(pages) = context.edition.page_list.as_ref().filter(|_| !context.plan.pages.is_empty()) {
+        lines.element("source", Some(&pages.source));
+        let source = escape(&one_line(&pages.source));
+        lines.add(format!("<meta property=\"pageBreakSource\">{source}</meta>"));
+    }
     lines.add(format!("<meta property=\"dcterms:modified\">{}</meta>", modified(&context.edition.modified)));
     collection(&mut lines, data);
     lines.0.extend(accessibility::metadata(context));

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::length::{Length, Measure, Size};
 use super::metadata::{Identifier, Metadata};
+use super::notes::NoteSpec;
+use super::press::Press;
 use super::theme::Theme;
 use crate::source::{FileId, Span, Spanned};
 
@@ -16,6 +18,7 @@ pub enum GeneratedPage {
     Title,
     Copyright,
     Contents,
+    Notes,
     Colophon,
 }
 
@@ -186,6 +189,8 @@ pub struct EditionSpec {
     pub theme: Theme,
     /// Fonts the author brings: they come before the theme's.
     pub fonts: FontFiles,
+    /// How its notes are set.
+    pub notes: NoteSpec,
     /// What it is made into, and how.
     pub format: FormatSpec,
 }
@@ -239,6 +244,8 @@ pub struct EpubSpec {
     pub embed_fonts: Option<bool>,
     /// Whether the cover has a page of its own in the spine (default true).
     pub cover_page: Option<bool>,
+    /// The print edition whose pages it knows.
+    pub page_list_from: Option<Spanned<String>>,
 }
 
 /// Settings of a printed edition. `None` is the theme's or the usual value.
@@ -262,10 +269,14 @@ pub struct PrintSpec {
     pub page_multiple: Option<u16>,
     /// Whether links are live and coloured as links.
     pub links: Option<bool>,
+    /// Whether `margins: auto` leaves room for notes at the side.
+    pub side_notes: bool,
     /// Whether every link within the book says its page.
     pub page_references: bool,
     /// `1.7` or `2.0`: the version in the header.
     pub pdf_version: Option<String>,
+    /// Standards, colours, bleed and marks.
+    pub press: Press,
 }
 
 /// The least white at the binding.

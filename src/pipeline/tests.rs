@@ -147,6 +147,7 @@ fn a_picture_taken_upright_has_an_upright_box() {
         hyphenation: &manifest.hyphenation,
         modified: String::new(),
         cover: None,
+        page_list: None,
     };
     let page = PageGeometry::new(&job.spec.theme, &crate::model::manifest::PrintSpec::default());
     let (layout, _) = typeset::typeset(&edition, &page);

@@ -131,7 +131,7 @@ fn write(name: &str, wishes: Wishes) -> PathBuf {
 #[test]
 fn a_model_of_everything_is_sound() {
     let css = Some("p { direction: rtl; background: url(x.png)".to_owned());
-    let spec = EpubSpec { css, embed_fonts: Some(true), cover_page: Some(false) };
+    let spec = EpubSpec { css, embed_fonts: Some(true), cover_page: Some(false), ..EpubSpec::default() };
     judges::epubcheck(&write("plain.epub", Wishes { cover: true, ..Wishes::default() }));
     judges::epubcheck(&write("wishes.epub", Wishes { cover: true, spec }));
 }

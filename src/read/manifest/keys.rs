@@ -49,6 +49,8 @@ pub(crate) enum Kind {
     Margin,
     /// `60%`.
     Percent,
+    /// `300%`: inks together.
+    Ink,
     /// A year, month or day.
     Date,
     /// A moment.
@@ -140,8 +142,8 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
     &[
         later("bibliography", TEXTS),
         later("csl", Kind::Text),
-        only("notes", &["foot"], Kind::Word(NOTE_PLACES)),
-        later("note-series", Kind::Named(&Kind::Any, false)),
+        key("notes", Kind::Word(NOTE_PLACES)),
+        key("note-series", Kind::Named(&NOTE_SERIES, true)),
         later("math-macros", Kind::Named(&Kind::Text, false)),
         key("vars", Kind::Named(&VAR, false)),
         later("accessibility", Kind::Map(&[ACCESSIBILITY])),
@@ -152,6 +154,15 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
 static VAR: Kind = Kind::OneOf(&[Kind::Text, Kind::Named(&VAR, false)]);
 
 const NOTE_PLACES: &[&str] = &["foot", "chapter", "book", "side"];
+/// What calls notes.
+pub(super) const NOTE_MARKERS: &[&str] = &["numbers", "letters", "roman", "symbols"];
+/// Where the marks of notes begin again.
+const NOTE_NUMBERING: Kind = Kind::Word(&["page", "chapter", "book"]);
+static NOTE_SERIES: Kind = Kind::Map(&[&[
+    key("marker", Kind::Word(NOTE_MARKERS)),
+    key("place", Kind::Word(NOTE_PLACES)),
+    key("numbering", NOTE_NUMBERING),
+]]);
 
 const TITLE_TYPES: &[&str] = &["main", "subtitle", "short", "collection", "edition", "extended"];
 const TITLE: &[Key] = &[
@@ -224,6 +235,7 @@ const NUMBERING: &[Key] = &[
     key("parts", NUMBER_STYLES),
     key("depth", Kind::Whole(0, 6)),
     key("restart-in-parts", Kind::Flag),
+    key("notes", NOTE_NUMBERING),
 ];
 
 const HYPHENATION: &[Key] = &[
@@ -259,7 +271,7 @@ pub(crate) const EDITION_ANY: &[Key] = &[
     key("identifier", IDENTIFIERS),
     key("theme", Kind::Text),
     key("fonts", Kind::Map(&[FONT_FILES])),
-    only("notes", &["foot"], Kind::Word(NOTE_PLACES)),
+    key("notes", Kind::Word(NOTE_PLACES)),
     later("preset", Kind::Text),
     key("only", TEXTS),
     key("except", TEXTS),
@@ -278,12 +290,13 @@ pub(crate) const EDITION_PDF: &[Key] = &[
     key("links", Kind::Flag),
     only("pdf-version", &["1.7"], Kind::Word(&["1.7", "2.0"])),
     later("paper", Kind::Text),
-    later("color", Kind::Word(&["gray", "cmyk", "rgb"])),
-    later("spots", Kind::Any),
-    later("profile", Kind::Text),
-    only("bleed", &["none"], Kind::OneOf(&[Kind::Word(&["none", "outer", "all"]), Kind::Length])),
-    only("marks", &["false"], Kind::OneOf(&[Kind::Flag, Kind::Text, Kind::List(&Kind::Text)])),
-    later("standard", TEXTS),
+    key("color", Kind::Word(&["gray", "cmyk", "rgb"])),
+    key("ink-limit", Kind::Ink),
+    key("spots", Kind::Named(&SPOT, false)),
+    key("profile", Kind::OneOf(&[Kind::Text, Kind::Map(&[PROFILE])])),
+    key("bleed", Kind::OneOf(&[Kind::Word(EDGES), Kind::Length, Kind::Map(&[BLEED])])),
+    key("marks", Kind::OneOf(&[Kind::Flag, Kind::Word(MARKS), Kind::List(&Kind::Word(MARKS))])),
+    key("standard", Kind::OneOf(&[Kind::Word(STANDARDS), Kind::List(&Kind::Word(STANDARDS))])),
     key("print-pageref", Kind::Word(&["auto", "none"])),
     later("fit", Kind::Any),
 ];
@@ -293,13 +306,22 @@ pub(crate) const EDITION_EPUB: &[Key] = &[
     key("css", Kind::Text),
     key("cover-page", Kind::Flag),
     key("embed-fonts", Kind::Flag),
-    later("page-list-from", Kind::Text),
+    key("page-list-from", Kind::Text),
     later("images", Kind::Map(&[IMAGES])),
 ];
 
 /// Keys of editions of `format: cover`.
 const EDITION_COVER: &[Key] =
     &[key("for", Kind::Text), key("front", Kind::Text), key("back", Kind::Text), key("spine", Kind::Text)];
+
+/// As [`crate::model::press::Standard::WORDS`] has them.
+const STANDARDS: &[&str] = &["pdfx-4", "pdfx-1a", "pdfa-2a", "pdfa-2u", "pdfua-1"];
+const EDGES: &[&str] = &["none", "outer", "all"];
+const BLEED: &[Key] = &[key("edges", Kind::Word(EDGES)), key("width", Kind::Length)];
+const MARKS: &[&str] = &["crop", "registration"];
+const PROFILE: &[Key] = &[key("file", Kind::Text), key("condition", Kind::Text), key("embed", Kind::Flag)];
+static SPOT: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[SPOT_INK])]);
+const SPOT_INK: &[Key] = &[key("for", Kind::Text), key("cmyk", Kind::List(&Kind::Whole(0, 100)))];
 
 const MARGINS: &[Key] = &[
     key("inner", Kind::Margin),

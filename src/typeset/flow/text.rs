@@ -31,7 +31,7 @@ impl Flow<'_, '_> {
             style.indent = around.indent;
         }
         // Displays and headings bring their own white.
-        if matches!(self.last(), Some(VItem::Para(_))) {
+        if matches!(self.last(), Some(VItem::Para(_) | VItem::Float(_))) {
             self.space(around.gap);
         }
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
@@ -120,7 +120,7 @@ impl Flow<'_, '_> {
 
     /// Whether the last thing appended was a display's end.
     fn after_display(&self) -> bool {
-        matches!(self.last(), Some(VItem::Snap))
+        matches!(self.last(), Some(VItem::Snap | VItem::Float(_)))
     }
 
     /// The last thing that was appended, places left aside.
@@ -184,7 +184,15 @@ fn stands_alone(c: char) -> bool {
 
 /// Words made for a node of the book.
 pub(super) fn generated(text: &str, node: NodeId, span: Span) -> Content<'static> {
-    let source = Source::Generated(node);
+    made(text, (node, span), Source::Generated(node))
+}
+
+/// Words made for a part of a block.
+pub(super) fn generated_part(text: &str, block: &Block, part: u32) -> Content<'static> {
+    made(text, (block.id, block.span), Source::Part(block.id, part))
+}
+
+fn made(text: &str, (node, span): (NodeId, Span), source: Source) -> Content<'static> {
     Content {
         node,
         span,

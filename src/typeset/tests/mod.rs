@@ -3,6 +3,7 @@
 mod breaking;
 mod fits;
 mod fixture;
+mod floats;
 mod matter;
 mod notes;
 mod pages;
