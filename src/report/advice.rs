@@ -46,11 +46,11 @@ pub(super) fn for_page(kind: Kind, lines: &Lines, page: usize) -> String {
     let words = long.filter(|line| line.fact.count > 3).map(|line| opening(&line.text));
     match (kind, words) {
         (Kind::ShortPage, _) => "cut or add a few lines in this chapter".to_owned(),
-        (Kind::FarFloat, _) => {
-            "move it to another paragraph, make it smaller, or shorten what stands before it".to_owned()
-        }
         (Kind::StrandedHeading | Kind::DividedBlock, _) => {
             "put `\\newpage` before it, or shorten what stands above it on the page".to_owned()
+        }
+        (Kind::FarFloat, _) => {
+            "write it further up, or make it smaller so that it fits where it is".to_owned()
         }
         (_, Some(words)) => {
             format!(

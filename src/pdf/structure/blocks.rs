@@ -143,7 +143,7 @@ impl<'a> Planner<'a> {
         end
     }
 
-    /// Notes that were called and have no place yet; those called in them follow them.
+    /// Notes that were called and have no place yet; those called in one follow it.
     fn place_notes(&mut self, home: ElementId) {
         if self.in_note {
             return;
@@ -167,7 +167,9 @@ impl<'a> Planner<'a> {
         let mark = self.add("Lbl", element);
         let slot = self.slot(note.id);
         (slot.text, slot.generated) = (vec![(0, mark)], Target::Element(mark));
+        let later = std::mem::take(&mut self.called);
         self.blocks(&note.blocks, element, Headings::Plain);
+        self.called.extend(later);
     }
 
     /// Notes of a list, which may be called in other chapters than the one it stands in.
