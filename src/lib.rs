@@ -20,6 +20,7 @@
 )]
 
 pub mod cli;
+pub mod color;
 pub mod diagnostic;
 pub mod edition;
 pub mod epub;

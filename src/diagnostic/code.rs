@@ -61,6 +61,8 @@ codes! {
     UnknownEdition "unknown-edition" Error,
     UnknownFormat "unknown-format" Error,
     UnusableFont "unusable-font" Error,
+    UnusableProfile "unusable-profile" Error,
+    StandardConflict "standard-conflict" Error,
     NotYet "not-yet" Warning,
     MissingMetadata "missing-metadata" Warning,
     OrphanFile "orphan-file" Warning,
@@ -103,12 +105,14 @@ codes! {
     CoverImage "cover-image" Error,
     SmallCover "small-cover" Warning,
     // Writing.
+    MissingFace "missing-face" Warning,
     LargeBlock "large-block" Warning,
     LargePicture "large-picture" Warning,
     LargeEpub "large-epub" Warning,
     ClaimLeftOut "claim-left-out" Warning,
     UnwritableEpub "unwritable-epub" Error,
     UnwritablePdf "unwritable-pdf" Error,
+    StandardBroken "standard-broken" Error,
 }
 
 impl Code {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::length::{Length, Measure, Size};
 use super::metadata::{Identifier, Metadata};
+use super::press::Press;
 use super::theme::Theme;
 use crate::source::{FileId, Span, Spanned};
 
@@ -299,6 +300,8 @@ pub struct PrintSpec {
     pub page_references: bool,
     /// `1.7` or `2.0`: the version in the header.
     pub pdf_version: Option<String>,
+    /// Standards, colours, bleed and marks.
+    pub press: Press,
 }
 
 /// The white around the text block.

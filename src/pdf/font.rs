@@ -33,6 +33,7 @@ pub(super) struct Font {
     pub(super) program: PdfFont,
     /// By glyph id of the whole face.
     glyphs: Vec<Option<Glyph>>,
+    blank: Option<u16>,
     /// What printpdf guesses of a face and we know.
     pub(super) descriptor: Dictionary,
 }
@@ -64,6 +65,11 @@ impl Font {
     /// The glyph with this id in the whole face.
     pub(super) fn glyph(&self, id: u16) -> Option<&Glyph> {
         self.glyphs.get(usize::from(id))?.as_ref()
+    }
+
+    /// A blank among the glyphs that are used.
+    pub(super) fn blank(&self) -> Option<&Glyph> {
+        self.glyph(self.blank?)
     }
 
     /// Every glyph that is used.
@@ -109,6 +115,7 @@ fn embed_face(id: FontId, face: &Face, used: &BTreeMap<u16, &str>) -> Result<Fon
             parsed,
             PrintpdfFontMeta { requires_subsetting: false, ..PrintpdfFontMeta::default() },
         ),
+        blank: used.iter().find(|(_, text)| **text == " ").map(|(id, _)| *id),
         glyphs,
         descriptor: descriptor(face, used),
     })

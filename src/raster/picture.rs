@@ -65,7 +65,7 @@ fn drawing(asset: &Asset, fonts: &FontBook) -> Result<(Arc<[u8]>, &'static str),
     let (width, height) = within((asset.width, asset.height));
     let length = |pixels: u32| Length::pt(72).scale(i64::from(pixels), DPI);
     let size = Size { width: length(width), height: length(height) };
-    let (frame, _) = svg::frame(&asset.bytes, size, fonts)?;
+    let (frame, _) = svg::frame(&asset.bytes, size, fonts, svg::Transparency::Kept)?;
     let png = super::png(&frame, fonts, width, height).ok_or("it cannot be drawn")?;
     Ok((png.into(), super::COVER_MEDIA_TYPE))
 }

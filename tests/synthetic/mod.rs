@@ -144,6 +144,7 @@ impl<'a> Hand<'a> {
             level: 0,
             lang: Arc::clone(&self.how.lang),
             glyphs,
+            hyphenated: false,
         }
     }
 

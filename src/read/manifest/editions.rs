@@ -4,7 +4,7 @@ use super::file::Reader;
 use super::keys::{EDITION_EPUB, EDITION_PDF, Key};
 use super::metadata::identifiers;
 use super::node::{Entry, Node, empty, merge};
-use super::{findings, values};
+use super::{findings, press, values};
 use crate::diagnostic::nearest;
 use crate::model::length::{Length, Measure, Size};
 use crate::model::manifest::{
@@ -265,6 +265,7 @@ fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {
         links: node.text_at("links").and_then(values::flag),
         page_references: node.text_at("print-pageref") == Some("auto"),
         pdf_version: node.text_at("pdf-version").map(str::to_owned),
+        press: press::read(reader, node),
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) enum Kind {
     Margin,
     /// `60%`.
     Percent,
+    /// `300%`: inks together.
+    Ink,
     /// A year, month or day.
     Date,
     /// A moment.
@@ -305,12 +307,13 @@ pub(crate) const EDITION_PDF: &[Key] = &[
     key("links", Kind::Flag),
     only("pdf-version", &["1.7"], Kind::Word(&["1.7", "2.0"])),
     later("paper", Kind::Text),
-    later("color", Kind::Word(&["gray", "cmyk", "rgb"])),
-    later("spots", Kind::Any),
-    later("profile", Kind::Text),
-    only("bleed", &["none"], Kind::OneOf(&[Kind::Word(&["none", "outer", "all"]), Kind::Length])),
-    only("marks", &["false"], Kind::OneOf(&[Kind::Flag, Kind::Text, Kind::List(&Kind::Text)])),
-    later("standard", TEXTS),
+    key("color", Kind::Word(&["gray", "cmyk", "rgb"])),
+    key("ink-limit", Kind::Ink),
+    key("spots", Kind::Named(&SPOT, false)),
+    key("profile", Kind::OneOf(&[Kind::Text, Kind::Map(&[PROFILE])])),
+    key("bleed", Kind::OneOf(&[Kind::Word(EDGES), Kind::Length, Kind::Map(&[BLEED])])),
+    key("marks", Kind::OneOf(&[Kind::Flag, Kind::Word(MARKS), Kind::List(&Kind::Word(MARKS))])),
+    key("standard", Kind::OneOf(&[Kind::Word(STANDARDS), Kind::List(&Kind::Word(STANDARDS))])),
     key("print-pageref", Kind::Word(&["auto", "none"])),
     later("fit", Kind::Any),
 ];
@@ -327,6 +330,15 @@ pub(crate) const EDITION_EPUB: &[Key] = &[
 /// Keys of editions of `format: cover`.
 const EDITION_COVER: &[Key] =
     &[key("for", Kind::Text), key("front", Kind::Text), key("back", Kind::Text), key("spine", Kind::Text)];
+
+/// As [`crate::model::press::Standard::WORDS`] has them.
+const STANDARDS: &[&str] = &["pdfx-4", "pdfx-1a", "pdfa-2a", "pdfa-2u", "pdfua-1"];
+const EDGES: &[&str] = &["none", "outer", "all"];
+const BLEED: &[Key] = &[key("edges", Kind::Word(EDGES)), key("width", Kind::Length)];
+const MARKS: &[&str] = &["crop", "registration"];
+const PROFILE: &[Key] = &[key("file", Kind::Text), key("condition", Kind::Text), key("embed", Kind::Flag)];
+static SPOT: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[SPOT_INK])]);
+const SPOT_INK: &[Key] = &[key("for", Kind::Text), key("cmyk", Kind::List(&Kind::Whole(0, 100)))];
 
 const MARGINS: &[Key] = &[
     key("inner", Kind::Margin),

@@ -18,6 +18,8 @@ pub(crate) mod language;
 pub(crate) mod mdbook;
 mod metadata;
 pub(crate) mod node;
+mod press;
+mod press_findings;
 pub(crate) mod roles;
 pub(crate) mod theme_keys;
 pub(crate) mod toml;

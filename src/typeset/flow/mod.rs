@@ -233,7 +233,7 @@ impl<'s, 'a> Flow<'s, 'a> {
             BlockKind::Attribution(content) => self.attribution(block, content, around),
             BlockKind::Math(tex) => self.math(block, tex, around),
             BlockKind::PageBreak(side) => self.push(VItem::Newpage(*side)),
-            BlockKind::Contents => self.contents(around),
+            BlockKind::Contents => self.contents(block.id, around),
         }
     }
 

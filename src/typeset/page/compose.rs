@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::PageGeometry;
 use crate::model::length::{Length, Point, Size};
 use crate::source::Span;
-use crate::typeset::display::{Frame, GlyphRun, Item, Paint, Source};
+use crate::typeset::display::{Frame, GlyphRun, Item, Paint, Source, Whole};
 use crate::typeset::findings;
 use crate::typeset::flow::{VItem, VList};
 use crate::typeset::paragraph::baseline;
@@ -335,6 +335,10 @@ fn repeated(frame: &Frame) -> Frame {
             Item::Anchor(_) => {}
             Item::Glyphs(run) => {
                 again.push(*at, Item::Glyphs(GlyphRun { source: Source::Artifact, ..run.clone() }));
+            }
+            Item::Group(inner) => {
+                let whole = Some(Whole::Artifact);
+                again.push(*at, Item::Group(Frame { whole, ..repeated(inner) }));
             }
             other => again.push(*at, other.clone()),
         }

@@ -41,6 +41,7 @@ struct Growing {
     fit: LetterFit,
     /// Whether any of its letters may be spaced.
     spaced: bool,
+    hyphenated: bool,
 }
 
 /// The runs of a line in logical order.
@@ -76,7 +77,9 @@ pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>], fit: LetterFit) -> V
             glyphs: Vec::new(),
             fit,
             spaced: false,
+            hyphenated: false,
         });
+        run.hyphenated = *hyphen;
         run.spaced |= cell.letters > 0;
         let size = prepared.units.flat.styles[cell.style as usize].size;
         run.append(glyphs, (size, *units_per_em), cell);
@@ -137,6 +140,7 @@ fn finish(prepared: &Prepared, growing: Option<Growing>, out: &mut Vec<Run>) {
         level: run.level,
         lang: Arc::clone(&style.lang),
         glyphs: run.glyphs,
+        hyphenated: run.hyphenated,
     };
     let width = glyphs.width();
     out.push(Run { kind: RunKind::Text(glyphs), style: run.style, level: run.level, width });
