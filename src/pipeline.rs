@@ -20,6 +20,7 @@ use crate::model::book::Book;
 use crate::model::manifest::{EditionSpec, FormatSpec, Manifest};
 use crate::model::metadata::{Metadata, Scheme};
 use crate::read::{self, Reading};
+use crate::report::{self, EditionReport, Pictures, Report};
 use crate::resolve::Isbn;
 use crate::source::{Files, Sources};
 use crate::{epub, parallel, pdf, select, typeset};
@@ -48,6 +49,8 @@ pub struct Request {
     pub for_shops: bool,
     /// The date of making, `YYYY-MM-DDThh:mm:ssZ`, when it is given from outside.
     pub date: Option<String>,
+    /// Whether pages with troubles are drawn for a report.
+    pub pictures: Pictures,
 }
 
 /// A finished edition.
@@ -61,6 +64,8 @@ pub struct Output {
     pub bytes: Vec<u8>,
     /// How many pages, for an edition that has pages.
     pub pages: Option<usize>,
+    /// What its lines and pages have to be told, in one line.
+    pub summary: Option<String>,
     /// What belongs beside it: the cover for shops.
     pub beside: Option<Beside>,
 }
@@ -94,6 +99,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// Every finding once, in reading order stage by stage.
     pub findings: Vec<Diagnostic>,
+    /// What there is to say of the lines and pages of the print editions made.
+    pub report: Report,
 }
 
 /// Makes the requested editions of a book and tells `on_event` of each step.
@@ -104,8 +111,9 @@ pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Ev
     let levels = &request.levels;
     let mut findings = levels.apply(merge::by_edition(vec![("", findings)]));
     let Some((manifest, book)) = book else {
-        return Outcome { sources, findings };
+        return Outcome { sources, findings, report: Report::default() };
     };
+    let mut report = Report { title: manifest.metadata.title.clone(), editions: Vec::new() };
     let (specs, unknown) = wanted(&manifest, &request.editions);
     findings.extend(unknown);
     findings.extend(name::clashes(&manifest, &specs));
@@ -121,17 +129,19 @@ pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Ev
         let job = &jobs[at];
         if request.keep_going || !(unreadable || job.has_errors) {
             let pages = press.page_list(job, &book, on_event);
-            let (output, found) = press.make(job, pages, on_event);
+            let Made { output, findings: found, report: of_edition } =
+                press.make(job, (pages, &sources), on_event);
             let found = levels.apply(found);
             if request.keep_going || !found.iter().any(Diagnostic::is_error) {
                 on_event(Event::Made(output));
+                report.editions.extend(of_edition);
             }
             set.push((at, (job.spec.name.as_str(), found)));
         }
     }
     set.sort_by_key(|(at, _)| *at);
     findings.extend(merge::by_edition(set.into_iter().map(|(_, told)| told).collect()));
-    Outcome { sources, findings }
+    Outcome { sources, findings, report }
 }
 
 /// Makes editions one after the other, and keeps what later ones need of earlier ones.
@@ -221,13 +231,13 @@ impl<'p> Press<'p> {
     fn make(
         &mut self,
         job: &Job<'_>,
-        pages: Option<PageList>,
+        (pages, sources): (Option<PageList>, &Sources),
         on_event: &mut (dyn FnMut(Event<'_>) + Send),
-    ) -> (Output, Vec<Diagnostic>) {
+    ) -> Made {
         let spec = job.spec;
         let mut edition = self.edition(job);
         let mut beside = None;
-        let (bytes, pages, findings) = match &spec.format {
+        let (bytes, pages, report, findings) = match &spec.format {
             FormatSpec::Epub(_) => {
                 let (cover, mut findings) = cover::of(self.manifest, &job.book.book, spec, &job.fonts);
                 (edition.cover, edition.page_list) = (cover, pages);
@@ -237,7 +247,7 @@ impl<'p> Press<'p> {
                 let ((bytes, more), shops) = parallel::join(|| epub::render(&edition), shops);
                 findings.extend(more);
                 beside = shops;
-                (bytes, None, findings)
+                (bytes, None, None, findings)
             }
             FormatSpec::Pdf(print) => {
                 on_event(Event::Setting(&spec.name));
@@ -247,14 +257,19 @@ impl<'p> Press<'p> {
                     self.paged.insert(spec.name.clone(), page_list::marks(&layout, &job.book.book));
                 }
                 on_event(Event::Writing(&spec.name, Some(layout.pages.len())));
-                let (bytes, written) = pdf::render(&edition, &page, &layout);
+                let ((bytes, written), report) = parallel::join(
+                    || pdf::render(&edition, &page, &layout),
+                    || report::of(&edition, &layout, sources, self.request.pictures),
+                );
                 findings.extend(written);
-                (bytes, Some(layout.pages.len()), findings)
+                (bytes, Some(layout.pages.len()), Some(report), findings)
             }
         };
         let file_name = name::of(&job.metadata, spec);
         let beside = beside.map(|bytes| Beside { file_name: name::of_cover(&file_name), bytes });
-        (Output { edition: spec.name.clone(), file_name, bytes, pages, beside }, findings)
+        let summary = report.as_ref().and_then(EditionReport::summary);
+        let output = Output { edition: spec.name.clone(), file_name, bytes, pages, summary, beside };
+        Made { output, findings, report }
     }
 }
 
@@ -286,6 +301,13 @@ fn isbns(manifest: &Manifest) -> Vec<Isbn> {
         }
     }
     isbns
+}
+
+/// A finished edition, and what there is to say of it.
+struct Made {
+    output: Output,
+    findings: Vec<Diagnostic>,
+    report: Option<EditionReport>,
 }
 
 /// The date an edition says it was made: given from outside, else `modified:`, else

@@ -12,9 +12,10 @@ const LAYERS: &[&[&str]] = &[
     &["color"],
     &["pixels"],
     &["read", "select", "resolve", "font"],
-    &["edition"],
+    &["edition", "inspect"],
     &["typeset"],
     &["epub", "pdf", "raster"],
+    &["report"],
     &["pipeline"],
     &["cli"],
 ];
@@ -36,10 +37,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("harfrust", &["font/"]),
     ("hypher", &["font/"]),
     ("allsorts", &["font/"]),
-    ("zune_jpeg", &["pixels.rs"]),
+    ("zune_jpeg", &["pixels"]),
     ("annotate_snippets", &["diagnostic/"]),
     ("rayon", &["parallel.rs"]),
     ("clap", &["cli/"]),
+    ("cssparser", &["inspect/style/"]),
 ];
 
 fn layer(module: &str) -> usize {

@@ -266,6 +266,7 @@ fn semantics(kind: SectionKind) -> (&'static str, &'static str) {
         SectionKind::Colophon | SectionKind::Generated(GeneratedPage::Colophon) => {
             ("colophon", "doc-colophon")
         }
+        SectionKind::Generated(GeneratedPage::Notes) => ("endnotes", "doc-endnotes"),
         SectionKind::Generated(GeneratedPage::HalfTitle) => ("halftitlepage", ""),
         SectionKind::Generated(GeneratedPage::Title) => ("titlepage", ""),
         SectionKind::Generated(GeneratedPage::Copyright) => ("copyright-page", ""),

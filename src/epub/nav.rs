@@ -142,6 +142,7 @@ fn landmark(context: &Context<'_>, chapter: &Chapter) -> Option<(&'static str, S
     match chapter.kind {
         SectionKind::Generated(GeneratedPage::Title) => Some(("titlepage", word(Word::TitlePage))),
         SectionKind::Generated(GeneratedPage::Copyright) => Some(("copyright-page", word(Word::Copyright))),
+        SectionKind::Generated(GeneratedPage::Notes) => Some(("endnotes", word(Word::Notes))),
         SectionKind::Glossary => Some(("glossary", own()?)),
         SectionKind::Bibliography => Some(("bibliography", own()?)),
         SectionKind::Preface => Some(("preface", own()?)),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::length::{Length, Measure, Size};
 use super::metadata::{Identifier, Metadata};
+use super::notes::NoteSpec;
 use super::press::Press;
 use super::theme::Theme;
 use crate::source::{FileId, Span, Spanned};
@@ -17,6 +18,7 @@ pub enum GeneratedPage {
     Title,
     Copyright,
     Contents,
+    Notes,
     Colophon,
 }
 
@@ -187,6 +189,8 @@ pub struct EditionSpec {
     pub theme: Theme,
     /// Fonts the author brings: they come before the theme's.
     pub fonts: FontFiles,
+    /// How its notes are set.
+    pub notes: NoteSpec,
     /// What it is made into, and how.
     pub format: FormatSpec,
 }
@@ -284,6 +288,8 @@ pub struct PrintSpec {
     pub trim: Option<Size>,
     /// Margins; `None` is `auto`.
     pub margins: Option<Margins>,
+    /// The least white at the binding; as the margins are given when `None`.
+    pub gutter: Option<GutterSpec>,
     /// Body size.
     pub size: Option<Length>,
     /// Leading.
@@ -296,12 +302,23 @@ pub struct PrintSpec {
     pub page_multiple: Option<u16>,
     /// Whether links are live and coloured as links.
     pub links: Option<bool>,
+    /// Whether `margins: auto` leaves room for notes at the side.
+    pub side_notes: bool,
     /// Whether every link within the book says its page.
     pub page_references: bool,
     /// `1.7` or `2.0`: the version in the header.
     pub pdf_version: Option<String>,
     /// Standards, colours, bleed and marks.
     pub press: Press,
+}
+
+/// The least white at the binding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GutterSpec {
+    /// By the number of pages.
+    Auto,
+    /// This much.
+    Length(Length),
 }
 
 /// The white around the text block.

@@ -145,7 +145,11 @@ pub fn parts<'a>(kind: &'a BlockKind, f: &mut dyn FnMut(Part<'a>)) {
             cells.for_each(|cell| f(Part::Inlines(&cell.content)));
         }
         BlockKind::Verse(verse) => verse.lines.iter().for_each(|line| f(Part::Inlines(&line.content))),
-        BlockKind::Math(_) | BlockKind::SceneBreak(_) | BlockKind::PageBreak(_) | BlockKind::Contents => {}
+        BlockKind::Math(_)
+        | BlockKind::SceneBreak(_)
+        | BlockKind::PageBreak(_)
+        | BlockKind::Contents
+        | BlockKind::Notes(_) => {}
     }
 }
 
@@ -223,6 +227,10 @@ pub fn parts_mut(kind: &mut BlockKind, f: &mut dyn FnMut(PartMut<'_>)) {
                 f(PartMut::Inlines(&mut line.content));
             }
         }
-        BlockKind::Math(_) | BlockKind::SceneBreak(_) | BlockKind::PageBreak(_) | BlockKind::Contents => {}
+        BlockKind::Math(_)
+        | BlockKind::SceneBreak(_)
+        | BlockKind::PageBreak(_)
+        | BlockKind::Contents
+        | BlockKind::Notes(_) => {}
     }
 }

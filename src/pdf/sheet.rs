@@ -92,7 +92,7 @@ impl Sheet {
                 target(&mut out, x, y);
             }
         }
-        out.push_str("Q\n");
+        out.push_str("Q\nEMC\n");
         Some(out)
     }
 }

@@ -61,11 +61,13 @@ pub enum Word {
     Page,
     PageList,
     PageNote,
+    NotesToPage,
+    NotesToPages,
     ReferenceCase,
 }
 
 /// Keys of the table in the order of [`Word`].
-const KEYS: [&str; 54] = [
+const KEYS: [&str; 56] = [
     "contents",
     "chapter",
     "part",
@@ -119,6 +121,8 @@ const KEYS: [&str; 54] = [
     "page",
     "page-list",
     "page-note",
+    "notes-to-page",
+    "notes-to-pages",
     "reference-case",
 ];
 

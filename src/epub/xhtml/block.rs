@@ -50,6 +50,7 @@ impl Writer<'_> {
             BlockKind::PageBreak(_) if before.is_none() => {}
             BlockKind::PageBreak(_) => self.out.push_str("<div class=\"page-break\"></div>\n"),
             BlockKind::Contents => self.contents(block),
+            BlockKind::Notes(notes) => self.note_list(notes),
         }
     }
 

@@ -222,10 +222,11 @@ impl Writer<'_> {
             self.waiting.push(note);
             return;
         }
-        let Some(href) = self.context.plan.note_href(self.chapter.id.chapter, note) else { return };
-        let nth = self.called.entry(note).or_default();
+        let key = (self.chapter.id.chapter, note);
+        let Some(href) = self.context.plan.note_href(key) else { return };
+        let nth = self.called.entry(key).or_default();
         *nth += 1;
-        let id = crate::epub::plan::call_id(note, *nth);
+        let id = self.context.plan.call_id(self.document.unwrap_or_default(), key, *nth);
         self.out.push_str("<a");
         self.attribute("id", &id);
         self.out.push_str(" class=\"noteref\"");

@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::escape;
+use super::notes::Key;
 use super::{Context, language};
 use crate::model::book::Chapter;
 use crate::model::{Attributes, NodeId};
@@ -29,6 +30,7 @@ use crate::model::{Attributes, NodeId};
 /// Writes the text of one file.
 pub(super) struct Writer<'a> {
     context: &'a Context<'a>,
+    /// The chapter whose text is written: in the section of notes, that of each note.
     chapter: &'a Chapter,
     /// The file in the plan; `None` for the contents page.
     document: Option<usize>,
@@ -43,7 +45,7 @@ pub(super) struct Writer<'a> {
     /// Notes called inside a link: their calls follow it.
     waiting: Vec<u32>,
     /// How often each note was called in this file.
-    called: BTreeMap<u32, u32>,
+    called: BTreeMap<Key, u32>,
     /// The text that is written, where pages begin in it.
     turning: Option<page::Turning<'a>>,
     /// The pages that are marked.

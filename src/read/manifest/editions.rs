@@ -4,12 +4,12 @@ use super::file::Reader;
 use super::keys::{EDITION_EPUB, EDITION_PDF, Key};
 use super::metadata::identifiers;
 use super::node::{Entry, Node, empty, merge};
-use super::{findings, press, values};
+use super::{findings, notes, press, values};
 use crate::diagnostic::nearest;
 use crate::model::length::{Length, Measure, Size};
 use crate::model::manifest::{
-    Bottoms, EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, ImageLimits, Margins, PrintSpec, Shop,
-    Start,
+    Bottoms, EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, GutterSpec, ImageLimits, Margins,
+    PrintSpec, Shop, Start,
 };
 use crate::read::theme::{DEFAULT, Side, Themes};
 use crate::source::{Span, Spanned};
@@ -147,7 +147,7 @@ fn spec(
     themes: &mut Themes,
     book: &Node,
     entry: &Entry,
-    format: FormatSpec,
+    mut format: FormatSpec,
 ) -> EditionSpec {
     let node = &entry.value;
     let side = match format {
@@ -167,7 +167,13 @@ fn spec(
         .get("identifier")
         .map(|node| identifiers(node, &mut reader.checker.findings))
         .unwrap_or_default();
+    let is_paged = matches!(format, FormatSpec::Pdf(_));
+    let notes = notes::read(book, node, theme.note.marks, is_paged);
+    if let FormatSpec::Pdf(print) = &mut format {
+        print.side_notes = notes.stand_at_the_side();
+    }
     EditionSpec {
+        notes,
         name: entry.key.clone(),
         span: entry.span,
         title: text("title"),
@@ -249,6 +255,11 @@ fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {
     PrintSpec {
         trim,
         margins: margins(reader, node, trim),
+        gutter: match node.text_at("gutter") {
+            Some("auto") => Some(GutterSpec::Auto),
+            Some(text) => values::length(text).map(GutterSpec::Length),
+            None => None,
+        },
         size: length("body.size"),
         leading: length("body.leading"),
         start: match node.text_at("start") {
@@ -263,6 +274,8 @@ fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {
         },
         page_multiple: node.text_at("pages").and_then(values::pages),
         links: node.text_at("links").and_then(values::flag),
+        // Known with the notes.
+        side_notes: false,
         page_references: node.text_at("print-pageref") == Some("auto"),
         pdf_version: node.text_at("pdf-version").map(str::to_owned),
         press: press::read(reader, node),

@@ -142,8 +142,8 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
     &[
         later("bibliography", TEXTS),
         later("csl", Kind::Text),
-        only("notes", &["foot"], Kind::Word(NOTE_PLACES)),
-        later("note-series", Kind::Named(&Kind::Any, false)),
+        key("notes", Kind::Word(NOTE_PLACES)),
+        key("note-series", Kind::Named(&NOTE_SERIES, true)),
         later("math-macros", Kind::Named(&Kind::Text, false)),
         key("vars", Kind::Named(&VAR, false)),
         key("accessibility", Kind::Map(&[ACCESSIBILITY])),
@@ -154,6 +154,15 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
 static VAR: Kind = Kind::OneOf(&[Kind::Text, Kind::Named(&VAR, false)]);
 
 const NOTE_PLACES: &[&str] = &["foot", "chapter", "book", "side"];
+/// What calls notes.
+pub(super) const NOTE_MARKERS: &[&str] = &["numbers", "letters", "roman", "symbols"];
+/// Where the marks of notes begin again.
+const NOTE_NUMBERING: Kind = Kind::Word(&["page", "chapter", "book"]);
+static NOTE_SERIES: Kind = Kind::Map(&[&[
+    key("marker", Kind::Word(NOTE_MARKERS)),
+    key("place", Kind::Word(NOTE_PLACES)),
+    key("numbering", NOTE_NUMBERING),
+]]);
 
 const TITLE_TYPES: &[&str] = &["main", "subtitle", "short", "collection", "edition", "extended"];
 const TITLE: &[Key] = &[
@@ -236,6 +245,7 @@ const NUMBERING: &[Key] = &[
     key("parts", NUMBER_STYLES),
     key("depth", Kind::Whole(0, 6)),
     key("restart-in-parts", Kind::Flag),
+    key("notes", NOTE_NUMBERING),
 ];
 
 const HYPHENATION: &[Key] = &[
@@ -289,7 +299,7 @@ pub(crate) const EDITION_ANY: &[Key] = &[
     key("identifier", IDENTIFIERS),
     key("theme", Kind::Text),
     key("fonts", Kind::Map(&[FONT_FILES])),
-    only("notes", &["foot"], Kind::Word(NOTE_PLACES)),
+    key("notes", Kind::Word(NOTE_PLACES)),
     only("preset", EPUB_PRESETS, Kind::Text),
     key("only", TEXTS),
     key("except", TEXTS),
@@ -299,6 +309,7 @@ pub(crate) const EDITION_ANY: &[Key] = &[
 pub(crate) const EDITION_PDF: &[Key] = &[
     key("trim", Kind::Size),
     key("margins", Kind::OneOf(&[Kind::Word(&["auto"]), Kind::Map(&[MARGINS])])),
+    key("gutter", Kind::OneOf(&[Kind::Word(&["auto"]), Kind::Length])),
     key("body", Kind::Map(&[EDITION_BODY])),
     only("baseline-grid", &["true"], Kind::Flag),
     key("start", Kind::Word(&["recto", "any"])),
