@@ -99,6 +99,13 @@ fn the_sample_book_is_accessible() {
 }
 
 #[test]
+fn a_reading_system_opens_every_place_of_the_sample_book() {
+    let built = Built::copy_of(&press::sample());
+    let Some(opened) = judges::reading_system(built.file("epub")) else { return };
+    assert!(opened.spine > 15 && opened.toc > 10 && opened.pages > 20 && opened.notes > 5);
+}
+
+#[test]
 fn small_books_are_sound_and_complete() {
     for name in press::books() {
         let built = Built::copy_of(&press::folder_of(&name));
