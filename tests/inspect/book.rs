@@ -197,7 +197,11 @@ impl Book {
     /// With one more item in the manifest, and its file.
     #[must_use]
     pub fn with_item(self, item: &str, path: &str, bytes: impl AsRef<[u8]>) -> Self {
-        self.with(path, bytes).changed("OEBPS/content.opf", "  </manifest>", &format!("    {item}\n  </manifest>"))
+        self.with(path, bytes).changed(
+            "OEBPS/content.opf",
+            "  </manifest>",
+            &format!("    {item}\n  </manifest>"),
+        )
     }
 
     /// Its entries as an archive has them.

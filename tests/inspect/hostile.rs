@@ -12,8 +12,18 @@ use super::zip::{Entry, archive};
 
 /// What these tests show.
 pub const CODES: &[&str] = &[
-    "zip-broken", "zip-bomb", "zip-path", "zip-link", "zip-overlap", "zip-encrypted", "zip-duplicate", "zip-name", "xml-entity",
-    "xml-excessive", "package-empty", "fixed-text",
+    "zip-broken",
+    "zip-bomb",
+    "zip-path",
+    "zip-link",
+    "zip-overlap",
+    "zip-encrypted",
+    "zip-duplicate",
+    "zip-name",
+    "xml-entity",
+    "xml-excessive",
+    "package-empty",
+    "fixed-text",
 ];
 
 /// The sound book with one more entry.
@@ -56,7 +66,11 @@ fn paths_that_lead_elsewhere_are_refused() {
 
 #[test]
 fn links_and_locked_files_are_refused() {
-    is_told(&with(Entry { attributes: 0o120_777 << 16, ..Entry::stored("x", b"/etc/passwd") }), "zip-link", "x");
+    is_told(
+        &with(Entry { attributes: 0o120_777 << 16, ..Entry::stored("x", b"/etc/passwd") }),
+        "zip-link",
+        "x",
+    );
     is_told(&with(Entry { flags: 1, ..Entry::stored("x", b"x") }), "zip-encrypted", "x");
     is_told(&with(Entry { method: 14, ..Entry::stored("x", b"x") }), "zip-broken", "x");
 }
@@ -77,7 +91,10 @@ fn overlapping_entries_are_refused() {
     entries.push(inner.clone());
     entries.push(Entry { offset: Some(0), ..Entry::stored("mimetype2", b"application/epub+zip") });
     let told = told(&archive(&entries));
-    assert!(told.iter().any(|(code, file)| *code == "zip-overlap" && (file == "mimetype2" || file == "mimetype")), "{told:?}");
+    assert!(
+        told.iter().any(|(code, file)| *code == "zip-overlap" && (file == "mimetype2" || file == "mimetype")),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -94,11 +111,31 @@ fn bombs_are_not_unpacked() {
 
 #[test]
 fn sizes_that_are_not_true_are_found() {
-    is_told(&with(Entry { size: u32::MAX - 1, ..Entry::deflated("OEBPS/x.bin", b"x") }), "zip-bomb", "OEBPS/x.bin");
-    is_told(&with(Entry { size: 3, ..Entry::deflated("OEBPS/x.bin", &[7; 5000]) }), "zip-broken", "OEBPS/x.bin");
-    is_told(&with(Entry { size: 9000, ..Entry::deflated("OEBPS/x.bin", &[7; 5000]) }), "zip-broken", "OEBPS/x.bin");
-    is_told(&with(Entry { crc: 1, ..Entry::deflated("OEBPS/x.bin", &[7; 5000]) }), "zip-broken", "OEBPS/x.bin");
-    is_told(&with(Entry { packed: vec![0xff; 40], ..Entry::deflated("OEBPS/x.bin", b"x") }), "zip-broken", "OEBPS/x.bin");
+    is_told(
+        &with(Entry { size: u32::MAX - 1, ..Entry::deflated("OEBPS/x.bin", b"x") }),
+        "zip-bomb",
+        "OEBPS/x.bin",
+    );
+    is_told(
+        &with(Entry { size: 3, ..Entry::deflated("OEBPS/x.bin", &[7; 5000]) }),
+        "zip-broken",
+        "OEBPS/x.bin",
+    );
+    is_told(
+        &with(Entry { size: 9000, ..Entry::deflated("OEBPS/x.bin", &[7; 5000]) }),
+        "zip-broken",
+        "OEBPS/x.bin",
+    );
+    is_told(
+        &with(Entry { crc: 1, ..Entry::deflated("OEBPS/x.bin", &[7; 5000]) }),
+        "zip-broken",
+        "OEBPS/x.bin",
+    );
+    is_told(
+        &with(Entry { packed: vec![0xff; 40], ..Entry::deflated("OEBPS/x.bin", b"x") }),
+        "zip-broken",
+        "OEBPS/x.bin",
+    );
 }
 
 #[test]
@@ -129,7 +166,8 @@ fn no_damage_makes_it_panic() {
 #[test]
 fn hostile_documents_are_one_finding_each() {
     const ONE: &str = "OEBPS/text/one.xhtml";
-    let entities: String = (1..30).map(|n| format!("<!ENTITY a{n} \"&a{p};&a{p};&a{p};\">", p = n - 1)).collect();
+    let entities: String =
+        (1..30).map(|n| format!("<!ENTITY a{n} \"&a{p};&a{p};&a{p};\">", p = n - 1)).collect();
     let bomb = format!("<!DOCTYPE html [<!ENTITY a0 \"x\">{entities}]><html>&a29;</html>");
     is_told(&Book::sound().with(ONE, bomb).bytes(), "xml-entity", ONE);
     let outside = "<!DOCTYPE html [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><html>&x;</html>";
@@ -152,6 +190,10 @@ fn pages_that_are_pictures_are_told() {
                 <meta name=\"viewport\" content=\"width=10, height=10\"/></head><body><img src=\"../images/dot.png\" alt=\"x\"/></body></html>";
     let book = Book::sound().with("OEBPS/text/one.xhtml", page).with("OEBPS/text/two.xhtml", page);
     let layout = "<meta property=\"rendition:layout\">pre-paginated</meta></metadata>";
-    let book = book.changed("OEBPS/content.opf", "  </metadata>", layout).changed("OEBPS/content.opf", "<itemref idref=\"nav\"/>", "");
+    let book = book.changed("OEBPS/content.opf", "  </metadata>", layout).changed(
+        "OEBPS/content.opf",
+        "<itemref idref=\"nav\"/>",
+        "",
+    );
     assert!(told(&book.bytes()).iter().any(|(code, _)| *code == "fixed-text"), "{:?}", told(&book.bytes()));
 }

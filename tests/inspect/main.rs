@@ -91,9 +91,11 @@ fn broken_books_can_be_given_to_judges() {
 
 #[test]
 fn every_code_for_epubs_has_a_case() {
-    let cases = [broken::epubcheck(), broken::ace(), broken::own()].into_iter().flatten().map(|case| case.code);
+    let cases =
+        [broken::epubcheck(), broken::ace(), broken::own()].into_iter().flatten().map(|case| case.code);
     let shown: BTreeSet<&str> = cases.chain(hostile::CODES.iter().copied()).collect();
     let from = Code::ALL.iter().position(|code| *code == Code::ZipBroken).expect("the first of them");
-    let missing: Vec<&str> = Code::ALL[from..].iter().map(|code| code.name()).filter(|name| !shown.contains(name)).collect();
+    let missing: Vec<&str> =
+        Code::ALL[from..].iter().map(|code| code.name()).filter(|name| !shown.contains(name)).collect();
     assert_eq!(missing, [""; 0]);
 }

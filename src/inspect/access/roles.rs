@@ -8,33 +8,179 @@ use crate::inspect::xml::{Element, Ns, Tree};
 
 /// Words of `epub:type` and the role that says the same.
 const SAME: &[(&str, &str)] = &[
-    ("abstract", "doc-abstract"), ("acknowledgments", "doc-acknowledgments"), ("afterword", "doc-afterword"), ("appendix", "doc-appendix"),
-    ("backlink", "doc-backlink"), ("biblioentry", "doc-biblioentry"), ("bibliography", "doc-bibliography"), ("biblioref", "doc-biblioref"),
-    ("chapter", "doc-chapter"), ("colophon", "doc-colophon"), ("conclusion", "doc-conclusion"), ("credit", "doc-credit"),
-    ("credits", "doc-credits"), ("dedication", "doc-dedication"), ("endnote", "doc-endnote"), ("endnotes", "doc-endnotes"),
-    ("epigraph", "doc-epigraph"), ("epilogue", "doc-epilogue"), ("errata", "doc-errata"), ("footnote", "doc-footnote"),
-    ("foreword", "doc-foreword"), ("glossary", "doc-glossary"), ("glossref", "doc-glossref"), ("help", "doc-tip"), ("index", "doc-index"),
-    ("introduction", "doc-introduction"), ("noteref", "doc-noteref"), ("notice", "doc-notice"), ("page-list", "doc-pagelist"),
-    ("pagebreak", "doc-pagebreak"), ("part", "doc-part"), ("preface", "doc-preface"), ("prologue", "doc-prologue"),
-    ("pullquote", "doc-pullquote"), ("qna", "doc-qna"), ("referrer", "doc-backlink"), ("subtitle", "doc-subtitle"), ("tip", "doc-tip"),
+    ("abstract", "doc-abstract"),
+    ("acknowledgments", "doc-acknowledgments"),
+    ("afterword", "doc-afterword"),
+    ("appendix", "doc-appendix"),
+    ("backlink", "doc-backlink"),
+    ("biblioentry", "doc-biblioentry"),
+    ("bibliography", "doc-bibliography"),
+    ("biblioref", "doc-biblioref"),
+    ("chapter", "doc-chapter"),
+    ("colophon", "doc-colophon"),
+    ("conclusion", "doc-conclusion"),
+    ("credit", "doc-credit"),
+    ("credits", "doc-credits"),
+    ("dedication", "doc-dedication"),
+    ("endnote", "doc-endnote"),
+    ("endnotes", "doc-endnotes"),
+    ("epigraph", "doc-epigraph"),
+    ("epilogue", "doc-epilogue"),
+    ("errata", "doc-errata"),
+    ("footnote", "doc-footnote"),
+    ("foreword", "doc-foreword"),
+    ("glossary", "doc-glossary"),
+    ("glossref", "doc-glossref"),
+    ("help", "doc-tip"),
+    ("index", "doc-index"),
+    ("introduction", "doc-introduction"),
+    ("noteref", "doc-noteref"),
+    ("notice", "doc-notice"),
+    ("page-list", "doc-pagelist"),
+    ("pagebreak", "doc-pagebreak"),
+    ("part", "doc-part"),
+    ("preface", "doc-preface"),
+    ("prologue", "doc-prologue"),
+    ("pullquote", "doc-pullquote"),
+    ("qna", "doc-qna"),
+    ("referrer", "doc-backlink"),
+    ("subtitle", "doc-subtitle"),
+    ("tip", "doc-tip"),
     ("toc", "doc-toc"),
 ];
 
 /// Roles of ARIA 1.2 and of its graphics module; those of `doc-` are below.
 const ROLES: &[&str] = &[
-    "alert", "alertdialog", "application", "article", "banner", "blockquote", "button", "caption", "cell", "checkbox", "code",
-    "columnheader", "combobox", "comment", "complementary", "contentinfo", "definition", "deletion", "dialog", "directory", "document",
-    "emphasis", "feed", "figure", "form", "generic", "grid", "gridcell", "group", "heading", "img", "image", "insertion", "link", "list",
-    "listbox", "listitem", "log", "main", "mark", "marquee", "math", "menu", "menubar", "menuitem", "menuitemcheckbox", "menuitemradio",
-    "meter", "navigation", "none", "note", "option", "paragraph", "presentation", "progressbar", "radio", "radiogroup", "region", "row",
-    "rowgroup", "rowheader", "scrollbar", "search", "searchbox", "separator", "slider", "spinbutton", "status", "strong", "subscript",
-    "suggestion", "superscript", "switch", "tab", "table", "tablist", "tabpanel", "term", "text", "textbox", "time", "timer", "toolbar",
-    "tooltip", "tree", "treegrid", "treeitem", "graphics-document", "graphics-object", "graphics-symbol",
-    "doc-abstract", "doc-acknowledgments", "doc-afterword", "doc-appendix", "doc-backlink", "doc-biblioentry", "doc-bibliography",
-    "doc-biblioref", "doc-chapter", "doc-colophon", "doc-conclusion", "doc-cover", "doc-credit", "doc-credits", "doc-dedication",
-    "doc-endnote", "doc-endnotes", "doc-epigraph", "doc-epilogue", "doc-errata", "doc-example", "doc-footnote", "doc-foreword",
-    "doc-glossary", "doc-glossref", "doc-index", "doc-introduction", "doc-noteref", "doc-notice", "doc-pagebreak", "doc-pagefooter",
-    "doc-pageheader", "doc-pagelist", "doc-part", "doc-preface", "doc-prologue", "doc-pullquote", "doc-qna", "doc-subtitle", "doc-tip",
+    "alert",
+    "alertdialog",
+    "application",
+    "article",
+    "banner",
+    "blockquote",
+    "button",
+    "caption",
+    "cell",
+    "checkbox",
+    "code",
+    "columnheader",
+    "combobox",
+    "comment",
+    "complementary",
+    "contentinfo",
+    "definition",
+    "deletion",
+    "dialog",
+    "directory",
+    "document",
+    "emphasis",
+    "feed",
+    "figure",
+    "form",
+    "generic",
+    "grid",
+    "gridcell",
+    "group",
+    "heading",
+    "img",
+    "image",
+    "insertion",
+    "link",
+    "list",
+    "listbox",
+    "listitem",
+    "log",
+    "main",
+    "mark",
+    "marquee",
+    "math",
+    "menu",
+    "menubar",
+    "menuitem",
+    "menuitemcheckbox",
+    "menuitemradio",
+    "meter",
+    "navigation",
+    "none",
+    "note",
+    "option",
+    "paragraph",
+    "presentation",
+    "progressbar",
+    "radio",
+    "radiogroup",
+    "region",
+    "row",
+    "rowgroup",
+    "rowheader",
+    "scrollbar",
+    "search",
+    "searchbox",
+    "separator",
+    "slider",
+    "spinbutton",
+    "status",
+    "strong",
+    "subscript",
+    "suggestion",
+    "superscript",
+    "switch",
+    "tab",
+    "table",
+    "tablist",
+    "tabpanel",
+    "term",
+    "text",
+    "textbox",
+    "time",
+    "timer",
+    "toolbar",
+    "tooltip",
+    "tree",
+    "treegrid",
+    "treeitem",
+    "graphics-document",
+    "graphics-object",
+    "graphics-symbol",
+    "doc-abstract",
+    "doc-acknowledgments",
+    "doc-afterword",
+    "doc-appendix",
+    "doc-backlink",
+    "doc-biblioentry",
+    "doc-bibliography",
+    "doc-biblioref",
+    "doc-chapter",
+    "doc-colophon",
+    "doc-conclusion",
+    "doc-cover",
+    "doc-credit",
+    "doc-credits",
+    "doc-dedication",
+    "doc-endnote",
+    "doc-endnotes",
+    "doc-epigraph",
+    "doc-epilogue",
+    "doc-errata",
+    "doc-example",
+    "doc-footnote",
+    "doc-foreword",
+    "doc-glossary",
+    "doc-glossref",
+    "doc-index",
+    "doc-introduction",
+    "doc-noteref",
+    "doc-notice",
+    "doc-pagebreak",
+    "doc-pagefooter",
+    "doc-pageheader",
+    "doc-pagelist",
+    "doc-part",
+    "doc-preface",
+    "doc-prologue",
+    "doc-pullquote",
+    "doc-qna",
+    "doc-subtitle",
+    "doc-tip",
     "doc-toc",
 ];
 
@@ -56,9 +202,7 @@ pub(super) fn check(tree: &Tree, setting: Setting<'_>, findings: &mut Findings) 
                 findings.push(finding);
             }
         }
-        if let Some(finding) = unknown(element) {
-            findings.push(finding);
-        }
+        unknown(element, findings);
     }
     unique(tree, findings);
 }
@@ -67,13 +211,18 @@ pub(super) fn check(tree: &Tree, setting: Setting<'_>, findings: &mut Findings) 
 fn label(element: Element<'_>) -> Option<Diagnostic> {
     let said = |name: &str| element.value(name).is_some_and(|value| !value.trim().is_empty());
     (!said("aria-label") && !said("title") && !said("aria-labelledby") && !element.has_text()).then(|| {
-        element.say(Code::A11yPagebreak, "this page break does not say which page begins").help("add `aria-label=\"12\"` with the page's number")
+        element
+            .say(Code::A11yPagebreak, "this page break does not say which page begins")
+            .help("add `aria-label=\"12\"` with the page's number")
     })
 }
 
 fn same(element: Element<'_>) -> Option<Diagnostic> {
     let types = element.get_ns(Ns::Ops, "type")?;
-    let (word, expected) = types.value().split_ascii_whitespace().find_map(|word| SAME.iter().find(|(known, _)| *known == word))?;
+    let (word, expected) = types
+        .value()
+        .split_ascii_whitespace()
+        .find_map(|word| SAME.iter().find(|(known, _)| *known == word))?;
     // `body` may have no such role.
     if element.is("body") {
         return None;
@@ -85,23 +234,31 @@ fn same(element: Element<'_>) -> Option<Diagnostic> {
     })
 }
 
-fn unknown(element: Element<'_>) -> Option<Diagnostic> {
-    let roles = element.get("role")?;
-    let wrong = roles.value().split_ascii_whitespace().find(|role| !ROLES.contains(role))?;
-    let finding = roles.say(Code::A11yRole, format!("there is no role `{wrong}`"));
-    Some(match nearest(wrong, ROLES.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("take it out"),
-    })
+fn unknown(element: Element<'_>, findings: &mut Findings) {
+    let Some(roles) = element.get("role") else { return };
+    let Some(wrong) = roles.value().split_ascii_whitespace().find(|role| !ROLES.contains(role)) else {
+        return;
+    };
+    findings.tell(Code::A11yRole, roles.span(), || {
+        let finding = roles.say(Code::A11yRole, format!("there is no role `{wrong}`"));
+        match nearest(wrong, ROLES.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("take it out"),
+        }
+    });
 }
 
 /// Landmarks of one kind are told apart by their labels.
 fn unique(tree: &Tree, findings: &mut Findings) {
     let mut seen: Vec<(&str, String)> = Vec::new();
-    for nav in tree.elements().filter(|element| element.is("nav") && !is_hidden(*element)) {
+    let navs = tree.elements().filter(|element| element.is("nav") && !is_hidden(*element));
+    // No document has more of them; each is compared with all before it.
+    for nav in navs.take(64) {
         let role = nav.value("role").map_or("navigation", str::trim);
         let labelled = nav.value("aria-labelledby").map(|ids| {
-            let of = |id: &str| tree.elements().find(|e| e.value("id") == Some(id)).map(Element::text).unwrap_or_default();
+            let of = |id: &str| {
+                tree.elements().find(|e| e.value("id") == Some(id)).map(Element::text).unwrap_or_default()
+            };
             ids.split_ascii_whitespace().map(of).collect::<Vec<_>>().join(" ")
         });
         let label = nav.value("aria-label").map(str::to_owned).or(labelled).unwrap_or_default();
@@ -111,7 +268,7 @@ fn unique(tree: &Tree, findings: &mut Findings) {
                 nav.say(Code::A11yLandmark, "two `nav` of this document cannot be told apart by ear")
                     .help("give each an `aria-label`, or let `aria-labelledby` name its heading"),
             );
-        } else if seen.len() < 64 {
+        } else {
             seen.push(one);
         }
     }
