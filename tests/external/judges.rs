@@ -63,6 +63,12 @@ pub(crate) fn epubcheck(book: &Path) {
     assert!(said.contains("0 fatals / 0 errors / 0 warnings"), "{}:\n{said}", book.display());
 }
 
+/// What `EPUBCheck` says of a book, hints included; `None` where it is not installed.
+pub(crate) fn epubcheck_says(book: &Path) -> Option<String> {
+    let jar = epubcheck_jar()?;
+    Some(output(Command::new("java").arg("-Xss4m").arg("-jar").arg(jar).arg(book).arg("-u"))?.1)
+}
+
 /// One browser at a time: two are slower than one after the other, and run out of time.
 static BROWSER: Mutex<()> = Mutex::new(());
 
