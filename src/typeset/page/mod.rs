@@ -206,14 +206,18 @@ fn compose_pages(
     let composer = compose::Composer { list, units: &units, notes, page: *page, depth };
     let (mut blocks, mut findings) = (Vec::with_capacity(plan.ends.len()), Vec::new());
     let pages = compose::pages(plan, all, &units);
+    let mut last = None;
     for (number, page) in pages.iter().enumerate() {
         let set = composer.compose(page);
         findings.extend(set.finding.map(Remark::from));
         let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty()).unwrap_or_default();
         let bare = block(set.frame, section, &edition.book.book);
+        // Text of a float that waited stands before what the last page began with.
+        let start = bare.start.filter(|start| last.is_none_or(|last| last <= *start));
+        last = start.or(last);
         let mut faults = set.faults;
         faults.extend(far(&pages, number, &units).map(|kind| Fault { kind, span: set.span }));
-        blocks.push(Block { side, faults, ..bare });
+        blocks.push(Block { side, faults, start, ..bare });
     }
     SetSection { blocks, findings }
 }
