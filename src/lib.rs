@@ -31,6 +31,7 @@ pub mod pipeline;
 pub mod pixels;
 pub mod raster;
 pub mod read;
+pub mod report;
 pub mod resolve;
 pub mod select;
 pub mod source;

@@ -17,9 +17,10 @@ use crate::edition::{Edition, PageGeometry};
 use crate::model::manifest::{EditionSpec, FormatSpec, Manifest};
 use crate::model::metadata::{Metadata, Scheme};
 use crate::read::{self, Reading};
+use crate::report::{self, EditionReport, Pictures, Report};
 use crate::resolve::Isbn;
 use crate::source::{Files, Sources};
-use crate::{epub, pdf, select, typeset};
+use crate::{epub, parallel, pdf, select, typeset};
 
 use prepare::Job;
 
@@ -43,6 +44,8 @@ pub struct Request {
     pub levels: Levels,
     /// The date of making, `YYYY-MM-DDThh:mm:ssZ`, when it is given from outside.
     pub date: Option<String>,
+    /// Whether pages with troubles are drawn for a report.
+    pub pictures: Pictures,
 }
 
 /// A finished edition.
@@ -56,6 +59,8 @@ pub struct Output {
     pub bytes: Vec<u8>,
     /// How many pages, for an edition that has pages.
     pub pages: Option<usize>,
+    /// What its lines and pages have to be told, in one line.
+    pub summary: Option<String>,
 }
 
 /// What happens on the way.
@@ -78,6 +83,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// Every finding once, in reading order stage by stage.
     pub findings: Vec<Diagnostic>,
+    /// What there is to say of the lines and pages of the print editions made.
+    pub report: Report,
 }
 
 /// Makes the requested editions of a book and tells `on_event` of each step.
@@ -88,8 +95,9 @@ pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Ev
     let levels = &request.levels;
     let mut findings = levels.apply(merge::by_edition(vec![("", findings)]));
     let Some((manifest, book)) = book else {
-        return Outcome { sources, findings };
+        return Outcome { sources, findings, report: Report::default() };
     };
+    let mut report = Report { title: manifest.metadata.title.clone(), editions: Vec::new() };
     let (specs, unknown) = wanted(&manifest, &request.editions);
     findings.extend(unknown);
     findings.extend(name::clashes(&manifest, &specs));
@@ -102,16 +110,18 @@ pub fn run(session: Session<'_>, request: &Request, on_event: &mut (dyn FnMut(Ev
     let mut set = Vec::new();
     for job in &jobs {
         if request.keep_going || !(unreadable || job.has_errors) {
-            let (output, found) = make(job, &manifest, request, on_event);
+            let Made { output, findings: found, report: of_edition } =
+                make((job, &manifest, &sources), request, on_event);
             let found = levels.apply(found);
             if request.keep_going || !found.iter().any(Diagnostic::is_error) {
                 on_event(Event::Made(output));
+                report.editions.extend(of_edition);
             }
             set.push((job.spec.name.as_str(), found));
         }
     }
     findings.extend(merge::by_edition(set));
-    Outcome { sources, findings }
+    Outcome { sources, findings, report }
 }
 
 /// The specifications of the editions asked for, and what to say of unknown names.
@@ -144,12 +154,18 @@ fn isbns(manifest: &Manifest) -> Vec<Isbn> {
     isbns
 }
 
+/// A finished edition, and what there is to say of it.
+struct Made {
+    output: Output,
+    findings: Vec<Diagnostic>,
+    report: Option<EditionReport>,
+}
+
 fn make(
-    job: &Job<'_>,
-    manifest: &Manifest,
+    (job, manifest, sources): (&Job<'_>, &Manifest, &Sources),
     request: &Request,
     on_event: &mut (dyn FnMut(Event<'_>) + Send),
-) -> (Output, Vec<Diagnostic>) {
+) -> Made {
     let spec = job.spec;
     let metadata = job.metadata.clone();
     let modified = date_of_making(&metadata, request);
@@ -168,24 +184,29 @@ fn make(
         modified,
         cover,
     };
-    let (bytes, pages, more) = match &spec.format {
+    let (bytes, pages, report, more) = match &spec.format {
         FormatSpec::Epub(_) => {
             on_event(Event::Writing(&spec.name, None));
             let (bytes, more) = epub::render(&edition);
-            (bytes, None, more)
+            (bytes, None, None, more)
         }
         FormatSpec::Pdf(print) => {
             on_event(Event::Setting(&spec.name));
             let page = PageGeometry::new(&spec.theme, print);
             let (layout, mut more) = typeset::typeset(&edition, &page);
             on_event(Event::Writing(&spec.name, Some(layout.pages.len())));
-            let (bytes, written) = pdf::render(&edition, &page, &layout);
+            let ((bytes, written), report) = parallel::join(
+                || pdf::render(&edition, &page, &layout),
+                || report::of(&edition, &layout, sources, request.pictures),
+            );
             more.extend(written);
-            (bytes, Some(layout.pages.len()), more)
+            (bytes, Some(layout.pages.len()), Some(report), more)
         }
     };
     findings.extend(more);
-    (Output { edition: spec.name.clone(), file_name, bytes, pages }, findings)
+    let summary = report.as_ref().and_then(EditionReport::summary);
+    let output = Output { edition: spec.name.clone(), file_name, bytes, pages, summary };
+    Made { output, findings, report }
 }
 
 /// The date an edition says it was made: given from outside, else `modified:`, else

@@ -17,7 +17,8 @@ fn a_new_book_builds_without_a_finding() {
     assert!(made.out.contains("bindery build my-first-book"), "{}", made.out);
     let built = folder.bindery(&["build", "my-first-book", "--deny", "warnings"]).ends(0);
     assert_eq!(built.err, "", "no finding");
-    let lines: Vec<&str> = built.out.lines().collect();
+    // Below an edition's line may stand what its pages could do better.
+    let lines: Vec<&str> = built.out.lines().filter(|line| !line.starts_with(' ')).collect();
     assert_eq!(lines.len(), 2, "a line an edition: {}", built.out);
     assert!(lines[0].starts_with("my-first-book/build/my-first-book-ebook.epub  "), "{}", built.out);
     assert!(lines[1].starts_with("my-first-book/build/my-first-book-print.pdf  "), "{}", built.out);

@@ -434,11 +434,35 @@ fn of_divs() {
        │ ━━━━━━━━ opened here
        ╰╴
     help: put a line `:::` after its last line
-    warning[not-yet]: `.fit` has no effect yet; its text is set as it is
+    warning[fit-without-effect]: this `.fit` does not say how many lines
        ╭▸ one.md:14:1
        │
     14 │ ::: {.fit}
-       ╰╴━━━━━━━━━━
+       │ ━━━━━━━━━━ changes nothing
+       ╰╴
+    help: write `lines=-1` for a line less than is best for the paragraph, `lines=+1` for one more
+    ");
+}
+
+#[test]
+fn of_fixes() {
+    insta::assert_snapshot!(of_chapter("# One\n\n::: {.fit lines=-1}\nFit.\n:::\n\n::: {.fit lines=0 edition=print}\nFit.\n:::\n"), @"
+    warning[fit-without-effect]: this paragraph can only be set in one line
+      ╭▸ one.md:4:1
+      │
+    4 │ Fit.
+      │ ━━━━ its `.fit` changes nothing
+      │
+      ╰ note: in the edition `print`
+    help: cut a few words, or take `.fit` away
+    warning[fit-without-effect]: this paragraph is set in one line without `.fit`, too
+      ╭▸ one.md:8:1
+      │
+    8 │ Fit.
+      │ ━━━━ its `.fit` changes nothing
+      │
+      ╰ note: in the edition `print`
+    help: take `.fit` away: when the text before it changes, it may do harm
     ");
 }
 

@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["edition"],
     &["typeset"],
     &["epub", "pdf", "raster"],
+    &["report"],
     &["pipeline"],
     &["cli"],
 ];

@@ -35,6 +35,7 @@ Examples:
   bindery build --deny warnings         for CI: fail on warnings too
   bindery build --deny missing-alt --allow not-read,orphan-file
                                         make one kind an error, leave others out
+  bindery build --report pages.html     where lines and pages of print could be better
   bindery build --format json           findings as JSON lines on standard output
   bindery check --format sarif > findings.sarif
 
@@ -106,6 +107,19 @@ pub(super) struct BuildArgs {
     /// Folder to write to [default: build in the book folder]
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
+    /// Write where lines and pages of the print editions could be better: FILE.html, with
+    /// pictures of the pages, or FILE.json
+    #[arg(long, value_name = "FILE", value_parser = report_file)]
+    pub(super) report: Option<PathBuf>,
+}
+
+/// A file that a report can be written to: its ending says how.
+fn report_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("html" | "json") => Ok(path),
+        _ => Err("the name of a report ends in .html or .json".to_owned()),
+    }
 }
 
 /// What `check` takes.

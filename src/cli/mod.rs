@@ -41,7 +41,7 @@ pub fn main() -> ExitCode {
 
 fn run(command: &Command) -> Status {
     match command {
-        Command::Build(args) => build::run(&args.book, Destination::Folder(args.output.as_deref())),
+        Command::Build(args) => build::run(&args.book, args.destination()),
         Command::Check(args) => build::run(&args.book, Destination::Nowhere),
         Command::Watch(args) => watch::run(args),
         Command::Import(args) => import::run(args),

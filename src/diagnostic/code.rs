@@ -99,6 +99,7 @@ codes! {
     MissingGlyph "missing-glyph" Warning,
     OverfullLine "overfull-line" Warning,
     OverfullPage "overfull-page" Warning,
+    FitWithoutEffect "fit-without-effect" Warning,
     UnsupportedSvg "unsupported-svg" Warning,
     CoverImage "cover-image" Error,
     // Writing.

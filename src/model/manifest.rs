@@ -248,6 +248,8 @@ pub struct PrintSpec {
     pub trim: Option<Size>,
     /// Margins; `None` is `auto`.
     pub margins: Option<Margins>,
+    /// The least white at the binding; as the margins are given when `None`.
+    pub gutter: Option<GutterSpec>,
     /// Body size.
     pub size: Option<Length>,
     /// Leading.
@@ -264,6 +266,15 @@ pub struct PrintSpec {
     pub page_references: bool,
     /// `1.7` or `2.0`: the version in the header.
     pub pdf_version: Option<String>,
+}
+
+/// The least white at the binding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GutterSpec {
+    /// By the number of pages.
+    Auto,
+    /// This much.
+    Length(Length),
 }
 
 /// The white around the text block.

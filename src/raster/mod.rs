@@ -1,4 +1,5 @@
-//! Display list to pixels: the typographic ebook cover, or the author's own made fit.
+//! Display list to pixels: the typographic ebook cover, or the author's own made fit, and
+//! small pictures of pages.
 
 mod cover;
 mod findings;
@@ -6,6 +7,7 @@ mod ground;
 mod lines;
 mod paint;
 mod picture;
+mod small;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -18,6 +20,7 @@ use crate::model::theme::ThemeFonts;
 use crate::typeset::display::Frame;
 
 pub use picture::picture;
+pub use small::page;
 
 /// Extent of a cover in pixels: the 1 : 1.6 that shops of ebooks ask for.
 pub const COVER_SIZE: (u32, u32) = (1560, 2496);
@@ -40,7 +43,8 @@ pub fn png(frame: &Frame, fonts: &FontBook, width: u32, height: u32) -> Option<V
     pixmap.fill(Color::WHITE);
     #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
     let scale = width as f32 / frame.size.width.to_pt() as f32;
-    paint::frame(frame, fonts, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap);
+    let stock = paint::Stock { fonts, assets: None };
+    paint::frame(frame, stock, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap);
     let rgb: Vec<u8> = pixmap.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
     let mut bytes = Vec::new();
     PngEncoder::new_with_quality(&mut bytes, CompressionType::Level(6), FilterType::NoFilter)

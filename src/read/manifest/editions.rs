@@ -8,7 +8,7 @@ use super::{findings, values};
 use crate::diagnostic::nearest;
 use crate::model::length::{Length, Measure, Size};
 use crate::model::manifest::{
-    Bottoms, EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, Margins, PrintSpec, Start,
+    Bottoms, EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, GutterSpec, Margins, PrintSpec, Start,
 };
 use crate::read::theme::{DEFAULT, Side, Themes};
 use crate::source::{Span, Spanned};
@@ -214,6 +214,11 @@ fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {
     PrintSpec {
         trim,
         margins: margins(reader, node, trim),
+        gutter: match node.text_at("gutter") {
+            Some("auto") => Some(GutterSpec::Auto),
+            Some(text) => values::length(text).map(GutterSpec::Length),
+            None => None,
+        },
         size: length("body.size"),
         leading: length("body.leading"),
         start: match node.text_at("start") {

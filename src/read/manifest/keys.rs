@@ -269,6 +269,7 @@ pub(crate) const EDITION_ANY: &[Key] = &[
 pub(crate) const EDITION_PDF: &[Key] = &[
     key("trim", Kind::Size),
     key("margins", Kind::OneOf(&[Kind::Word(&["auto"]), Kind::Map(&[MARGINS])])),
+    key("gutter", Kind::OneOf(&[Kind::Word(&["auto"]), Kind::Length])),
     key("body", Kind::Map(&[EDITION_BODY])),
     only("baseline-grid", &["true"], Kind::Flag),
     key("start", Kind::Word(&["recto", "any"])),

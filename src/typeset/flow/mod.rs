@@ -10,6 +10,7 @@ mod chapter;
 mod code;
 mod context;
 mod figure;
+mod fit;
 mod float;
 mod generated;
 mod group;

@@ -35,7 +35,10 @@ impl Flow<'_, '_> {
             self.space(around.gap);
         }
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
-        self.para(&content, &style);
+        let mut paragraph = paragraph::set(self.setter, &content, &style);
+        self.fit(block, &mut paragraph);
+        let shift = Context::shift(&style, &self.page);
+        self.push(VItem::Para(Para { paragraph, leading: style.leading, shift, together: false }));
         self.flush = false;
     }
 
@@ -70,6 +73,7 @@ impl Flow<'_, '_> {
             style = ParagraphStyle { lead_in, ..plain };
             paragraph = paragraph::set(self.setter, &content, &style);
         }
+        self.fit(block, &mut paragraph);
         let shift = Context::shift(&style, &self.page);
         let para = VItem::Para(Para { paragraph, leading: style.leading, shift, together: false });
         // No page ends beside the letter.

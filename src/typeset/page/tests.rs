@@ -10,7 +10,7 @@ use super::depth::{Depth, Turn};
 use super::floats::FloatUnit;
 use super::notes::Notes;
 use super::unit::{Kind, Unit, Units};
-use crate::edition::PageGeometry;
+use crate::edition::{Gutter, PageGeometry};
 use crate::model::length::{Length, Size};
 use crate::model::manifest::Bottoms;
 use crate::typeset::flow::Spot;
@@ -45,6 +45,7 @@ fn depth(lines: u16, bottoms: Bottoms) -> Depth {
         lines,
         size: Length::pt(8),
         leading: LINE,
+        gutter: Gutter::Fixed,
     };
     Depth::new(&page, bottoms)
 }

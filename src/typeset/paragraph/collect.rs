@@ -271,6 +271,8 @@ impl Collector<'_> {
             self.generated(&name, style, id);
         }
         if let Some(page) = page {
+            let even = self.labels.is_even();
+            let style = self.derive(style, |s| s.figures = if even { Figures::Tabular } else { s.figures });
             self.generated(&page, style, id);
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::edition::{Edition, PageGeometry};
+use crate::edition::{Edition, Gutter, PageGeometry};
 use crate::font::FontBook;
 use crate::model::block::{Align, Block, BlockKind, Cell, List, ListItem, Row, Table, Verse, VerseLine};
 use crate::model::book::{Book, Chapter, Matter, Note, Opening, SectionKind};
@@ -83,6 +83,7 @@ impl Fixture {
             lines: self.lines,
             size: Length::pt(11),
             leading,
+            gutter: Gutter::Fixed,
         }
     }
 
