@@ -20,10 +20,12 @@
 )]
 
 pub mod cli;
+pub mod color;
 pub mod diagnostic;
 pub mod edition;
 pub mod epub;
 pub mod font;
+pub mod inspect;
 pub mod model;
 pub mod parallel;
 pub mod pdf;

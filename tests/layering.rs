@@ -9,9 +9,9 @@ const LAYERS: &[&[&str]] = &[
     &["diagnostic"],
     &["parallel"],
     &["model"],
-    &["pixels"],
+    &["color", "pixels"],
     &["read", "select", "resolve", "font"],
-    &["edition"],
+    &["edition", "inspect"],
     &["typeset"],
     &["epub", "pdf", "raster"],
     &["report"],
@@ -29,6 +29,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["read/"]),
     ("html5ever", &["read/"]),
     ("printpdf", &["pdf/"]),
+    ("moxcms", &["color/"]),
+    ("page_validation", &["pdf/"]),
     ("lopdf", &["pdf/"]),
     ("epub_builder", &["epub/"]),
     ("harfrust", &["font/"]),
@@ -38,6 +40,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic/"]),
     ("rayon", &["parallel.rs"]),
     ("clap", &["cli/"]),
+    ("cssparser", &["inspect/style/"]),
 ];
 
 fn layer(module: &str) -> usize {

@@ -13,6 +13,7 @@ Examples:
   bindery build my-book        … of the book in my-book
   bindery build -e print       make only the edition called print
   bindery check                say what is wrong with the book, write nothing
+  bindery check novel.epub     say what is wrong with a finished EPUB
   bindery watch                build again whenever a file is saved
   bindery import               write a book.yaml from book.toml or _quarto.yml
   bindery schema               print a JSON Schema of book.yaml for editors
@@ -41,6 +42,20 @@ Examples:
 
 The date inside the files is SOURCE_DATE_EPOCH if that is set, else `modified:` or `date:`
 of book.yaml, so that the same book always gives the same bytes.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  bindery check                         the book here, as `build` would see it
+  bindery check novel.epub              a finished EPUB, whoever made it
+  bindery check *.epub --format json    several, for a program
+  bindery check novel.epub --deny warnings --allow image-pixels
+
+Of an EPUB the archive, the package, every document, style sheet, picture and font are
+checked: what shops refuse, what reading systems stumble over, what keeps readers out, and
+claims that are not true. EPUB 2 and 3 are read; nothing is unpacked to the disk.
+
+Exit status: 0 all is well, or there are only warnings; 1 an error was found; 2 a file
+could not be read.";
 
 const IMPORT_EXAMPLES: &str = "\
 Examples:
@@ -72,7 +87,8 @@ pub(super) enum Command {
     /// Make the editions of a book
     #[command(after_help = BUILD_EXAMPLES)]
     Build(BuildArgs),
-    /// Say what is wrong with a book, as `build` would, and write nothing
+    /// Say what is wrong with a book, as `build` would, or with finished EPUBs; write nothing
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// Build, and build again whenever a file of the book is saved
     Watch(BuildArgs),
@@ -82,7 +98,7 @@ pub(super) enum Command {
         /// The folder to make; it must not exist, or be empty. The title is made of its name
         name: PathBuf,
     },
-    /// Write a book.yaml from the files of mdBook, Quarto, bookdown or Leanpub
+    /// Write a book.yaml from the files of mdBook, Quarto, bookdown, Leanpub or Pandoc
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArgs),
     /// Print a JSON Schema, with which editors complete and check book.yaml and theme files
@@ -127,6 +143,9 @@ fn report_file(text: &str) -> Result<PathBuf, String> {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) book: BookArgs,
+    /// More EPUBs, where the first is one
+    #[arg(value_name = "EPUB")]
+    pub(super) more: Vec<PathBuf>,
 }
 
 /// What `import` takes.

@@ -12,6 +12,7 @@ pub mod length;
 pub mod manifest;
 pub mod metadata;
 pub mod notes;
+pub mod press;
 pub mod table;
 pub mod theme;
 pub mod walk;

@@ -212,15 +212,6 @@ pub(super) fn glossary_later(span: Span) -> Diagnostic {
     not_yet("terms don't lead to a glossary", "the marks can stay; their text is set as usual", span)
 }
 
-/// A note with a place of its own.
-pub(super) fn note_place_later(class: &str, span: Span) -> Diagnostic {
-    not_yet(
-        &format!("`.{class}` does not move a note"),
-        "the note stands with the others: leave it in, or take it out",
-        span,
-    )
-}
-
 /// A picture to the edge of the page.
 pub(super) fn bleed_later(span: Span) -> Diagnostic {
     not_yet(

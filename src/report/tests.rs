@@ -104,6 +104,7 @@ impl Draft {
             text: text.into(),
             level: 0,
             lang: Arc::from("en"),
+            hyphenated: text.ends_with('-'),
             glyphs: glyphs.collect(),
         }
     }

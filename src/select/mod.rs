@@ -27,7 +27,8 @@ pub use findings::check;
 pub fn select(book: &Book, spec: &EditionSpec) -> (Book, Vec<Diagnostic>) {
     let showing = Showing::of(spec);
     let (kept, findings) = files::kept(book, spec);
-    let mut shown = Book { chapters: Vec::with_capacity(book.chapters.len()), ..book.clone() };
+    let mut shown =
+        Book { chapters: Vec::with_capacity(book.chapters.len()), notes: spec.notes.clone(), ..book.clone() };
     for (chapter, kept) in book.chapters.iter().zip(kept) {
         if kept && shows(&chapter.attrs, &showing) {
             shown.chapters.push(self::chapter(chapter, &showing));

@@ -1,14 +1,12 @@
 //! Fixes of page makeup without which the book is set as it is with them.
 
 use super::page;
-use super::paragraph::Setter;
 use super::settle::Settling;
 use crate::diagnostic::Diagnostic;
 use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind};
 use crate::model::fit;
 use crate::model::walk;
-use crate::parallel;
 use crate::source::Span;
 use crate::typeset::findings;
 use crate::typeset::page::SetSection;
@@ -30,8 +28,7 @@ pub(super) fn idle(settled: &Settling<'_>) -> Vec<Diagnostic> {
         }
     }
     fixes.truncate(MOST);
-    let setter = || Setter::knowing(settled.edition, &settled.labels);
-    let found = parallel::map_with(&fixes, setter, |setter, (at, node, span)| {
+    let found = settled.desk().work(&fixes, |setter, (at, node, span)| {
         let (section, recto) = (settled.sections.get(*at)?, settled.sides.get(*at)?);
         setter.unfitted = Some(*node);
         let free = page::set(setter, settled.page, section, *recto);

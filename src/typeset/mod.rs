@@ -24,6 +24,7 @@ mod tests;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
+use crate::parallel;
 use display::Layout;
 use page::section;
 use page::sequence;
@@ -37,6 +38,8 @@ pub fn typeset(edition: &Edition<'_>, page: &PageGeometry) -> (Layout, Vec<Diagn
     let idle = fits::idle(&settling);
     let remarks = settling.set.iter_mut().flat_map(|s| std::mem::take(&mut s.findings));
     let findings = missing::gather(remarks.chain(idle.into_iter().map(Into::into)));
-    let Settling { page, set, sequence, .. } = settling;
-    (sequence::bind(edition, &page, &sections, set, &sequence), findings)
+    let Settling { page, set, sequence, memories, .. } = settling;
+    // To forget takes its time, too.
+    let bind = || sequence::bind(edition, &page, &sections, set, &sequence);
+    (parallel::join(bind, || drop(memories)).0, findings)
 }

@@ -15,9 +15,9 @@ use super::labels::Labels;
 use super::page::section::Section;
 use super::page::sequence::{self, Sequence};
 use super::page::{self, SetSection};
-use super::paragraph::Setter;
+use super::paragraph::{Memory, Setter};
 use crate::edition::{Edition, PageGeometry};
-use crate::parallel;
+use crate::parallel::{self, Memories};
 
 /// Rounds after which page labels are taken as they are; two settle almost any book, and
 /// each step of the white at the binding may take two more.
@@ -49,15 +49,20 @@ pub struct Settling<'a> {
     pub sequence: Sequence,
     /// Rounds it took.
     pub rounds: usize,
+    /// The words that were met.
+    pub memories: Memories<Memory>,
 }
 
 impl<'a> Settling<'a> {
     /// Sets a book until nothing moves.
     pub fn settle(edition: &'a Edition<'a>, page: PageGeometry, sections: &'a [Section]) -> Self {
         let labels = Arc::new(Labels::of(&edition.metadata.lang));
-        let (set, sides) = set_all(edition, &page, &labels, sections);
+        let memories = Memories::default();
+        let desk = Desk { edition, labels: &labels, memories: &memories };
+        let (set, sides) = set_all(&desk, &page, sections);
         let sequence = sequence::arrange(edition, sections, &set);
-        let mut settling = Self { edition, sections, page, labels, sides, set, sequence, rounds: 0 };
+        let mut settling =
+            Self { edition, sections, page, labels, sides, set, sequence, rounds: 0, memories };
         while settling.rounds < MOST_ROUNDS && settling.round() {
             settling.rounds += 1;
         }
@@ -87,6 +92,11 @@ impl<'a> Settling<'a> {
         true
     }
 
+    /// What its sections are set with.
+    pub(super) fn desk(&self) -> Desk<'_> {
+        Desk { edition: self.edition, labels: &self.labels, memories: &self.memories }
+    }
+
     /// Sets some sections again: those that show folios, and those that open on another side
     /// than they were set for. Contents never become shorter, nor in the end does anything
     /// that shows folios, lest a page that comes and goes keep the rest from settling.
@@ -94,10 +104,9 @@ impl<'a> Settling<'a> {
         let all = self.sections.iter().zip(&self.sides).zip(again).enumerate();
         let chosen: Vec<(usize, &Section, bool)> =
             all.filter(|(_, (_, again))| **again).map(|(at, ((s, recto), _))| (at, s, *recto)).collect();
-        let setter = || Setter::knowing(self.edition, &self.labels);
-        let new = parallel::map_with(&chosen, setter, |setter, (_, section, recto)| {
-            page::set(setter, self.page, section, *recto)
-        });
+        let new = self
+            .desk()
+            .work(&chosen, |setter, (_, section, recto)| page::set(setter, self.page, section, *recto));
         for ((at, section, _), mut new) in chosen.into_iter().zip(new) {
             let Some(old) = self.set.get_mut(at) else { continue };
             if section.contents || section.shows_pages && self.rounds >= FREE_ROUNDS {
@@ -108,14 +117,32 @@ impl<'a> Settling<'a> {
     }
 }
 
+/// What sections are set with.
+pub(super) struct Desk<'a> {
+    edition: &'a Edition<'a>,
+    labels: &'a Arc<Labels>,
+    memories: &'a Memories<Memory>,
+}
+
+impl Desk<'_> {
+    /// Work over items side by side, by setters that remember the words of earlier work.
+    pub(super) fn work<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        f: impl Fn(&mut Setter<'_>, &T) -> R + Sync + Send,
+    ) -> Vec<R> {
+        parallel::map_with(items, self.memories, |memory, item| {
+            let mut setter = Setter::remembering(self.edition, self.labels, std::mem::take(memory));
+            let result = f(&mut setter, item);
+            *memory = setter.into_memory();
+            result
+        })
+    }
+}
+
 /// Sets every section. Those that open on the next page, whichever side that is, are
 /// divided for both sides first; the pages before them decide which is composed.
-fn set_all(
-    edition: &Edition<'_>,
-    page: &PageGeometry,
-    labels: &Arc<Labels>,
-    sections: &[Section],
-) -> (Vec<SetSection>, Vec<bool>) {
+fn set_all(desk: &Desk<'_>, page: &PageGeometry, sections: &[Section]) -> (Vec<SetSection>, Vec<bool>) {
     enum Part {
         Set(SetSection),
         Divided(Box<page::Divided>),
@@ -124,17 +151,13 @@ fn set_all(
     let mut recto = true;
     let at_once = if sections.iter().all(|s| s.recto) { sections.len().max(1) } else { AT_ONCE };
     for chunk in sections.chunks(at_once) {
-        let work = parallel::map_with(
-            chunk,
-            || Setter::knowing(edition, labels),
-            |setter, section| {
-                if section.recto {
-                    Part::Set(page::set(setter, *page, section, true))
-                } else {
-                    Part::Divided(Box::new(page::divide(setter, *page, section)))
-                }
-            },
-        );
+        let work = desk.work(chunk, |setter, section| {
+            if section.recto {
+                Part::Set(page::set(setter, *page, section, true))
+            } else {
+                Part::Divided(Box::new(page::divide(setter, *page, section)))
+            }
+        });
         let mut placed = Vec::with_capacity(work.len());
         for (work, section) in work.into_iter().zip(chunk) {
             recto |= section.recto;
@@ -148,7 +171,7 @@ fn set_all(
         }
         set.extend(parallel::map_into(placed, |(work, section, recto)| match work {
             Part::Set(set) => set,
-            Part::Divided(divided) => divided.compose(edition, page, section, recto),
+            Part::Divided(divided) => divided.compose(desk.edition, page, section, recto),
         }));
     }
     (set, sides)

@@ -2,12 +2,12 @@
 //! where they reach it, with a mark that is no part of the text.
 
 use super::caption::Caption;
-use super::text::generated;
+use super::text::{generated, generated_part};
 use super::{Backdrop, Context, Flow, Rigid, VItem, ceil_to};
 use crate::font::{Family, Look};
 use crate::model::block::{Block, CodeBlock};
 use crate::model::length::{Length, Point, Size};
-use crate::model::{NodeId, Place};
+use crate::model::{NodeId, Place, walk};
 use crate::source::Span;
 use crate::typeset::display::{Frame, Paint, Source};
 use crate::typeset::page::cost;
@@ -37,6 +37,8 @@ pub(super) struct Column {
     numbers: Length,
     node: NodeId,
     span: Span,
+    /// Bytes of the block's text before the code: its caption's.
+    before: usize,
 }
 
 impl Flow<'_, '_> {
@@ -61,6 +63,7 @@ impl Flow<'_, '_> {
     ) {
         let background = self.setter.edition.theme.code.background;
         let mut column = self.code_column(block, around);
+        column.before = walk::flatten(&code.caption).len();
         let inset = if background > 0 { around.size / 2 } else { Length::ZERO };
         let x = column.x - inset;
         let drop = Backdrop { items: 0..0, x, width: column.width + inset * 2, paint: gray(background) };
@@ -101,7 +104,7 @@ impl Flow<'_, '_> {
         let inset = if background > 0 { around.size / 2 } else { Length::ZERO };
         let x = style.left + inset;
         let width = (self.page.measure - style.left - style.right - inset * 2).max(around.size);
-        Column { style, x, width, numbers: x, node: block.id, span: block.span }
+        Column { style, x, width, numbers: x, node: block.id, span: block.span, before: 0 }
     }
 
     /// The name of the file that the code stands in, above it.
@@ -111,7 +114,7 @@ impl Flow<'_, '_> {
         style.look = Look { family: Family::Mono, bold: true, italic: false };
         style.size = style.size.scale(FILE_NAME, 1000).max(Length(1));
         (style.align, style.left) = (TextAlign::Start, x);
-        self.para_as(&generated(name, block.id, block.span), &style, true);
+        self.para_as(&generated_part(name, block, 0), &style, true);
         self.push(VItem::Space(around.leading / 8));
         self.push(VItem::Keep(2));
     }
@@ -212,7 +215,10 @@ impl Flow<'_, '_> {
     }
 
     pub(super) fn code_piece(&mut self, text: &str, at: usize, column: &Column) -> Frame {
-        let place = |at: usize| Place { node: column.node, at: u32::try_from(at).unwrap_or(u32::MAX) };
+        let place = |at: usize| {
+            let at = u32::try_from(column.before + at).unwrap_or(u32::MAX);
+            Place { node: column.node, at }
+        };
         let source = Source::Book(place(at)..place(at + text.len()));
         let text = text.replace('\t', TAB);
         let pieces = vec![Piece::Generated { text: text.into(), source, raised: false, link: None }];

@@ -6,7 +6,7 @@ use crate::model::block::Block;
 use crate::model::book::{Asset, ImageFormat};
 use crate::model::inline::{Image, Inline};
 use crate::model::length::{Length, Point, Size};
-use crate::typeset::display::{Frame, Item, LinkTarget, Paint, Path, Segment, Source, Stroke};
+use crate::typeset::display::{Frame, Item, LinkTarget, Paint, Path, Segment, Source, Stroke, Whole};
 use crate::typeset::findings;
 use crate::typeset::paragraph::{self, Content, Piece, TextAlign};
 use crate::typeset::svg;
@@ -80,13 +80,18 @@ impl Flow<'_, '_> {
         let book = &self.setter.edition.book.book;
         let found = image.asset.as_ref().and_then(|key| book.assets.get_key_value(key));
         let Some((key, asset)) = found else { return self.missing(block, image, around) };
-        let mut frame = Frame::new(size);
+        let mut frame = Frame { whole: Some(Whole::Picture(block.id)), ..Frame::new(size) };
         if asset.format != ImageFormat::Svg {
             let item = Item::Image { asset: key.clone(), size, alt: image.alt.clone() };
             frame.push(Point::default(), item);
             return frame;
         }
-        match svg::frame(&asset.bytes, size, self.setter.edition.fonts) {
+        match svg::frame(
+            &asset.bytes,
+            size,
+            self.setter.edition.fonts,
+            svg::Transparency::of(self.setter.edition),
+        ) {
             Ok((drawing, rasterised)) => {
                 if !rasterised.is_empty() {
                     self.setter
@@ -148,6 +153,7 @@ impl Flow<'_, '_> {
             }
         }
         frame.size = Size { width: style.measure, height: y + style.leading / 2 };
+        frame.whole = Some(Whole::Picture(block.id));
         if remote {
             let target = LinkTarget::Uri(image.url.clone());
             frame.push(Point::default(), Item::Link { size: frame.size, target });

@@ -32,7 +32,7 @@ use std::ops::Range;
 
 pub use context::{Context, ceil_to, times};
 pub use float::{Float, Spot};
-pub use note::{calls, note};
+pub use note::{Standing, calls, note};
 
 use super::display::{Frame, Paint};
 use super::missing::Remark;
@@ -248,7 +248,8 @@ impl<'s, 'a> Flow<'s, 'a> {
             BlockKind::Attribution(content) => self.attribution(block, content, around),
             BlockKind::Math(tex) => self.math(block, tex, around),
             BlockKind::PageBreak(side) => self.push(VItem::Newpage(*side)),
-            BlockKind::Contents => self.contents(around),
+            BlockKind::Contents => self.contents(block.id, around),
+            BlockKind::Notes(notes) => self.notes(notes, around),
         }
     }
 

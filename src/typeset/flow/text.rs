@@ -187,7 +187,15 @@ fn stands_alone(c: char) -> bool {
 
 /// Words made for a node of the book.
 pub(super) fn generated(text: &str, node: NodeId, span: Span) -> Content<'static> {
-    let source = Source::Generated(node);
+    made(text, (node, span), Source::Generated(node))
+}
+
+/// Words made for a part of a block.
+pub(super) fn generated_part(text: &str, block: &Block, part: u32) -> Content<'static> {
+    made(text, (block.id, block.span), Source::Part(block.id, part))
+}
+
+fn made(text: &str, (node, span): (NodeId, Span), source: Source) -> Content<'static> {
     Content {
         node,
         span,

@@ -13,15 +13,9 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::PageGeometry;
 use crate::model::length::{Length, Point, Size};
 use crate::source::Span;
-use crate::typeset::display::{Frame, GlyphRun, Item, Paint, Source};
+use crate::typeset::display::{Frame, GlyphRun, Item, Source, Whole};
 use crate::typeset::findings;
 use crate::typeset::flow::{Float, Rows, VItem, VList};
-use crate::typeset::paragraph::baseline;
-
-/// Thickness of the rule above notes.
-const RULE: Length = Length(Length::PER_PT / 2);
-/// Where it stands in the white above them, thousandths.
-const RULE_AT: i64 = 500;
 
 /// What pages are composed from.
 pub(super) struct Composer<'a> {
@@ -108,13 +102,13 @@ impl Extra {
 }
 
 /// A stretch of boxes of one list and where they stand.
-struct Column<'a> {
-    list: &'a VList,
-    units: &'a Units,
+pub(super) struct Column<'a> {
+    pub(super) list: &'a VList,
+    pub(super) units: &'a Units,
     /// Units and their tops.
-    boxes: Vec<(usize, Length)>,
+    pub(super) boxes: Vec<(usize, Length)>,
     /// A table's head repeated at the top, and where that is.
-    head: Option<(usize, Length)>,
+    pub(super) head: Option<(usize, Length)>,
 }
 
 impl Composer<'_> {
@@ -258,60 +252,11 @@ impl Composer<'_> {
         let shares = (1..).zip(&places).map(|(n, place)| (*place, rest * n / count));
         Some(Extra(shares.collect()))
     }
-
-    /// The notes of a page: the last line stands on the last line of the grid.
-    fn foot(&self, page: &PageBreak, frame: &mut Frame) {
-        let (from, to) = (page.notes.start, page.notes.end);
-        let Some(lowest) = to.checked_sub(1).and_then(|at| self.notes.boxes.get(at)) else { return };
-        if from >= to {
-            return;
-        }
-        let below = |leading, size| leading - baseline(leading, size);
-        let descent = self.line_of(lowest).map_or(Length::ZERO, |(leading, size)| {
-            (below(self.page.leading, self.page.size) - below(leading, size)).at_least_zero()
-        });
-        let top = self.depth.of(page.end.short) - descent - self.notes.height(from, to);
-        if self.notes.rule > Length::ZERO {
-            let y = top - self.notes.separation.scale(RULE_AT, 1000);
-            let size = Size { width: self.notes.rule, height: RULE };
-            frame.push(Point { x: Length::ZERO, y }, Item::Rule { size, paint: Paint::BLACK });
-        }
-        let mut y = top;
-        let mut index = from;
-        while index < to {
-            let Some(first) = self.notes.boxes.get(index) else { break };
-            let Some((list, units)) = self.notes.lists.get(first.note) else { break };
-            let mut boxes = Vec::new();
-            while let Some(here) = self.notes.boxes.get(index).filter(|b| index < to && b.note == first.note)
-            {
-                if index > from {
-                    y += here.before;
-                }
-                boxes.push((here.unit, y));
-                y += here.height;
-                index += 1;
-            }
-            Column { list, units, boxes, head: None }.paint(frame);
-        }
-    }
-
-    /// Leading and size of a note's line.
-    fn line_of(&self, this: &super::notes::NoteBox) -> Option<(Length, Length)> {
-        let (list, units) = self.notes.lists.get(this.note)?;
-        let Kind::Line { item, .. } = units.all.get(this.unit)?.kind else { return None };
-        match list.items.get(item)? {
-            // A note's size is to its leading as the body's is, near enough for its baseline.
-            VItem::Para(para) => {
-                Some((para.leading, para.leading.scale(self.page.size.0, self.page.leading.0)))
-            }
-            _ => None,
-        }
-    }
 }
 
 impl Column<'_> {
     /// Paints the boxes; the Markdown of the first is returned for findings.
-    fn paint(&self, frame: &mut Frame) -> Span {
+    pub(super) fn paint(&self, frame: &mut Frame) -> Span {
         self.backdrops(frame);
         if let Some((item, y)) = self.head
             && let Some(VItem::Rows(Rows { head: Some(head), .. })) = self.list.items.get(item)
@@ -451,6 +396,10 @@ fn repeated(frame: &Frame) -> Frame {
             Item::Anchor(_) => {}
             Item::Glyphs(run) => {
                 again.push(*at, Item::Glyphs(GlyphRun { source: Source::Artifact, ..run.clone() }));
+            }
+            Item::Group(inner) => {
+                let whole = Some(Whole::Artifact);
+                again.push(*at, Item::Group(Frame { whole, ..repeated(inner) }));
             }
             other => again.push(*at, other.clone()),
         }

@@ -4,21 +4,22 @@
 //! it, so that a [`crate::model::Place`] is found by counting. Pictures stand as U+FFFC,
 //! what has no width (anchors, calls of notes) as marks beside the text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::look::{Caps, CharStyle, Origin};
-use super::{Content, ParagraphStyle, Piece, Setter, pages};
+use super::{Content, ParagraphStyle, Piece, Setter, is_raised, pages};
 use crate::edition::Edition;
 use crate::font::Family;
 use crate::font::shape::{Figures, Position};
 use crate::model::NodeId;
 use crate::model::book::ImageFormat;
 use crate::model::inline::{Image, Inline, InlineKind};
-use crate::model::length::{Length, Size};
+use crate::model::length::{Length, Point, Size};
 use crate::model::theme::LabelStyle;
 use crate::resolve::Target;
-use crate::typeset::display::{Item, LinkTarget, Source};
+use crate::typeset::display::{Frame, Item, LinkTarget, Source, Whole};
 use crate::typeset::labels::Labels;
 use crate::typeset::svg;
 
@@ -80,6 +81,7 @@ pub(super) fn collect(setter: &Setter<'_>, content: &Content<'_>, style: &Paragr
     let mut collector = Collector {
         edition,
         labels,
+        page_marks: &setter.marks,
         style,
         node: content.node,
         flat: Flat::default(),
@@ -121,6 +123,8 @@ pub(super) fn collect(setter: &Setter<'_>, content: &Content<'_>, style: &Paragr
 struct Collector<'a> {
     edition: &'a Edition<'a>,
     labels: &'a Labels,
+    /// Marks of notes that begin again on each page.
+    page_marks: &'a BTreeMap<NodeId, String>,
     style: &'a ParagraphStyle,
     node: NodeId,
     flat: Flat,
@@ -305,7 +309,8 @@ impl Collector<'_> {
     fn note(&mut self, index: u32, id: NodeId, style: u32) {
         let chapter = self.edition.book.book.chapter_of(self.node);
         let Some(note) = chapter.and_then(|c| c.notes.get(index as usize)).map(|n| n.id) else { return };
-        let mark = self.edition.book.marks.get(&note).cloned().unwrap_or_else(|| (index + 1).to_string());
+        let mark = self.page_marks.get(&note).or_else(|| self.edition.book.marks.get(&note));
+        let mark = mark.cloned().unwrap_or_else(|| (index + 1).to_string());
         let link = self.link(LinkTarget::Node(note));
         self.mark(Mark::Note(note));
         self.mark(Mark::Anchor(id));
@@ -316,7 +321,9 @@ impl Collector<'_> {
             s.figures = Figures::Lining;
             s.strikeout = false;
             s.underline = false;
-            s.raise(Position::Superior);
+            if is_raised(&mark) {
+                s.raise(Position::Superior);
+            }
         });
         self.generated(&mark, style, id);
     }
@@ -334,13 +341,13 @@ impl Collector<'_> {
         let widest = tallest.scale(width.0, height.0.max(1));
         let width_set = wanted.min(room).min(widest).max(Length(1));
         let size = Size { width: width_set, height: height.scale(width_set.0, width.0.max(1)) };
-        let item = if asset.format == ImageFormat::Svg {
-            match svg::frame(&asset.bytes, size, self.edition.fonts) {
+        let frame = if asset.format == ImageFormat::Svg {
+            match svg::frame(&asset.bytes, size, self.edition.fonts, svg::Transparency::of(self.edition)) {
                 Ok((frame, rasterised)) => {
                     if !rasterised.is_empty() {
                         self.flat.rasterised.push((image.url.clone(), rasterised));
                     }
-                    Item::Group(frame)
+                    frame
                 }
                 Err(reason) => {
                     self.flat.faults.push((key.clone(), reason));
@@ -348,8 +355,11 @@ impl Collector<'_> {
                 }
             }
         } else {
-            Item::Image { asset: key.clone(), size, alt: image.alt.clone() }
+            let mut frame = Frame::new(size);
+            frame.push(Point::default(), Item::Image { asset: key.clone(), size, alt: image.alt.clone() });
+            frame
         };
+        let item = Item::Group(Frame { whole: Some(Whole::Picture(id)), ..frame });
         self.flat.objects.push(Object { size, item });
         let mut sign = [0; 4];
         let sign = OBJECT.encode_utf8(&mut sign);

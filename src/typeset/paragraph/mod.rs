@@ -24,6 +24,7 @@ mod tests;
 mod units;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::collect::collect;
@@ -36,7 +37,7 @@ use super::labels::Labels;
 use super::missing::Remark;
 use crate::edition::Edition;
 use crate::font::Look;
-use crate::font::shape::Shaper;
+use crate::font::shape::{self, Shaper};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::length::{Length, Point, Size};
 use crate::model::theme::LabelStyle;
@@ -51,6 +52,8 @@ pub struct Setter<'a> {
     pub shaper: Shaper<'a>,
     /// The page labels that are known.
     pub labels: Arc<Labels>,
+    /// The marks of notes that begin again on each page, as far as pages are known.
+    pub marks: BTreeMap<NodeId, String>,
     /// What there is to say about what was set; taken by the caller.
     pub findings: Vec<Remark>,
     /// A paragraph whose fix is left aside.
@@ -65,16 +68,42 @@ impl<'a> Setter<'a> {
             edition,
             shaper: Shaper::new(edition.fonts),
             labels: Arc::default(),
+            marks: BTreeMap::new(),
             findings: Vec::new(),
             unfitted: None,
             words: words::Words::default(),
         }
     }
 
-    /// A setter that knows page labels.
-    pub fn knowing(edition: &'a Edition<'a>, labels: &Arc<Labels>) -> Self {
-        Self { labels: Arc::clone(labels), ..Self::new(edition) }
+    /// A setter that knows page labels, and the words of earlier work on the same edition.
+    pub fn remembering(edition: &'a Edition<'a>, labels: &Arc<Labels>, memory: Memory) -> Self {
+        let shaper = Shaper::remembering(edition.fonts, memory.shaped);
+        let labels = Arc::clone(labels);
+        Self { shaper, labels, words: memory.words, ..Self::new(edition) }
     }
+
+    /// The mark of a note.
+    pub fn mark(&self, note: NodeId) -> Option<String> {
+        self.marks.get(&note).or_else(|| self.edition.book.marks.get(&note)).cloned()
+    }
+
+    /// What it will have to remember for further work.
+    pub fn into_memory(self) -> Memory {
+        Memory { words: self.words, shaped: self.shaper.into_memory() }
+    }
+}
+
+/// The words that a setter has met in an edition, shaped and divided.
+#[derive(Default)]
+pub struct Memory {
+    words: words::Words,
+    shaped: shape::Memory,
+}
+
+/// Whether a note's mark is raised: an asterisk is drawn high already, and would be too small
+/// to see.
+pub fn is_raised(mark: &str) -> bool {
+    !mark.starts_with('*')
 }
 
 /// A piece of what a paragraph says.

@@ -23,6 +23,7 @@ fn edition(fixture: &Fixture) -> Edition<'_> {
         hyphenation: &fixture.hyphenation,
         modified: "2027-01-01T00:00:00Z".into(),
         cover: None,
+        page_list: None,
     }
 }
 

@@ -164,8 +164,8 @@ fn d2lbooks_roles_below_a_picture_belong_to_its_figure() {
 #[test]
 fn places_of_figures_are_known_or_named() {
     for place in ["here", "top", "bottom", "page"] {
-        assert_eq!(codes(&document(&format!("![c](a.png){{place={place}}}"))), [], "{place}");
+        assert_eq!(codes(&parse(&format!("![c](a.png){{place={place}}}"))), [], "{place}");
     }
-    assert_eq!(codes(&document("![c](a.png){place=middle}")), [Code::UnknownAttribute]);
-    assert_eq!(codes(&document("![c](a.png){place=wide}")), [Code::NotYet]);
+    assert_eq!(codes(&parse("![c](a.png){place=middle}")), [Code::UnknownAttribute]);
+    assert_eq!(codes(&parse("![c](a.png){place=wide}")), [Code::NotYet]);
 }
