@@ -137,7 +137,7 @@ fn what_leads_to_something_left_out_is_told_and_no_error() {
 #[test]
 fn what_is_kept_together_in_one_edition_is_plain_in_others() {
     let text = "# One\n\n::: {.keep edition=paperback}\nA.\n:::\n";
-    assert_eq!(first(text, "paperback"), ["keep {.keep}", "p A."]);
+    assert_eq!(first(text, "paperback"), ["div Keep .keep", "p A."]);
     assert_eq!(first(text, "ebook"), ["p A."]);
     let always = "# One\n\n::: {.keep}\nA.\n:::\n";
     assert_eq!(first(always, "ebook"), first(always, "paperback"));
