@@ -172,11 +172,16 @@ impl Breaker<'_> {
         let lowest = fresh.iter().map(|state| state.placed).min().unwrap_or(met);
         // Those with fewer floats first: they lead to the others.
         for placed in lowest..met {
+            // Notes that a page of floats left over take pages of their own before the next.
+            self.notes_alone(fresh, next, before);
             let waits = |state: &&State| state.placed == placed && state.full() == Length::ZERO;
             let now: Vec<State> = fresh.iter().filter(waits).copied().collect();
             for state in now {
                 self.float_page(&state, (next, before), fresh);
             }
+        }
+        if lowest < met {
+            self.notes_alone(fresh, next, before);
         }
     }
 
