@@ -20,10 +20,12 @@
 )]
 
 pub mod cli;
+pub mod color;
 pub mod diagnostic;
 pub mod edition;
 pub mod epub;
 pub mod font;
+pub mod inspect;
 pub mod model;
 pub mod parallel;
 pub mod pdf;
@@ -31,6 +33,7 @@ pub mod pipeline;
 pub mod pixels;
 pub mod raster;
 pub mod read;
+pub mod report;
 pub mod resolve;
 pub mod select;
 pub mod source;

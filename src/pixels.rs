@@ -3,6 +3,12 @@
 //! Every machine must make the same bytes: averages are of whole numbers, and JPEG files
 //! are read without the processor's own vector instructions, whose roundings differ.
 
+pub mod file;
+pub mod fit;
+mod inks;
+
+pub use inks::{decode_inks, icc_profile};
+
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
@@ -23,13 +29,13 @@ const LARGEST: u64 = 1 << 29;
 const QUALITY: u8 = 90;
 
 /// A decoded picture, 8 bits a sample.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pixels {
     /// Pixels in a row.
     pub width: u32,
     /// Rows.
     pub height: u32,
-    /// 1: gray; 3: red, green, blue.
+    /// 1: gray; 3: red, green, blue; 4: cyan, magenta, yellow, black.
     pub components: u8,
     /// Row by row.
     pub samples: Vec<u8>,

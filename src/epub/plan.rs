@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use super::escape::is_id;
 use super::notes::{Key, Placement};
+use super::pages::Pages;
 use super::{NAV, notes, weight};
+use crate::edition::PageList;
 use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind};
 use crate::model::book::{Book, Chapter, Note, SectionKind};
@@ -48,6 +50,8 @@ pub(super) struct Plan<'a> {
     pub(super) documents: Vec<Document<'a>>,
     /// The chapter shown by the contents page, and how many documents stand before it.
     pub(super) contents: Option<(&'a Chapter, usize)>,
+    /// The print pages that the edition knows.
+    pub(super) pages: Pages,
     spots: BTreeMap<NodeId, Spot>,
     /// Where notes stand and from where they are called.
     notes: Placement,
@@ -55,7 +59,7 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Settles names, cuts and ids.
-    pub(super) fn new(book: &'a ResolvedBook) -> Self {
+    pub(super) fn new(book: &'a ResolvedBook, pages: Option<&PageList>) -> Self {
         let mut wanted = book.anchors.clone();
         wanted.extend(book.toc.iter().map(|entry| entry.node));
         let chapters: Vec<&Chapter> = book.book.chapters.iter().map(|c| &**c).collect();
@@ -73,6 +77,7 @@ impl<'a> Plan<'a> {
         let mut plan = Self {
             documents: Vec::new(),
             contents: None,
+            pages: Pages::default(),
             spots: BTreeMap::new(),
             notes: notes::place(&book.book, &events),
         };
@@ -88,6 +93,7 @@ impl<'a> Plan<'a> {
         for (node, document, id) in ids.into_iter().flatten() {
             plan.spots.entry(node).or_insert(Spot { document: Some(document), id: Some(id) });
         }
+        plan.pages = Pages::new(pages, &plan.documents, plan.contents);
         plan
     }
 
@@ -295,6 +301,7 @@ fn is_ours(label: &str) -> bool {
     let numbers = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let captions = |rest: &str| rest.strip_suffix("-caption").is_some_and(numbers);
     label == HEADING_ID
+        || label.starts_with("page_")
         || ["n", "note-", "call-"]
             .iter()
             .any(|head| label.strip_prefix(head).is_some_and(|rest| numbers(rest) || captions(rest)))

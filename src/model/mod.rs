@@ -5,12 +5,14 @@
 
 pub mod block;
 pub mod book;
+pub mod fit;
 pub mod inline;
 pub mod label;
 pub mod length;
 pub mod manifest;
 pub mod metadata;
 pub mod notes;
+pub mod press;
 pub mod table;
 pub mod theme;
 pub mod walk;

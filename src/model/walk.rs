@@ -153,6 +153,31 @@ pub fn parts<'a>(kind: &'a BlockKind, f: &mut dyn FnMut(Part<'a>)) {
     }
 }
 
+/// Calls `f` on every run of text with the node from whose beginning its places are counted
+/// (see [`super::Place`]), in reading order.
+pub fn texts<'a>(list: &'a [Block], f: &mut dyn FnMut(NodeId, &'a [Inline])) {
+    for block in list {
+        match &block.kind {
+            BlockKind::Table(table) => {
+                f(block.id, &table.caption);
+                let cells = table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
+                cells.for_each(|cell| f(cell.id, &cell.content));
+            }
+            BlockKind::Verse(verse) => verse.lines.iter().for_each(|line| f(line.id, &line.content)),
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    f(definition.id, &definition.term);
+                    definition.definitions.iter().for_each(|inner| texts(inner, f));
+                }
+            }
+            other => parts(other, &mut |part| match part {
+                Part::Inlines(run) => f(block.id, run),
+                Part::Blocks(inner) => texts(inner, f),
+            }),
+        }
+    }
+}
+
 /// A [`Part`] to be changed, or a name within a block to be given.
 #[derive(Debug)]
 pub enum PartMut<'a> {

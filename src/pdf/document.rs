@@ -13,6 +13,7 @@ use printpdf::{
 };
 
 use super::object::{deflate, deflated_stream, integer, pt};
+use super::structure::PageMarks;
 use super::{Resources, findings, page};
 use crate::diagnostic::Diagnostic;
 use crate::model::length::Size;
@@ -33,6 +34,8 @@ pub(super) struct Written {
     pub(super) document: Document,
     /// Its pages in order.
     pub(super) pages: Vec<ObjectId>,
+    /// What each page shows of which elements of the structure.
+    pub(super) marks: Vec<PageMarks>,
     /// What printpdf could not do.
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -51,14 +54,17 @@ pub(super) fn write(
     if let Some(last) = ids.pop() {
         remove_page(&mut document, last);
     }
-    let contents = contents.into_iter().map(|(bytes, said)| {
+    let mut marks = Vec::with_capacity(ids.len());
+    let contents = contents.into_iter().map(|(bytes, marked, said)| {
         messages.extend(said);
+        marks.push(marked);
         bytes
     });
-    fill_shells(&mut document, &ids, contents.collect());
+    let contents = contents.collect();
+    fill_shells(&mut document, &ids, contents);
     share_resources(&mut document, &ids);
     list_pages(&mut document, &ids);
-    Written { document, pages: ids, findings: errors(messages) }
+    Written { document, pages: ids, marks, findings: errors(messages) }
 }
 
 /// Errors among what printpdf says, each once.
@@ -103,9 +109,14 @@ fn used_glyphs(resources: &Resources<'_>) -> Vec<Op> {
 }
 
 /// The deflated contents of some pages, the first with what printpdf says of all.
-fn contents(pages: &[Page], resources: &Resources<'_>) -> Vec<(Vec<u8>, Vec<PdfWarnMsg>)> {
+fn contents(pages: &[Page], resources: &Resources<'_>) -> Vec<(Vec<u8>, PageMarks, Vec<PdfWarnMsg>)> {
     let mut document = PdfDocument::new("");
-    document.pages = pages.iter().map(|page| shell(page.size, page::operators(page, resources))).collect();
+    let mut marks = Vec::with_capacity(pages.len());
+    for page in pages {
+        let (ops, marked) = page::operators(page, resources);
+        document.pages.push(shell(page.size, ops));
+        marks.push(marked);
+    }
     let mut messages = Vec::new();
     let written = document.to_lopdf_document(&OPTIONS, &mut messages);
     let stream = |page: ObjectId| {
@@ -113,7 +124,8 @@ fn contents(pages: &[Page], resources: &Resources<'_>) -> Vec<(Vec<u8>, Vec<PdfW
         Some(deflate(&written.get_object(contents).ok()?.as_stream().ok()?.content))
     };
     let contents = written.get_pages().into_values().map(|page| stream(page).unwrap_or_default());
-    contents.map(|bytes| (bytes, std::mem::take(&mut messages))).collect()
+    let contents = contents.zip(marks);
+    contents.map(|(bytes, marks)| (bytes, marks, std::mem::take(&mut messages))).collect()
 }
 
 /// What a page refers to by this key.

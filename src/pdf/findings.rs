@@ -1,6 +1,8 @@
 //! What there is to say when pages cannot be written as they are.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::press::Standard;
+use crate::source::Spanned;
 
 /// A picture whose header was sound but whose data is not.
 pub(super) fn unreadable_image(path: &str, reason: &str) -> Diagnostic {
@@ -47,4 +49,19 @@ const FAULT: &str = "this is a fault of bindery: please report it, with the book
 pub(super) fn unusable_font(family: &str, reason: &str) -> Diagnostic {
     Diagnostic::new(Code::UnusableFont, format!("the font `{family}` cannot be embedded: {reason}"))
         .help("use another file of this family, or leave the font to the theme")
+}
+
+/// A standard that asks for tags, of a file that has none.
+pub(super) fn untagged(kept: &Spanned<Standard>) -> Diagnostic {
+    let message =
+        format!("`{}` can't be kept yet: it asks for tags, which are not written", kept.value.word());
+    Diagnostic::new(Code::StandardConflict, message)
+        .at(kept.span, "asked for here")
+        .help("leave it out, or write `pdfa-2u`, which archives take too")
+}
+
+/// A rule of a standard that the written file breaks.
+pub(super) fn broken_rule(kept: &Spanned<Standard>, fault: &str) -> Diagnostic {
+    let message = format!("the file does not keep `{}`: {}", kept.value.word(), fault.trim_end_matches('.'));
+    Diagnostic::new(Code::StandardBroken, message).at(kept.span, "asked for here").help(FAULT)
 }

@@ -1,21 +1,30 @@
 //! What printpdf cannot say, said over the document it hands back: boxes, labels, outline,
 //! destinations, links, metadata, font descriptors, identifier; then the bytes.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, StringFormat};
+use lopdf::xref::XrefType;
+use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat};
 
 use super::destination::Destinations;
 use super::document::Written;
 use super::metadata::About;
-use super::object::{ascii, deflate, name, page_box};
-use super::{Resources, hash, label, link, outline, print_spec};
+use super::object::{ascii, deflate, name};
+use super::sheet::Sheet;
+use super::{Resources, hash, intent, label, link, outline, print_spec, structure};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
 use crate::model::length::Size;
+use crate::model::manifest::PrintSpec;
+use crate::model::press::{Press, Standard};
 use crate::parallel;
+use crate::source::Spanned;
 use crate::typeset::display::{OutlineEntry, Page};
 
 /// Objects in an object stream: readers unpack one to see one object.
 const OBJECTS_A_STREAM: usize = 200;
+/// A stream whose last byte could be half of the line's end.
+const HALVED: &[u8] = b"\r\nendstream";
+/// How often streams of objects are shared out anew to avoid that.
+const TRIES: usize = 8;
 
 /// The finished file, and what could not be written.
 pub(super) fn finish(
@@ -23,36 +32,78 @@ pub(super) fn finish(
     pages: &[Page],
     entries: &[OutlineEntry],
     written: Written,
-    resources: &Resources<'_>,
+    resources: Resources<'_>,
 ) -> (Vec<u8>, Vec<Diagnostic>) {
-    let Written { mut document, pages: ids, mut findings } = written;
+    let Written { mut document, pages: ids, marks, mut findings } = written;
     let print = print_spec(edition);
-    document.version = match print.pdf_version.as_deref() {
-        Some("2.0") => "2.0".into(),
-        _ => "1.7".into(),
-    };
+    document.version = version(&print).into();
+    let press = &print.press;
+    // What is to be printed leads nowhere.
+    let leads = !press.is_for_print();
     let destinations = Destinations::of(pages);
-    for (page, id) in pages.iter().zip(&ids) {
-        let links = if print.links.unwrap_or(true) {
+    let mut objects = Vec::with_capacity(pages.len());
+    for (number, (page, id)) in pages.iter().zip(&ids).enumerate() {
+        let links = if print.links.unwrap_or(true) && leads {
             link::annotations(&mut document, page, (pages, &destinations), &mut findings)
         } else {
             Vec::new()
         };
-        complete_page(&mut document, page, *id, links);
+        // The first page is a recto.
+        let sheet = Sheet::new(page.size, press, number % 2 == 0);
+        complete_page(&mut document, &sheet, *id, links.iter().flatten().copied().collect());
+        add_marks(&mut document, *id, sheet.marks(press));
+        objects.push(structure::PageObjects { id: *id, height: page.size.height, links });
     }
-    describe_fonts(&mut document, ids.first(), resources);
-    let names = destinations.write(&mut document, &ids);
+    describe_fonts(&mut document, ids.first(), &resources);
+    intent::complete_resources(&mut document, ids.first(), (press, &resources.inks));
+    let intents = intent::write(&mut document, press, &resources.inks);
+    if let Some(structure) = resources.structure {
+        structure::write(&mut document, structure, &marks, &objects);
+    }
+    let names = if leads { destinations.write(&mut document, &ids) } else { None };
+    let entries = if leads { entries } else { &[] };
     let outlines = outline::write(&mut document, entries, &destinations, &mut findings);
-    complete_catalog(&mut document, edition, pages, names, outlines);
+    complete_catalog(&mut document, edition, pages, (names, outlines, intents));
+    if !is_tagged(&document) {
+        let needs = |kept: &&Spanned<Standard>| kept.value.needs_tags();
+        findings.extend(press.standards.iter().filter(needs).map(super::findings::untagged));
+    }
     compress(&mut document);
+    end_streams(&mut document);
     identify(&mut document, edition, pages, entries);
-    (save(document), findings)
+    (save(document, press), findings)
 }
 
-fn complete_page(document: &mut Document, page: &Page, id: ObjectId, links: Vec<ObjectId>) {
+/// Whether the document has a structure tree.
+fn is_tagged(document: &Document) -> bool {
+    document.catalog().is_ok_and(|catalog| catalog.has(b"StructTreeRoot"))
+}
+
+/// The version of PDF that the standards are of, or that was asked for.
+fn version(print: &PrintSpec) -> &'static str {
+    match print.pdf_version.as_deref() {
+        _ if print.press.keeps(Standard::X1a) => "1.3",
+        _ if print.press.keeps(Standard::X4) => "1.6",
+        Some("2.0") if print.press.standards.is_empty() => "2.0",
+        _ => "1.7",
+    }
+}
+
+/// Adds the marks beside a page to what is painted.
+fn add_marks(document: &mut Document, page: ObjectId, marks: Option<String>) {
+    let Some(marks) = marks else { return };
+    let marks = document.add_object(Stream::new(Dictionary::new(), marks.into_bytes()));
+    if let Ok(page) = document.get_dictionary_mut(page)
+        && let Ok(contents) = page.get(b"Contents").and_then(Object::as_reference)
+    {
+        page.set("Contents", vec![Object::Reference(contents), Object::Reference(marks)]);
+    }
+}
+
+fn complete_page(document: &mut Document, sheet: &Sheet, id: ObjectId, links: Vec<ObjectId>) {
     let Ok(dictionary) = document.get_dictionary_mut(id) else { return };
-    for key in ["MediaBox", "CropBox", "BleedBox", "TrimBox"] {
-        dictionary.set(key, page_box(page.size));
+    for (key, corners) in sheet.boxes() {
+        dictionary.set(key, corners);
     }
     if links.is_empty() {
         dictionary.remove(b"Annots");
@@ -88,8 +139,7 @@ fn complete_catalog(
     document: &mut Document,
     edition: &Edition<'_>,
     pages: &[Page],
-    destinations: Option<ObjectId>,
-    outlines: Option<ObjectId>,
+    (destinations, outlines, intents): (Option<ObjectId>, Option<ObjectId>, Option<Object>),
 ) {
     let Ok(catalog) = document.catalog_mut() else { return };
     let mut viewer = Dictionary::new();
@@ -100,6 +150,9 @@ fn complete_catalog(
     catalog.set("PageLayout", name("TwoPageRight"));
     catalog.set("PageMode", name(if outlines.is_some() { "UseOutlines" } else { "UseNone" }));
     catalog.set("PageLabels", label::page_labels(pages));
+    if let Some(intents) = intents {
+        catalog.set("OutputIntents", intents);
+    }
     if let Some(outlines) = outlines {
         catalog.set("Outlines", outlines);
     }
@@ -135,10 +188,29 @@ fn compress(document: &mut Document) {
     }
 }
 
+/// A line end before `endstream` is no part of a stream, and data whose last byte is the
+/// half of one looks shorter than it is: another byte after it, which no reader unpacks.
+fn end_streams(document: &mut Document) {
+    for object in document.objects.values_mut() {
+        if let Object::Stream(stream) = object
+            && stream.content.ends_with(b"\r")
+            && stream
+                .dict
+                .get(b"Filter")
+                .and_then(Object::as_name)
+                .is_ok_and(|filter| filter == b"FlateDecode")
+        {
+            stream.content.push(b'\n');
+            stream.dict.set("Length", super::object::integer(stream.content.len()));
+        }
+    }
+}
+
 /// Information, XMP and the file's identifier, which is made of what the file holds and so
 /// is the same for the same book.
 fn identify(document: &mut Document, edition: &Edition<'_>, pages: &[Page], entries: &[OutlineEntry]) {
-    let about = About::new(edition);
+    let print = print_spec(edition);
+    let about = About::new(edition, &print.press, is_tagged(document));
     let labels: Vec<(Size, &str)> = pages.iter().map(|page| (page.size, page.label.as_str())).collect();
     let said = format!("{:?}{entries:?}{labels:?}{}", edition.metadata, edition.modified);
     let mut parts: Vec<&[u8]> = vec![said.as_bytes()];
@@ -158,15 +230,32 @@ fn identify(document: &mut Document, edition: &Edition<'_>, pages: &[Page], entr
     document.trailer.set("ID", vec![id.clone(), id]);
 }
 
-fn save(mut document: Document) -> Vec<u8> {
-    let options = SaveOptions::builder()
-        .use_object_streams(true)
-        .use_xref_streams(true)
-        .max_objects_per_stream(OBJECTS_A_STREAM)
-        .compression_level(6)
-        .build();
-    let mut bytes = Vec::new();
-    // Writing to memory cannot fail.
-    let _ = document.save_with_options(&mut bytes, options);
-    bytes
+fn save(mut document: Document, press: &Press) -> Vec<u8> {
+    if press.keeps(Standard::X1a) {
+        // Streams of objects and of their places came with PDF 1.5.
+        document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
+        let mut bytes = Vec::new();
+        let _ = document.save_to(&mut bytes);
+        return bytes;
+    }
+    let options = |objects: usize| {
+        SaveOptions::builder()
+            .use_object_streams(true)
+            .use_xref_streams(true)
+            .max_objects_per_stream(objects)
+            .compression_level(6)
+            .build()
+    };
+    let mut objects = OBJECTS_A_STREAM;
+    loop {
+        let mut bytes = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = document.save_with_options(&mut bytes, options(objects));
+        objects -= 1;
+        // As in `end_streams`, for the streams that are made here.
+        let sound = press.standards.is_empty() || !bytes.windows(HALVED.len()).any(|part| part == HALVED);
+        if sound || objects + TRIES <= OBJECTS_A_STREAM {
+            return bytes;
+        }
+    }
 }

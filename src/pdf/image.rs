@@ -9,6 +9,7 @@ use std::sync::Arc;
 use image::metadata::Orientation;
 use printpdf::{ExternalStream, ExternalXObject, XObject, XObjectId};
 
+use super::ink::Inks;
 use super::survey::Survey;
 use super::{findings, hash, picture};
 use crate::diagnostic::Diagnostic;
@@ -86,15 +87,16 @@ fn address(bitmap: &Arc<Bitmap>) -> usize {
 pub(super) fn embed<'a>(
     assets: &BTreeMap<String, Asset>,
     survey: &Survey<'a>,
+    inks: &Inks,
 ) -> (Pictures<'a>, Vec<Diagnostic>) {
     let (mut pictures, mut findings) = (Pictures::default(), Vec::new());
     let shown: Vec<(&'a str, Size)> = survey.assets.iter().map(|(key, size)| (*key, *size)).collect();
     let mut read = Vec::with_capacity(shown.len());
     let mut rest = shown.as_slice();
     while !rest.is_empty() {
-        let (now, later) = rest.split_at(window(assets, rest));
+        let (now, later) = rest.split_at(window(assets, rest, inks));
         read.extend(parallel::map(now, |(key, printed)| match assets.get(*key) {
-            Some(asset) => picture::read(asset, *printed, Upright::from),
+            Some(asset) => picture::read(asset, *printed, inks, Upright::from),
             None => Err(Box::new(findings::missing_image(key))),
         }));
         rest = later;
@@ -109,14 +111,16 @@ pub(super) fn embed<'a>(
             Err(finding) => findings.push(*finding),
         }
     }
-    embed_bitmaps(&mut pictures, &survey.bitmaps);
+    embed_bitmaps(&mut pictures, &survey.bitmaps, inks);
     (pictures, findings)
 }
 
 /// How many of these pictures may be unpacked at a time: at least one.
-fn window(assets: &BTreeMap<String, Asset>, shown: &[(&str, Size)]) -> usize {
+fn window(assets: &BTreeMap<String, Asset>, shown: &[(&str, Size)], inks: &Inks) -> usize {
     let pixels = |key: &str| match assets.get(key) {
-        Some(asset) if asset.format != ImageFormat::Jpeg => u64::from(asset.width) * u64::from(asset.height),
+        Some(asset) if asset.format != ImageFormat::Jpeg || inks.mode.is_some() => {
+            u64::from(asset.width) * u64::from(asset.height)
+        }
         _ => 0,
     };
     let mut total = 0u64;
@@ -128,7 +132,7 @@ fn window(assets: &BTreeMap<String, Asset>, shown: &[(&str, Size)]) -> usize {
 }
 
 /// Pixels of the same content are in the file once.
-fn embed_bitmaps(pictures: &mut Pictures<'_>, bitmaps: &[&Arc<Bitmap>]) {
+fn embed_bitmaps(pictures: &mut Pictures<'_>, bitmaps: &[&Arc<Bitmap>], inks: &Inks) {
     let bitmaps: Vec<&Arc<Bitmap>> = bitmaps.iter().copied().filter(|bitmap| is_whole(bitmap)).collect();
     let hashes = parallel::map(&bitmaps, |bitmap| {
         let size = [bitmap.width.to_be_bytes(), bitmap.height.to_be_bytes()].concat();
@@ -147,7 +151,9 @@ fn embed_bitmaps(pictures: &mut Pictures<'_>, bitmaps: &[&Arc<Bitmap>]) {
     let streams = parallel::map(&fresh, |(_, bitmap)| {
         let (samples, alpha) = split_alpha::<4>(&bitmap.rgba);
         let Bitmap { width, height, .. } = ***bitmap;
-        picture::samples(&Pixels { width, height, components: 3, samples, alpha })
+        let pixels = Pixels { width, height, components: 3, samples, alpha };
+        // Without a profile of its own, nothing can be wrong with it.
+        picture::samples(&inks.convert(pixels, None).unwrap_or_default())
     });
     for ((id, _), stream) in fresh.into_iter().zip(streams) {
         pictures.objects.insert(id, object(stream));
@@ -205,7 +211,8 @@ mod tests {
         ]
         .into();
         let shown = ["a", "b", "c", "d", "gone"].map(|key| (key, Size::default()));
-        assert_eq!(window(&assets, &shown), 3, "JPEG files are not unpacked");
-        assert_eq!(window(&assets, &shown[3..]), 1, "one too large for the window goes alone");
+        let inks = Inks::new(&crate::model::press::Press::default());
+        assert_eq!(window(&assets, &shown, &inks), 3, "JPEG files are not unpacked");
+        assert_eq!(window(&assets, &shown[3..], &inks), 1, "one too large for the window goes alone");
     }
 }

@@ -13,14 +13,14 @@ use crate::typeset::display::{Frame, GlyphRun, Item, LinkTarget, Page};
 /// The annotation's flag for "printed": PDF/A asks for it, and link borders are invisible.
 const PRINT: i64 = 4;
 
-/// Writes the annotations of a page. A link whose target stands on no page leads nowhere:
-/// it gets none, and a finding.
+/// Writes the annotations of a page, one for each link in the page's order. A link whose
+/// target stands on no page leads nowhere: it gets none, and a finding.
 pub(super) fn annotations(
     document: &mut Document,
     page: &Page,
     (pages, destinations): (&[Page], &Destinations),
     findings: &mut Vec<Diagnostic>,
-) -> Vec<ObjectId> {
+) -> Vec<Option<ObjectId>> {
     let mut links = Vec::new();
     collect(&page.frame, Point::default(), &mut links);
     let mut written = Vec::new();
@@ -30,6 +30,7 @@ pub(super) fn annotations(
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let Some((key, action)) = action(target, destinations) else {
             findings.push(findings::leads_nowhere(&words));
+            written.push(None);
             continue;
         };
         let words = if words.is_empty() { place_name(target, pages, destinations) } else { words };
@@ -44,7 +45,7 @@ pub(super) fn annotations(
         annotation.set("H", name("N"));
         annotation.set("Contents", text(&words));
         annotation.set(key, action);
-        written.push(document.add_object(annotation));
+        written.push(Some(document.add_object(annotation)));
     }
     written
 }

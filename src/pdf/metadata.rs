@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Stream};
 use super::object::{ascii, name, text};
 use crate::edition::Edition;
 use crate::model::metadata::{Metadata, Scheme};
+use crate::model::press::{Press, Standard};
 
 /// What makes the file.
 const PRODUCER: &str = concat!("Bindery ", env!("CARGO_PKG_VERSION"));
@@ -18,11 +19,14 @@ pub(super) struct About<'a> {
     /// `YYYY-MM-DDThh:mm:ssZ`.
     date: &'a str,
     identifier: Option<String>,
+    press: &'a Press,
+    /// Whether claims that ask for tags hold.
+    tagged: bool,
 }
 
 impl<'a> About<'a> {
     /// What an edition says of itself.
-    pub(super) fn new(edition: &'a Edition<'_>) -> Self {
+    pub(super) fn new(edition: &'a Edition<'_>, press: &'a Press, tagged: bool) -> Self {
         let metadata = &edition.metadata;
         let title = match &metadata.subtitle {
             Some(subtitle) => format!("{}: {subtitle}", metadata.title),
@@ -34,7 +38,15 @@ impl<'a> About<'a> {
             Scheme::Isbn13 | Scheme::Isbn10 => Some(format!("urn:isbn:{}", identifier.text)),
             _ => None,
         });
-        Self { metadata, title, keywords: subjects.join(", "), date: &edition.modified, identifier }
+        Self {
+            metadata,
+            title,
+            keywords: subjects.join(", "),
+            date: &edition.modified,
+            identifier,
+            press,
+            tagged,
+        }
     }
 
     /// The document information dictionary.
@@ -56,6 +68,10 @@ impl<'a> About<'a> {
         info.set("CreationDate", ascii(&date));
         info.set("ModDate", ascii(&date));
         info.set("Trapped", name("False"));
+        if self.press.keeps(Standard::X1a) {
+            info.set("GTS_PDFXVersion", text("PDF/X-1:2001"));
+            info.set("GTS_PDFXConformance", text("PDF/X-1a:2001"));
+        }
         info
     }
 
@@ -95,7 +111,8 @@ impl<'a> About<'a> {
             ("dc:identifier", escaped(self.identifier.as_deref().unwrap_or_default())),
             ("pdf:Keywords", escaped(&self.keywords)),
             ("pdf:Producer", PRODUCER.to_owned()),
-            ("pdf:Trapped", "False".to_owned()),
+            // PDF/A knows no such property, and holds the information to be enough.
+            ("pdf:Trapped", if self.is_archive() { String::new() } else { "False".to_owned() }),
             ("xmp:CreatorTool", PRODUCER.to_owned()),
             ("xmp:CreateDate", escaped(self.date)),
             ("xmp:ModifyDate", escaped(self.date)),
@@ -105,9 +122,45 @@ impl<'a> About<'a> {
         ];
         let said = said.iter().filter(|(_, value)| !value.is_empty());
         let lines: Vec<String> = said.map(|(key, value)| element(key, value) + "\n").collect();
-        [XMP_HEAD, &lines.concat(), XMP_FOOT].concat()
+        [XMP_HEAD, &lines.concat(), "</rdf:Description>\n", &self.claims(), XMP_FOOT].concat()
+    }
+
+    fn is_archive(&self) -> bool {
+        self.press.keeps(Standard::A2a) || self.press.keeps(Standard::A2u)
+    }
+
+    /// What standards the file keeps, and for archives what these claims mean.
+    fn claims(&self) -> String {
+        let mut claims = String::new();
+        let mut schemas = String::new();
+        for kept in self.press.standards.iter().filter(|kept| self.tagged || !kept.value.needs_tags()) {
+            let (claim, schema) = claim(kept.value);
+            claims.push_str(claim);
+            schemas.push_str(schema);
+        }
+        if self.is_archive() && !schemas.is_empty() {
+            claims.push_str(SCHEMAS_HEAD);
+            claims.push_str(&schemas);
+            claims.push_str(SCHEMAS_FOOT);
+        }
+        claims
     }
 }
+
+/// What a file says of a standard it keeps, and the schema by which PDF/A knows the words
+/// that are not its own (ISO 19005-2, 6.6.2.3).
+fn claim(standard: Standard) -> (&'static str, &'static str) {
+    match standard {
+        Standard::A2a => (include_str!("xmp/pdfa-2a.xml"), ""),
+        Standard::A2u => (include_str!("xmp/pdfa-2u.xml"), ""),
+        Standard::Ua1 => (include_str!("xmp/pdfua-1.xml"), include_str!("xmp/pdfua-schema.xml")),
+        Standard::X4 => (include_str!("xmp/pdfx-4.xml"), include_str!("xmp/pdfx-schema.xml")),
+        Standard::X1a => (include_str!("xmp/pdfx-1a.xml"), ""),
+    }
+}
+
+const SCHEMAS_HEAD: &str = include_str!("xmp/schemas-head.xml");
+const SCHEMAS_FOOT: &str = include_str!("xmp/schemas-foot.xml");
 
 fn element(name: &str, content: &str) -> String {
     format!("<{name}>{content}</{name}>")
@@ -120,8 +173,7 @@ const XMP_HEAD: &str = "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc
  xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"
  xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\">
 ";
-const XMP_FOOT: &str = "</rdf:Description>
-</rdf:RDF>
+const XMP_FOOT: &str = "</rdf:RDF>
 </x:xmpmeta>
 <?xpacket end=\"r\"?>";
 
@@ -132,7 +184,7 @@ fn pdf_date(date: &str) -> String {
 }
 
 /// Text as XML has it: markup escaped, characters that XML 1.0 cannot hold left out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

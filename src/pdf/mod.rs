@@ -17,6 +17,9 @@ mod finish;
 mod font;
 mod hash;
 mod image;
+mod ink;
+mod inked;
+mod intent;
 mod jpeg;
 mod label;
 mod link;
@@ -27,11 +30,17 @@ mod page;
 mod picture;
 mod png;
 mod predict;
+mod preflight;
+mod said;
+mod sheet;
+mod structure;
 mod survey;
 mod text;
+mod verdict;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
+use crate::model::length::Length;
 use crate::model::manifest::{FormatSpec, PrintSpec};
 use crate::parallel;
 use crate::typeset::display::{Frame, Layout, OutlineEntry, Page};
@@ -42,6 +51,12 @@ struct Resources<'a> {
     fonts: font::Fonts,
     /// Pictures.
     pictures: image::Pictures<'a>,
+    /// Colours.
+    inks: ink::Inks,
+    /// What contents are marked with; `None` where the file has no tags.
+    structure: Option<structure::Structure<'a>>,
+    /// Where a page's text block begins and ends, from the top.
+    text_block: (Length, Length),
 }
 
 /// The file's bytes, the same with any number of threads, and what could not be written.
@@ -50,8 +65,15 @@ pub fn render(edition: &Edition<'_>, geometry: &PageGeometry, layout: &Layout) -
     let blank = [Page { size: geometry.trim, label: "1".into(), frame: Frame::new(geometry.trim) }];
     let pages: &[Page] = if layout.pages.is_empty() { &blank } else { &layout.pages };
     let (draft, mut findings) = draft(edition, pages);
-    let (bytes, more) = draft.finish(edition, &layout.outline);
+    let (mut bytes, more) = draft.finish(edition, &layout.outline);
     findings.extend(more);
+    if !findings.iter().any(Diagnostic::is_error) {
+        let broken = verdict::judge(&bytes, &print_spec(edition).press);
+        if !broken.is_empty() {
+            verdict::unclaim(&mut bytes);
+        }
+        findings.extend(broken);
+    }
     for finding in &mut findings {
         finding.edition = Some(edition.spec.name.clone());
     }
@@ -68,12 +90,23 @@ pub struct Draft<'a> {
 /// Writes the contents of pages and what they name.
 pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Diagnostic>) {
     let survey = survey::survey(pages);
-    let ((fonts, mut findings), (pictures, more)) = parallel::join(
+    let print = print_spec(edition);
+    let inks = ink::Inks::new(&print.press);
+    // What is to be printed is read by nobody before.
+    let tagged = !print.press.is_for_print() || print.press.standards.iter().any(|s| s.value.needs_tags());
+    let ((fonts, mut findings), ((pictures, more), structure)) = parallel::join(
         || font::embed(edition.fonts, &survey),
-        || image::embed(&edition.book.book.assets, &survey),
+        || {
+            parallel::join(
+                || image::embed(&edition.book.book.assets, &survey, &inks),
+                || tagged.then(|| structure::plan(edition)),
+            )
+        },
     );
     findings.extend(more);
-    let mut resources = Resources { fonts, pictures };
+    let geometry = PageGeometry::new(edition.theme, &print);
+    let text_block = (geometry.top, geometry.top + geometry.height() + geometry.leading);
+    let mut resources = Resources { fonts, pictures, inks, structure, text_block };
     let objects = resources.pictures.take_objects();
     let written = document::write(pages, &resources, objects);
     (Draft { pages, written, resources }, findings)
@@ -82,7 +115,7 @@ pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Di
 impl Draft<'_> {
     /// The file's bytes, and what there is to say about its links.
     pub fn finish(self, edition: &Edition<'_>, outline: &[OutlineEntry]) -> (Vec<u8>, Vec<Diagnostic>) {
-        finish::finish(edition, self.pages, outline, self.written, &self.resources)
+        finish::finish(edition, self.pages, outline, self.written, self.resources)
     }
 }
 

@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, Stream, StringFormat};
 
-use crate::model::length::{Length, Size};
+use crate::model::length::Length;
 
 /// 9 gains 0.1 % over 6 and takes three times as long.
 const LEVEL: u32 = 6;
@@ -52,11 +52,6 @@ pub(super) fn utf16(text: &str) -> Vec<u8> {
 /// A count.
 pub(super) fn integer(count: usize) -> Object {
     Object::Integer(i64::try_from(count).unwrap_or(i64::MAX))
-}
-
-/// The rectangle from the origin to this extent.
-pub(super) fn page_box(size: Size) -> Object {
-    Object::Array(vec![0.into(), 0.into(), real(size.width), real(size.height)])
 }
 
 /// The bytes as a zlib stream.

@@ -4,31 +4,37 @@
 //! strokes stay set on a page until something else is asked for.
 
 use printpdf::{
-    Cmyk, Color, CurTransMat, DictItem, Greyscale, LineDashPattern, Op, PaintMode, Pt, Rect, Rgb,
-    WindingOrder, XObjectId, XObjectTransform,
+    CurTransMat, DictItem, LineDashPattern, Op, PaintMode, Pt, Rect, WindingOrder, XObjectId,
+    XObjectTransform,
 };
 
 use super::Resources;
 use super::image::Upright;
 use super::object::pt;
+use super::said::{Said, Word, divided_word};
+use super::structure::{Marks, PageMarks};
 use super::text::Text;
 use crate::model::length::{Length, Point, Size};
 use crate::typeset::display::{FillRule, Frame, GlyphRun, Item, Page, Paint, Path, Segment, Stroke};
 
-/// The operators that paint a page.
-pub(super) fn operators(page: &Page, resources: &Resources<'_>) -> Vec<Op> {
+/// The operators that paint a page, and what they show of which elements of the structure.
+pub(super) fn operators(page: &Page, resources: &Resources<'_>) -> (Vec<Op>, PageMarks) {
     let mut painter = Painter {
         resources,
         height: page.size.height,
-        ops: Vec::new(),
+        // Some for each line of a page.
+        ops: Vec::with_capacity(256),
         text: Text::new(&resources.fonts),
+        marks: Marks::new(resources.structure.as_ref(), resources.text_block),
         // Contents begin in black (8.4.1).
-        fill: Paint::BLACK,
+        fill: resources.inks.begins_black().then_some(Paint::BLACK),
+        over: (false, false),
         stroke: None,
     };
     painter.frame(&page.frame, Point::default());
+    painter.marks.close((&mut painter.text, &mut painter.ops));
     painter.text.end(&mut painter.ops);
-    painter.ops
+    (painter.ops, painter.marks.take())
 }
 
 struct Painter<'a> {
@@ -36,16 +42,30 @@ struct Painter<'a> {
     height: Length,
     ops: Vec<Op>,
     text: Text<'a>,
-    fill: Paint,
+    marks: Marks<'a>,
+    fill: Option<Paint>,
     stroke: Option<Stroke>,
+    /// Whether strokes and fills print over what is under them.
+    over: (bool, bool),
 }
 
 impl Painter<'_> {
     fn frame(&mut self, frame: &Frame, origin: Point) {
-        for (point, item) in &frame.items {
+        // Bytes of the next run that end a word.
+        let mut open_word = None;
+        for (index, (point, item)) in frame.items.iter().enumerate() {
             let at = Point { x: origin.x + point.x, y: origin.y + point.y };
             match item {
-                Item::Glyphs(run) => self.run(run, at),
+                Item::Glyphs(run) => {
+                    let word = match open_word.take() {
+                        Some(end) => Some(Word::Closes(end)),
+                        None => self.opens_word(run, frame.items.get(index + 1)).map(|(word, end)| {
+                            open_word = Some(end);
+                            Word::Opens(word)
+                        }),
+                    };
+                    self.run(run, word, at);
+                }
                 Item::Path(path) => self.path(path, at),
                 Item::Rule { size, paint } => self.rule(*size, paint, at),
                 Item::Image { asset, size, .. } => match self.resources.pictures.asset(asset) {
@@ -57,34 +77,63 @@ impl Painter<'_> {
                         self.picture(id, Upright::AS_IT_IS, *size, at);
                     }
                 }
-                Item::Group(inner) => self.frame(inner, at),
+                Item::Group(inner) => {
+                    let whole = (inner.whole, at, inner.size);
+                    let entered = self.marks.enter(whole, (&mut self.text, &mut self.ops));
+                    self.frame(inner, at);
+                    self.marks.leave(entered, (&mut self.text, &mut self.ops));
+                }
                 // Both stand beside the contents: `link`, `outline`.
-                Item::Link { .. } | Item::Anchor(_) => {}
+                Item::Link { size, .. } => self.marks.link(at, *size),
+                Item::Anchor(_) => {}
             }
         }
     }
 
-    fn run(&mut self, run: &GlyphRun, at: Point) {
+    /// A word that this run begins and the next item ends.
+    fn opens_word(&self, run: &GlyphRun, next: Option<&(Point, Item)>) -> Option<(String, usize)> {
+        let Some((_, Item::Glyphs(next))) = next else { return None };
+        let word = divided_word(run, next)?;
+        let shown = self.text.shows(run) && self.text.shows(next);
+        (shown && self.marks.same(run, next)).then_some(word)
+    }
+
+    fn run(&mut self, run: &GlyphRun, word: Option<Word>, at: Point) {
+        if !self.text.shows(run) {
+            return;
+        }
+        let edges = self.marks.run((run, at), word.as_ref(), (&mut self.text, &mut self.ops));
         let at = Point { x: at.x, y: self.height - at.y };
         if !self.text.continues(run, at) {
             self.text.end_line(&mut self.ops);
             self.fill(&run.paint);
         }
-        self.text.show(run, at, &mut self.ops);
+        self.text.place(run, at, &mut self.ops);
+        let mut x = at.x;
+        let apart = edges.begins_word && !self.text.blank(run, x);
+        for part in self.text.parts(run, &Said { apart, word }) {
+            self.marks.part(&part, (&mut self.text, &mut self.ops));
+            x = self.text.show(run, part.glyphs.clone(), x, &mut self.ops);
+            self.marks.end_part(&part, (&mut self.text, &mut self.ops));
+        }
+        if edges.ends_line {
+            self.text.blank(run, x);
+        }
+        self.marks.end_run((&mut self.text, &mut self.ops));
     }
 
     fn rule(&mut self, size: Size, paint: &Paint, at: Point) {
         if size.width <= Length::ZERO || size.height <= Length::ZERO {
             return;
         }
-        self.text.end(&mut self.ops);
+        self.marks.drawing((&mut self.text, &mut self.ops));
         self.fill(paint);
         self.ops.push(Op::DrawRectangle { rectangle: self.rectangle(size, at, PaintMode::Fill) });
     }
 
     /// A box with a cross where a picture could not be had; a finding says which.
     fn missing(&mut self, size: Size, at: Point) {
-        self.text.end(&mut self.ops);
+        self.marks.drawing((&mut self.text, &mut self.ops));
         let gray = Paint::Gray(128);
         self.stroke(&Stroke { paint: gray, width: Length::pt(1) / 2, dash: Vec::new(), cap: 0, join: 0 });
         self.ops.push(Op::DrawRectangle { rectangle: self.rectangle(size, at, PaintMode::Stroke) });
@@ -111,7 +160,7 @@ impl Painter<'_> {
         if size.width <= Length::ZERO || size.height <= Length::ZERO {
             return;
         }
-        self.text.end(&mut self.ops);
+        self.marks.drawing((&mut self.text, &mut self.ops));
         let foot = self.height - at.y - size.height;
         let matrix = upright.placed([pt(at.x), pt(foot)], [pt(size.width), pt(size.height)]);
         self.ops.push(Op::SaveGraphicsState);
@@ -135,7 +184,7 @@ impl Painter<'_> {
         if path.segments.is_empty() {
             return;
         }
-        self.text.end(&mut self.ops);
+        self.marks.drawing((&mut self.text, &mut self.ops));
         if let Some((paint, _)) = &path.fill {
             self.fill(paint);
         }
@@ -171,9 +220,19 @@ impl Painter<'_> {
     }
 
     fn fill(&mut self, paint: &Paint) {
-        if self.fill != *paint {
-            self.ops.push(Op::SetFillColor { col: color(paint) });
-            self.fill = paint.clone();
+        if self.fill.as_ref() != Some(paint) {
+            let inks = &self.resources.inks;
+            self.ops.extend(inks.set(paint, false));
+            self.overprint((self.over.0, inks.overprints(paint)));
+            self.fill = Some(paint.clone());
+        }
+    }
+
+    fn overprint(&mut self, over: (bool, bool)) {
+        if self.over != over {
+            let name = DictItem::Name(overprint_name(over).into());
+            self.ops.push(Op::Unknown { key: "gs".into(), value: vec![name] });
+            self.over = over;
         }
     }
 
@@ -181,7 +240,9 @@ impl Painter<'_> {
         let old = self.stroke.replace(stroke.clone());
         let differs = |same: fn(&Stroke, &Stroke) -> bool| old.as_ref().is_none_or(|old| !same(old, stroke));
         if differs(|a, b| a.paint == b.paint) {
-            self.ops.push(Op::SetOutlineColor { col: color(&stroke.paint) });
+            let inks = &self.resources.inks;
+            self.ops.extend(inks.set(&stroke.paint, true));
+            self.overprint((inks.overprints(&stroke.paint), self.over.1));
         }
         if differs(|a, b| a.width == b.width) {
             self.ops.push(Op::SetOutlineThickness { pt: Pt(pt(stroke.width.at_least_zero())) });
@@ -209,14 +270,13 @@ fn dashes(lengths: &[Length]) -> Vec<f32> {
     if dashes.iter().all(|dash| *dash <= 0.0) { Vec::new() } else { dashes }
 }
 
-fn color(paint: &Paint) -> Color {
-    // Four places tell 256 steps apart.
-    let part = |n: u8| (f32::from(n) / 255.0 * 10_000.0).round() / 10_000.0;
-    match *paint {
-        Paint::Gray(gray) => Color::Greyscale(Greyscale::new(part(gray), None)),
-        Paint::Rgb(r, g, b) => Color::Rgb(Rgb::new(part(r), part(g), part(b), None)),
-        Paint::Cmyk(c, m, y, k) => Color::Cmyk(Cmyk::new(part(c), part(m), part(y), part(k), None)),
-        // As dark as the ink's tint; the ink itself has no plate here.
-        Paint::Spot(_, tint) => Color::Greyscale(Greyscale::new(part(255 - tint), None)),
+/// The name among the resources of a graphics state whose strokes and fills print over
+/// what is under them, or don't.
+pub(super) fn overprint_name((strokes, fills): (bool, bool)) -> &'static str {
+    match (strokes, fills) {
+        (false, false) => "O0",
+        (false, true) => "O1",
+        (true, false) => "O2",
+        (true, true) => "O3",
     }
 }

@@ -10,8 +10,9 @@ use image::metadata::Orientation;
 use printpdf::{DictItem, ExternalStream};
 
 use super::image::Upright;
+use super::ink::Inks;
 use super::object::deflate;
-use super::{findings, jpeg, png};
+use super::{findings, inked, jpeg, png};
 use crate::diagnostic::Diagnostic;
 use crate::model::book::{Asset, ImageFormat};
 use crate::model::length::{Length, Size};
@@ -26,31 +27,29 @@ const FAR_TOO_FINE: u32 = 600;
 pub(super) fn read(
     asset: &Asset,
     printed: Size,
+    inks: &Inks,
     upright: impl Fn(Orientation) -> Upright,
 ) -> Result<(ExternalStream, Upright), Box<Diagnostic>> {
     if asset.format == ImageFormat::Svg {
         return Err(Box::new(findings::unset_svg(&asset.path)));
     }
-    let read = match asset.format {
-        ImageFormat::Jpeg => pass_jpeg(&asset.bytes)
+    let read = match (inks.mode, asset.format) {
+        (Some(mode), _) => inked::read(asset, printed, inks, mode),
+        (None, ImageFormat::Jpeg) => pass_jpeg(&asset.bytes)
             .map(|stream| (stream, orientation(&asset.bytes, asset.format)))
             .map_err(str::to_owned),
-        ImageFormat::WebP if is_lossy_webp(&asset.bytes) => lossy(asset, printed),
-        _ => lossless(asset, printed),
+        (None, ImageFormat::WebP) if is_lossy_webp(&asset.bytes) => lossy(asset, printed),
+        (None, _) => lossless(asset, printed),
     };
     let (stream, orientation) = read.map_err(|reason| findings::unreadable_image(&asset.path, &reason))?;
     Ok((stream, upright(orientation)))
 }
 
 /// The file as it is. Adobe's programs store inks inverted, which a PDF must say.
-fn pass_jpeg(bytes: &[u8]) -> Result<ExternalStream, &'static str> {
+pub(super) fn pass_jpeg(bytes: &[u8]) -> Result<ExternalStream, &'static str> {
     let header = jpeg::read(bytes)?;
     let size = (u32::from(header.width), u32::from(header.height));
-    let space = match header.components {
-        1 => "DeviceGray",
-        3 => "DeviceRGB",
-        _ => "DeviceCMYK",
-    };
+    let space = device(header.components);
     let mut stream = image_stream(size, space, "DCTDecode", bytes.to_vec());
     if header.components == 4 && header.adobe {
         let inverted = [1, 0].repeat(4).into_iter().map(DictItem::Int).collect();
@@ -68,9 +67,7 @@ fn lossy(asset: &Asset, printed: Size) -> Result<(ExternalStream, Orientation), 
     let space = if pixels.components == 1 { "DeviceGray" } else { "DeviceRGB" };
     let size = (pixels.width, pixels.height);
     let mut stream = image_stream(size, space, "DCTDecode", pixels.jpeg()?);
-    if let Some(alpha) = &pixels.alpha {
-        mask(&mut stream, size, alpha);
-    }
+    mask_of(&mut stream, &pixels);
     Ok((stream, orientation))
 }
 
@@ -94,7 +91,7 @@ fn lossless(asset: &Asset, printed: Size) -> Result<(ExternalStream, Orientation
 }
 
 /// The printed extent as seen by a picture that is stored on its side.
-fn stored(printed: Size, orientation: Orientation) -> Size {
+pub(super) fn stored(printed: Size, orientation: Orientation) -> Size {
     if lies_on_its_side(orientation) {
         Size { width: printed.height, height: printed.width }
     } else {
@@ -103,7 +100,7 @@ fn stored(printed: Size, orientation: Orientation) -> Size {
 }
 
 /// The pixels that are enough for `dpi`, unless there are no more than that.
-fn fewer((width, height): (u32, u32), printed: Size, dpi: u32) -> Option<(u32, u32)> {
+pub(super) fn fewer((width, height): (u32, u32), printed: Size, dpi: u32) -> Option<(u32, u32)> {
     let enough = |length: Length| {
         let inch = i128::from(Length::PER_PT) * 72;
         u64::try_from((i128::from(length.0) * i128::from(dpi) + inch - 1) / inch).unwrap_or(0)
@@ -126,23 +123,34 @@ fn fewer((width, height): (u32, u32), printed: Size, dpi: u32) -> Option<(u32, u
 pub(super) fn samples(pixels: &Pixels) -> ExternalStream {
     let size = (pixels.width, pixels.height);
     let mut stream = filtered(size, pixels.components, &pixels.samples);
-    if let Some(alpha) = &pixels.alpha {
-        mask(&mut stream, size, alpha);
-    }
+    mask_of(&mut stream, pixels);
     stream
 }
 
-fn mask(stream: &mut ExternalStream, size: (u32, u32), alpha: &[u8]) {
-    stream.dict.insert("SMask".into(), DictItem::Stream { stream: filtered(size, 1, alpha) });
+/// Gives an image the soft mask of its picture, if that can be seen through.
+pub(super) fn mask_of(stream: &mut ExternalStream, pixels: &Pixels) {
+    if let Some(alpha) = &pixels.alpha {
+        let mask = filtered((pixels.width, pixels.height), 1, alpha);
+        stream.dict.insert("SMask".into(), DictItem::Stream { stream: mask });
+    }
 }
 
 /// Deflated with PNG's row filters (7.4.4.4), which make photographs a third smaller.
 fn filtered(size: (u32, u32), components: u8, samples: &[u8]) -> ExternalStream {
     let rows = super::predict::rows(samples, size.0 as usize, usize::from(components));
-    let space = if components == 1 { "DeviceGray" } else { "DeviceRGB" };
+    let space = device(components);
     let mut stream = image_stream(size, space, "FlateDecode", deflate(&rows));
     predicted(&mut stream, components, 8, size.0);
     stream
+}
+
+/// The space of so many parts.
+fn device(components: u8) -> &'static str {
+    match components {
+        1 => "DeviceGray",
+        3 => "DeviceRGB",
+        _ => "DeviceCMYK",
+    }
 }
 
 /// Says that rows are filtered.
@@ -178,6 +186,11 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::model::press::Press;
+
+    fn as_it_comes() -> Inks {
+        Inks::new(&Press::default())
+    }
 
     fn inches(width: i64, height: i64) -> Size {
         Size { width: Length::pt(72 * width), height: Length::pt(72 * height) }
@@ -201,7 +214,7 @@ mod tests {
     }
 
     fn width(asset: &Asset, printed: Size) -> i64 {
-        let (stream, _) = read(asset, printed, Upright::from).expect("a picture");
+        let (stream, _) = read(asset, printed, &as_it_comes(), Upright::from).expect("a picture");
         match stream.dict.get("Width") {
             Some(DictItem::Int(width)) => *width,
             other => panic!("{other:?}"),
@@ -239,13 +252,13 @@ mod tests {
     fn lossy_webp_is_jpeg_again() {
         for (bytes, masked) in [(LOSSY, false), (CLEAR, true)] {
             let picture = asset(ImageFormat::WebP, (1, 1), bytes.to_vec());
-            let (stream, _) = read(&picture, inches(1, 1), Upright::from).expect("a picture");
+            let (stream, _) = read(&picture, inches(1, 1), &as_it_comes(), Upright::from).expect("a picture");
             assert!(matches!(stream.dict.get("Filter"), Some(DictItem::Name(name)) if name == b"DCTDecode"));
             assert!(stream.content.starts_with(b"\xff\xd8"));
             assert_eq!(stream.dict.contains_key("SMask"), masked);
         }
         let kept = asset(ImageFormat::WebP, (8, 8), encoded(&noise(8, 8), image::ImageFormat::WebP));
-        let (stream, _) = read(&kept, inches(1, 1), Upright::from).expect("a picture");
+        let (stream, _) = read(&kept, inches(1, 1), &as_it_comes(), Upright::from).expect("a picture");
         assert!(matches!(stream.dict.get("Filter"), Some(DictItem::Name(name)) if name == b"FlateDecode"));
     }
 
@@ -255,7 +268,8 @@ mod tests {
             [ImageFormat::Png, ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Tiff, ImageFormat::Jpeg]
         {
             let broken = asset(format, (1, 1), b"\x89PNG".to_vec());
-            let finding = read(&broken, inches(1, 1), Upright::from).expect_err("not a picture");
+            let finding =
+                read(&broken, inches(1, 1), &as_it_comes(), Upright::from).expect_err("not a picture");
             assert_eq!(finding.path.as_deref(), Some("a/b.png"));
             assert!(finding.is_error());
         }

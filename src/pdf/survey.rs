@@ -198,6 +198,7 @@ pub(super) mod tests {
                     dy: Length::ZERO,
                 })
                 .collect(),
+            hyphenated: false,
         }
     }
 

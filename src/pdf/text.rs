@@ -5,11 +5,13 @@
 //! written as a `TJ` adjustment. So errors never add up: every glyph is within half a unit
 //! of its place, however long the line.
 
+use std::ops::Range;
+
 use printpdf::{DictItem, Op, Pt, TextMatrix};
 
 use super::font::{Font, Fonts};
-use super::object::{pt, utf16};
-use super::survey::clusters;
+use super::object::pt;
+use super::said::{Part, Said};
 use crate::font::FontId;
 use crate::model::length::{Length, Point};
 use crate::typeset::display::{GlyphRun, Paint};
@@ -17,6 +19,9 @@ use crate::typeset::display::{GlyphRun, Paint};
 /// Up to this size a thousandth of an em is less than 0.02 pt, and adjustments are whole
 /// thousandths; larger type has tenths of them.
 const WHOLE_THOUSANDTHS: Length = Length::pt(18);
+
+/// Room for what a line of text shows: its words and the white between them, or its letters.
+const LINE: usize = 64;
 
 /// Text on its way to operators. What it sets stays set on the page: font, scale,
 /// character spacing, rise.
@@ -76,37 +81,60 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// Shows a run whose origin is `at` (`y` upwards from the foot of the page). A run that
-    /// does not continue the line must find its colour set.
-    pub(super) fn show(&mut self, run: &GlyphRun, at: Point, ops: &mut Vec<Op>) {
-        let Some(font) = self.fonts.get(run.font) else { return };
-        if run.size <= Length::ZERO || run.scale <= 0 || run.glyphs.is_empty() {
-            return;
-        }
-        if !self.continues(run, at) {
+    /// Makes ready for a run whose origin is `at` (`y` upwards from the foot of the page). A
+    /// run that does not continue the line must find its colour set.
+    pub(super) fn place(&mut self, run: &GlyphRun, at: Point, ops: &mut Vec<Op>) {
+        if let Some(font) = self.fonts.get(run.font).filter(|_| !self.continues(run, at)) {
             self.begin(run, font, at, ops);
         }
-        let mut x = at.x;
-        for cluster in clusters(run) {
-            let glyphs = &run.glyphs[cluster.glyphs];
-            let texts = glyphs.iter().map(|g| font.glyph(g.id).map_or("", |known| known.text.as_str()));
-            let as_said =
-                if run.level % 2 == 1 { says(texts.rev(), cluster.text) } else { says(texts, cluster.text) };
-            if !as_said {
-                self.flush(ops);
-                ops.push(actual_text(cluster.text));
+    }
+
+    /// Shows glyphs of a run from `x` on; where the next ones stand.
+    pub(super) fn show(
+        &mut self,
+        run: &GlyphRun,
+        glyphs: Range<usize>,
+        x: Length,
+        ops: &mut Vec<Op>,
+    ) -> Length {
+        let mut x = x;
+        for glyph in run.glyphs.get(glyphs).unwrap_or_default() {
+            self.raise(glyph.dy, ops);
+            let known = self.fonts.get(run.font).and_then(|font| font.glyph(glyph.id));
+            if let (Some(line), Some(known)) = (&mut self.line, known) {
+                line.put(x + glyph.dx, known.code, known.width);
             }
-            for glyph in glyphs {
-                self.raise(glyph.dy, ops);
-                if let (Some(line), Some(known)) = (&mut self.line, font.glyph(glyph.id)) {
-                    line.put(x + glyph.dx, known.code, known.width);
-                }
-                x += glyph.advance;
-            }
-            if !as_said {
-                self.flush(ops);
-                ops.push(Op::EndMarkedContent);
-            }
+            x += glyph.advance;
+        }
+        x
+    }
+
+    /// Shows a blank that takes no room; whether the run's font has one.
+    pub(super) fn blank(&mut self, run: &GlyphRun, x: Length) -> bool {
+        let blank = self.fonts.get(run.font).and_then(Font::blank);
+        if let (Some(line), Some(blank)) = (&mut self.line, blank) {
+            line.put(x, blank.code, blank.width);
+        }
+        blank.is_some()
+    }
+
+    /// The parts of a run by who says what they mean.
+    pub(super) fn parts(&self, run: &GlyphRun, said: &Said) -> Vec<Part> {
+        self.fonts.get(run.font).map(|font| said.parts(run, font)).unwrap_or_default()
+    }
+
+    /// Whether a run can be shown at all.
+    pub(super) fn shows(&self, run: &GlyphRun) -> bool {
+        self.fonts.get(run.font).is_some()
+            && run.size > Length::ZERO
+            && run.scale > 0
+            && !run.glyphs.is_empty()
+    }
+
+    /// Begins a text object if there is none.
+    pub(super) fn start(&mut self, ops: &mut Vec<Op>) {
+        if !std::mem::replace(&mut self.open, true) {
+            ops.push(Op::StartTextSection);
         }
     }
 
@@ -127,9 +155,7 @@ impl<'a> Text<'a> {
 
     fn begin(&mut self, run: &GlyphRun, font: &Font, at: Point, ops: &mut Vec<Op>) {
         self.end_line(ops);
-        if !std::mem::replace(&mut self.open, true) {
-            ops.push(Op::StartTextSection);
-        }
+        self.start(ops);
         if self.font != Some((run.font, run.size)) {
             ops.push(Op::SetFont { font: font.handle.clone(), size: Pt(pt(run.size)) });
             self.font = Some((run.font, run.size));
@@ -152,8 +178,8 @@ impl<'a> Text<'a> {
             paint: run.paint.clone(),
             fineness: if run.size <= WHOLE_THOUSANDTHS { 1 } else { 10 },
             pen: 0,
-            shown: Vec::new(),
-            codes: Vec::new(),
+            shown: Vec::with_capacity(LINE),
+            codes: Vec::with_capacity(LINE),
         });
     }
 
@@ -176,11 +202,13 @@ impl<'a> Text<'a> {
         }
     }
 
-    fn flush(&mut self, ops: &mut Vec<Op>) {
+    /// Writes what was shown and is not written yet.
+    pub(super) fn flush(&mut self, ops: &mut Vec<Op>) {
         let Some(line) = &mut self.line else { return };
         line.end_string();
         if !line.shown.is_empty() {
-            let shown = DictItem::Array(std::mem::take(&mut line.shown));
+            // Taken as long as they are: the room they grew in serves for what follows.
+            let shown = DictItem::Array(line.shown.drain(..).collect());
             ops.push(Op::Unknown { key: "TJ".into(), value: vec![shown] });
         }
     }
@@ -212,28 +240,10 @@ impl Line {
 
     fn end_string(&mut self) {
         if !self.codes.is_empty() {
-            self.shown.push(DictItem::String { data: std::mem::take(&mut self.codes), literal: true });
+            self.shown.push(DictItem::String { data: self.codes.as_slice().into(), literal: true });
+            self.codes.clear();
         }
     }
-}
-
-/// Whether these texts, one after the other, are `whole`.
-fn says<'t>(texts: impl Iterator<Item = &'t str>, whole: &str) -> bool {
-    let mut rest = whole;
-    for text in texts {
-        match rest.strip_prefix(text) {
-            Some(after) => rest = after,
-            None => return false,
-        }
-    }
-    rest.is_empty()
-}
-
-/// Opens a span that says what its glyphs mean (14.9.4).
-fn actual_text(text: &str) -> Op {
-    let said = DictItem::Bytes(utf16(text));
-    let properties = DictItem::Dict { map: [("ActualText".to_owned(), said)].into() };
-    Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties }
 }
 
 #[cfg(test)]
@@ -295,13 +305,5 @@ mod tests {
         line.put(Length::pt(5), 2, 500);
         line.end_string();
         assert_eq!(line.shown, [DictItem::String { data: vec![0, 1, 0, 2], literal: true }]);
-    }
-
-    #[test]
-    fn texts_say_the_whole_or_not() {
-        assert!(says(["f", "i"].into_iter(), "fi"));
-        assert!(!says(["f", "l"].into_iter(), "fi"));
-        assert!(!says(["f"].into_iter(), "fi"));
-        assert!(!says(["fi", "x"].into_iter(), "fi"));
     }
 }

@@ -334,5 +334,6 @@ fn shaped(
         level,
         lang: Arc::clone(&style.lang),
         glyphs: glyphs.collect(),
+        hyphenated: false,
     }
 }

@@ -221,9 +221,13 @@ pub(super) fn bleed_later(span: Span) -> Diagnostic {
     )
 }
 
-/// A figure or table that would float.
+/// A figure or table wider than the text.
 pub(super) fn place_later(span: Span) -> Diagnostic {
-    not_yet("`place` moves nothing", "it stands where it is written: leave it in, or take it out", span)
+    not_yet(
+        "nothing stands wider than the text",
+        "leave `place=wide` in, or say `here`, `top`, `bottom` or `page`",
+        span,
+    )
 }
 
 /// A picture's height alone.

@@ -81,7 +81,14 @@ pub(super) fn label_kind(label: &str, is: LabelKind, place: Span) -> Diagnostic 
         format!("the label `{label}` is {}'s, but names {}", a(said(label)), a(is.noun())),
     )
     .at(place, "has no number")
-    .help(format!("call it `#{prefix}-{rest}`, here and where it is referred to"))
+    .help(match (is, LabelKind::of(label)) {
+        // As Quarto and knitr label what they run; code is not run here.
+        (LabelKind::Listing, Some((kind @ (LabelKind::Figure | LabelKind::Table), _))) => format!(
+            "put the {} that this code makes in its place, or call the code `#{prefix}-{rest}`",
+            kind.noun()
+        ),
+        _ => format!("call it `#{prefix}-{rest}`, here and where it is referred to"),
+    })
 }
 
 /// A label made to be referred to that nothing refers to.

@@ -59,6 +59,7 @@ pub enum Word {
     Algorithm,
     Proof,
     Page,
+    PageList,
     PageNote,
     NotesToPage,
     NotesToPages,
@@ -66,7 +67,7 @@ pub enum Word {
 }
 
 /// Keys of the table in the order of [`Word`].
-const KEYS: [&str; 55] = [
+const KEYS: [&str; 56] = [
     "contents",
     "chapter",
     "part",
@@ -118,6 +119,7 @@ const KEYS: [&str; 55] = [
     "algorithm",
     "proof",
     "page",
+    "page-list",
     "page-note",
     "notes-to-page",
     "notes-to-pages",

@@ -13,13 +13,13 @@ use crate::source::Span;
 
 impl Flow<'_, '_> {
     /// The contents of the book as vertical material.
-    pub(super) fn contents(&mut self, context: &Context) {
+    pub(super) fn contents(&mut self, block: NodeId, context: &Context) {
         let edition = self.edition();
         let depth = edition.book.book.toc_depth;
         let mut style = context.style(edition, &self.page());
         (style.align, style.hyphenate) = (TextAlign::Start, false);
         let figures = "8".repeat(self.setter().labels.longest().max(UNKNOWN));
-        let column = self.words(&figures, NodeId::default(), &style).size.width;
+        let column = self.words(&figures, Source::Artifact, &style).size.width;
         let mut first = true;
         let mut in_part = false;
         for entry in edition.book.toc.iter().filter(|entry| entry.level <= depth) {
@@ -37,7 +37,7 @@ impl Flow<'_, '_> {
             style.hang = context.size * 3 / 2;
             style.right += column + context.size * 2;
             style.small_caps = part;
-            self.entry(entry, &style, column);
+            self.entry(entry, block, &style, column);
             if part {
                 self.push(VItem::Keep(1));
             }
@@ -46,13 +46,13 @@ impl Flow<'_, '_> {
     }
 
     /// An entry: its title, then on its last line the leader and the folio.
-    fn entry(&mut self, entry: &TocEntry, style: &ParagraphStyle, column: Length) {
-        let source = Source::Generated(entry.node);
+    fn entry(&mut self, entry: &TocEntry, contents: NodeId, style: &ParagraphStyle, column: Length) {
+        let source = Source::Entry { contents, node: entry.node };
         let mut pieces = Vec::new();
         if let Some(number) = &entry.number {
             let text = if style.small_caps { &number.label } else { &number.text };
             let text = format!("{text}\u{2002}").into();
-            pieces.push(Piece::Generated { text, source, raised: false, link: None });
+            pieces.push(Piece::Generated { text, source: source.clone(), raised: false, link: None });
         }
         pieces.push(Piece::Inlines(&entry.title));
         let content = Content { node: entry.node, span: Span::default(), pieces };
@@ -62,10 +62,10 @@ impl Flow<'_, '_> {
         self.setter().findings.truncate(known);
         let count = paragraph.variants.first().map_or(0, |v| v.lines.len());
         for index in 0..count {
-            let mut frame = as_link(paragraph.line(0, index).frame, entry.node);
+            let mut frame = as_link(paragraph.line(0, index).frame, &source);
             frame.size = Size { width: style.measure, height: style.leading };
             if index + 1 == count {
-                self.folio(&mut frame, entry, style, column);
+                self.folio(&mut frame, (entry.node, source.clone()), style, column);
             }
             if index > 0 {
                 self.push(VItem::Penalty(cost::STRANDED));
@@ -79,10 +79,16 @@ impl Flow<'_, '_> {
 
     /// Leader and folio at the end of an entry's last line. Dots stand on a grid that
     /// begins at the right edge, so that they line up down the page.
-    fn folio(&mut self, frame: &mut Frame, entry: &TocEntry, style: &ParagraphStyle, column: Length) {
+    fn folio(
+        &mut self,
+        frame: &mut Frame,
+        (node, source): (NodeId, Source),
+        style: &ParagraphStyle,
+        column: Length,
+    ) {
         let plain = ParagraphStyle { small_caps: false, ..style.clone() };
-        let label = self.setter().labels.folio(entry.node).to_owned();
-        let label = self.words(&label, entry.node, &plain);
+        let label = self.setter().labels.folio(node).to_owned();
+        let label = self.words(&label, source, &plain);
         let right = style.measure;
         let text_end = frame.items.iter().map(|(at, item)| match item {
             Item::Glyphs(run) => at.x + run.width(),
@@ -91,7 +97,7 @@ impl Flow<'_, '_> {
         let from = text_end.max().unwrap_or_default() + style.size / 2;
         let to = right - column.max(label.size.width) - style.size / 3;
         let pitch = style.size * 2 / 3;
-        let dot = self.words(".", entry.node, &plain);
+        let dot = self.words(".", Source::Artifact, &plain);
         let dots = (to - from).0 / pitch.0.max(1);
         for number in (0..dots.max(0)).rev() {
             frame.place(Point { x: to - pitch * (number + 1), y: Length::ZERO }, dot.clone());
@@ -99,22 +105,22 @@ impl Flow<'_, '_> {
         frame.place(Point { x: right - label.size.width, y: Length::ZERO }, label);
     }
 
-    /// Words made for a node, on one line.
-    fn words(&mut self, text: &str, node: NodeId, style: &ParagraphStyle) -> Frame {
-        let source = Source::Generated(node);
+    /// Words on one line.
+    fn words(&mut self, text: &str, source: Source, style: &ParagraphStyle) -> Frame {
+        let node = NodeId::default();
         let pieces = vec![Piece::Generated { text: text.into(), source, raised: false, link: None }];
         paragraph::single_line(self.setter(), &Content { node, span: Span::default(), pieces }, style)
     }
 }
 
 /// Text of another page: it is not the place itself, nor do its own links count.
-fn as_link(frame: Frame, node: NodeId) -> Frame {
+fn as_link(frame: Frame, source: &Source) -> Frame {
     let mut shown = Frame::new(frame.size);
     for (at, item) in frame.items {
         match item {
             Item::Anchor(_) | Item::Link { .. } => {}
             Item::Glyphs(run) => {
-                shown.push(at, Item::Glyphs(GlyphRun { source: Source::Generated(node), ..run }));
+                shown.push(at, Item::Glyphs(GlyphRun { source: source.clone(), ..run }));
             }
             other => shown.push(at, other),
         }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::font::FontId;
 use crate::model::length::{Length, Point, Size};
 use crate::model::{NodeId, Place};
+use crate::source::Span;
 use crate::typeset::page::fault::Fault;
 
 /// One page.
@@ -29,12 +30,27 @@ pub struct Frame {
     pub size: Size,
     /// What it holds, in painting and reading order.
     pub items: Vec<(Point, Item)>,
+    /// What its items do not say of the lines of text they make, in the same order.
+    pub lines: Vec<TextLine>,
+    /// What it is as one thing; `None` where every item stands for itself.
+    pub whole: Option<Whole>,
+}
+
+/// What a frame is as one thing, whatever its items say of themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// The picture of this node.
+    Picture(NodeId),
+    /// What is drawn for a part of a node, as in [`Source::Part`].
+    Part(NodeId, u32),
+    /// No part of the book's matter: a table's head shown again.
+    Artifact,
 }
 
 impl Frame {
     /// An empty frame of this size.
     pub fn new(size: Size) -> Self {
-        Self { size, items: Vec::new() }
+        Self { size, items: Vec::new(), lines: Vec::new(), whole: None }
     }
 
     /// Puts an item at a place.
@@ -44,9 +60,48 @@ impl Frame {
 
     /// Puts everything another frame holds where that frame's corner would stand.
     pub fn place(&mut self, at: Point, other: Self) {
+        if other.whole.is_some() {
+            return self.push(at, Item::Group(other));
+        }
         let moved = |p: Point| Point { x: p.x + at.x, y: p.y + at.y };
+        let before = self.items.len();
         self.items.extend(other.items.into_iter().map(|(p, item)| (moved(p), item)));
+        let lines = other.lines.into_iter();
+        self.lines.extend(lines.map(|line| TextLine {
+            at: moved(line.at),
+            items: (line.items.0 + before, line.items.1 + before),
+            ..line
+        }));
     }
+}
+
+/// A line of a paragraph on its page: facts about the glyphs that stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextLine {
+    /// The top left corner of its text, indents taken off.
+    pub at: Point,
+    /// The width it may fill, and the distance of baselines.
+    pub size: Size,
+    /// The frame's items that it is made of: from, to.
+    pub items: (usize, usize),
+    /// The paragraph.
+    pub node: NodeId,
+    /// The paragraph's Markdown.
+    pub span: Span,
+    /// Which line of it this is, from 0.
+    pub index: u32,
+    /// How many lines it has.
+    pub count: u32,
+    /// In how many lines it could have been set: the fewest, the best for it alone, the most.
+    pub choices: [u32; 3],
+    /// Whether it ends in a hyphen.
+    pub hyphenated: bool,
+    /// Whether its paragraph is justified.
+    pub justified: bool,
+    /// Whether it ends where it is told to, full or not, as a paragraph's last line does.
+    pub ends: bool,
+    /// How far it sticks out of its width.
+    pub over: Length,
 }
 
 /// What stands on a page. The point it is paired with is the left end of the baseline
@@ -138,6 +193,8 @@ pub struct GlyphRun {
     pub lang: Arc<str>,
     /// The glyphs in visual order, left to right.
     pub glyphs: Vec<Glyph>,
+    /// Whether its text ends with a hyphen that the word does not have.
+    pub hyphenated: bool,
 }
 
 impl GlyphRun {
@@ -167,9 +224,19 @@ pub struct Glyph {
 pub enum Source {
     /// Text of the book.
     Book(Range<Place>),
-    /// Text made for a node of the book: numbers, leaders, labels.
+    /// Text made for a node of the book: numbers, labels.
     Generated(NodeId),
-    /// Furniture: running heads, folios, wrap marks.
+    /// Text made for a part of a node: the marker of a list's item, by its index; the name
+    /// of the file that code stands in (0); the sign at the end of a proof (0).
+    Part(NodeId, u32),
+    /// What the contents show of a node.
+    Entry {
+        /// The contents.
+        contents: NodeId,
+        /// What they lead to.
+        node: NodeId,
+    },
+    /// Furniture: running heads, folios, leaders, wrap marks.
     Artifact,
 }
 

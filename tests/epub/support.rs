@@ -350,6 +350,7 @@ pub fn render_with_findings(book: Book, wishes: Wishes) -> (Vec<u8>, Vec<Diagnos
         hyphenation: &Hyphenation::default(),
         modified: "2026-03-01T00:00:00Z".into(),
         cover: wishes.cover.then(|| Cover { bytes: dot, media_type: "image/png", alt: String::new() }),
+        page_list: None,
     };
     epub::render(&edition)
 }

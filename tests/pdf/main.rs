@@ -5,7 +5,12 @@ mod fonts;
 mod judges;
 mod marks;
 mod pictures;
+mod press;
 mod reader;
+#[path = "../specimen/mod.rs"]
+mod specimen;
 mod structure;
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
+mod tagged;
+mod tags;

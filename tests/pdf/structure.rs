@@ -52,7 +52,7 @@ fn the_catalog_says_how_to_open_the_book() {
     assert_eq!(entry(&document, catalog, "PageLayout"), &Object::Name(b"TwoPageRight".to_vec()));
     let viewer = inside(&document, catalog, "ViewerPreferences");
     assert_eq!(entry(&document, viewer, "DisplayDocTitle"), &Object::Boolean(true));
-    assert!(!catalog.has(b"MarkInfo"));
+    assert!(catalog.has(b"MarkInfo") && catalog.has(b"StructTreeRoot"));
     let plain = written(&stage, &pages_only(vec![page("1", |_| {})]));
     let catalog = plain.catalog().expect("a catalog");
     assert_eq!(entry(&plain, catalog, "PageMode"), &Object::Name(b"UseNone".to_vec()));

@@ -86,6 +86,7 @@ impl Stage {
             hyphenation: &self.hyphenation,
             modified: "2026-01-31T12:34:56Z".into(),
             cover: None,
+            page_list: None,
         }
     }
 
@@ -148,6 +149,7 @@ impl<'a> Hand<'a> {
             level: 0,
             lang: Arc::clone(&self.how.lang),
             glyphs,
+            hyphenated: false,
         }
     }
 

@@ -31,10 +31,9 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline, next: Option<&Inline>) {
         match &inline.kind {
-            InlineKind::Text(text) => self.within("span", inline, "", |w| w.text(text)),
+            InlineKind::Text(text) => self.within("span", inline, "", |w| w.counted(text)),
             InlineKind::SoftBreak => self.soft_break(next),
-            InlineKind::HardBreak if self.bare => self.out.push(' '),
-            InlineKind::HardBreak => self.out.push_str("<br/>\n"),
+            InlineKind::HardBreak => self.hard_break(),
             InlineKind::WordBreak => self.out.push_str("<wbr/>"),
             InlineKind::Emphasis(inner) => self.element("em", inline, "", inner),
             InlineKind::Strong(inner) => self.element("strong", inline, "", inner),
@@ -95,8 +94,14 @@ impl Writer<'_> {
         self.out.push('>');
     }
 
+    fn hard_break(&mut self) {
+        self.count_break();
+        self.out.push_str(if self.bare { " " } else { "<br/>\n" });
+    }
+
     /// A line feed in the source is a blank, but not between ideographs and kana.
     fn soft_break(&mut self, next: Option<&Inline>) {
+        self.count_break();
         let before = self.out.chars().next_back().is_some_and(language::is_wide);
         let after = next.is_some_and(|inline| {
             walk::flatten(std::slice::from_ref(inline)).chars().next().is_some_and(language::is_wide)
@@ -122,7 +127,7 @@ impl Writer<'_> {
             self.attribute("dir", "ltr");
         }
         self.out.push('>');
-        self.text(code);
+        self.counted(code);
         self.close("code");
     }
 

@@ -9,6 +9,7 @@ mod figure;
 mod inline;
 mod list;
 mod note;
+mod page;
 mod role;
 mod table;
 mod verse;
@@ -17,7 +18,7 @@ pub(super) use block::{is_lined, rank_class};
 pub(super) use table::column_widths;
 pub(super) use verse::DEEPEST;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::escape;
@@ -45,6 +46,10 @@ pub(super) struct Writer<'a> {
     waiting: Vec<u32>,
     /// How often each note was called in this file.
     called: BTreeMap<Key, u32>,
+    /// The text that is written, where pages begin in it.
+    turning: Option<page::Turning<'a>>,
+    /// The pages that are marked.
+    turned: BTreeSet<usize>,
 }
 
 impl<'a> Writer<'a> {
@@ -60,6 +65,8 @@ impl<'a> Writer<'a> {
             bare: false,
             waiting: Vec::new(),
             called: BTreeMap::new(),
+            turning: None,
+            turned: BTreeSet::new(),
         }
     }
 

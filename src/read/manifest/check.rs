@@ -93,6 +93,8 @@ impl Checker {
             return self.check(name, node, kind);
         }
         match (node.text(), fitting().next()) {
+            // It knows best what was meant.
+            (Some(_), Some(kind @ Kind::Language)) => return self.check(name, node, kind),
             (Some(text), Some(_)) => {
                 let finding = findings::invalid_value(name, text, &all, node.span);
                 self.findings
@@ -267,6 +269,7 @@ fn scalar(text: &str, kind: &Kind) -> Result<String, Fault> {
         Kind::Measure => valid(values::measure(text).is_some()),
         Kind::Margin => valid(values::margin(text).is_some()),
         Kind::Percent => valid(values::percent(text).is_some()),
+        Kind::Ink => valid(values::ink(text).is_some()),
         Kind::Pages => valid(values::pages(text).is_some()),
         Kind::FilePattern => valid(values::file_pattern(text)),
         Kind::Divided => valid(values::divided(text)),
@@ -312,6 +315,7 @@ fn expected(kind: &Kind) -> String {
         Kind::Measure => "a length such as `1.3em`, `2lines` or `60%`".into(),
         Kind::Margin => "a length such as `20mm`, `0.75in` or `2lines`".into(),
         Kind::Percent => "a percentage from `0%` to `100%`".into(),
+        Kind::Ink => "a percentage from `100%` to `400%`".into(),
         Kind::Date => "a date such as `2027-03-01`".into(),
         Kind::Instant => "a moment such as `2027-03-01T12:00:00Z`".into(),
         Kind::Language => "a language tag such as `en-GB`".into(),

@@ -49,6 +49,8 @@ pub(crate) enum Kind {
     Margin,
     /// `60%`.
     Percent,
+    /// `300%`: inks together.
+    Ink,
     /// A year, month or day.
     Date,
     /// A moment.
@@ -106,7 +108,7 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
         key("short-title", Kind::Text),
         also("author", &["authors", "creator"], PEOPLE),
         also("contributor", &["contributors"], PEOPLE),
-        also("lang", &["language"], Kind::Language),
+        also("lang", &["language"], LANGUAGES),
         key("publisher", Kind::Text),
         key("date", Kind::Date),
         key("modified", Kind::Instant),
@@ -115,7 +117,7 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
         key("description", Kind::Text),
         also("subject", &["subjects"], SUBJECTS),
         key("keywords", TEXTS),
-        key("belongs-to-collection", Kind::Text),
+        key("belongs-to-collection", Kind::OneOf(&[Kind::Text, Kind::Map(&[COLLECTION])])),
         key("group-position", Kind::Text),
         key("identifier", IDENTIFIERS),
         key("cover-image", Kind::Text),
@@ -144,7 +146,7 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
         key("note-series", Kind::Named(&NOTE_SERIES, true)),
         later("math-macros", Kind::Named(&Kind::Text, false)),
         key("vars", Kind::Named(&VAR, false)),
-        later("accessibility", Kind::Map(&[ACCESSIBILITY])),
+        key("accessibility", Kind::Map(&[ACCESSIBILITY])),
     ],
 ]);
 
@@ -164,11 +166,21 @@ static NOTE_SERIES: Kind = Kind::Map(&[&[
 
 const TITLE_TYPES: &[&str] = &["main", "subtitle", "short", "collection", "edition", "extended"];
 const TITLE: &[Key] = &[
-    only("type", &["main", "subtitle", "short", "collection"], Kind::Word(TITLE_TYPES)),
+    only("type", &["main", "subtitle", "short", "collection", "edition"], Kind::Word(TITLE_TYPES)),
     key("text", Kind::Text),
-    later("file-as", Kind::Text),
+    key("file-as", Kind::Text),
 ];
 static TITLE_ITEM: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[TITLE])]);
+
+/// The book's language, or several, the main one first.
+const LANGUAGES: Kind = Kind::OneOf(&[Kind::Language, Kind::List(&Kind::Language)]);
+
+const COLLECTION: &[Key] = &[
+    also("text", &["name"], Kind::Text),
+    key("type", Kind::Word(&["series", "set"])),
+    also("position", &["number"], Kind::Text),
+    key("identifier", Kind::Text),
+];
 
 const PEOPLE: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[PERSON]), Kind::List(&PERSON_ITEM)]);
 static PERSON_ITEM: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[PERSON])]);
@@ -249,16 +261,34 @@ const FONT_FILES: &[Key] =
     &[key("body", TEXTS), key("heading", TEXTS), key("mono", TEXTS), key("fallback", TEXTS)];
 
 const ACCESSIBILITY: &[Key] = &[
-    key("conformance", Kind::Text),
+    key("conformance", Kind::Word(CONFORMANCES)),
     key("certified-by", Kind::Text),
     key("certifier-credential", Kind::Text),
     key("certifier-report", Kind::Text),
     key("summary", Kind::Text),
-    key("exemption", Kind::Text),
+    key("exemption", Kind::Word(EXEMPTIONS)),
 ];
+/// The strings of EPUB Accessibility 1.1, 2.3.2.
+const CONFORMANCES: &[&str] = &[
+    "EPUB Accessibility 1.1 - WCAG 2.0 Level A",
+    "EPUB Accessibility 1.1 - WCAG 2.0 Level AA",
+    "EPUB Accessibility 1.1 - WCAG 2.0 Level AAA",
+    "EPUB Accessibility 1.1 - WCAG 2.1 Level A",
+    "EPUB Accessibility 1.1 - WCAG 2.1 Level AA",
+    "EPUB Accessibility 1.1 - WCAG 2.1 Level AAA",
+    "EPUB Accessibility 1.1 - WCAG 2.2 Level A",
+    "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
+    "EPUB Accessibility 1.1 - WCAG 2.2 Level AAA",
+];
+/// W3C, The EPUB Accessibility exemption property.
+const EXEMPTIONS: &[&str] =
+    &["eaa-microenterprise", "eaa-disproportionate-burden", "eaa-fundamental-alteration"];
 
 /// An edition: the keys of any, then of print, then of EPUB.
 pub(crate) static EDITION: Kind = Kind::Map(&[EDITION_ANY, EDITION_PDF, EDITION_EPUB, EDITION_COVER]);
+
+/// Shops of EPUBs that want something of their own.
+pub(super) const EPUB_PRESETS: &[&str] = &["apple", "kindle", "kobo"];
 
 /// Keys of every edition.
 pub(crate) const EDITION_ANY: &[Key] = &[
@@ -270,7 +300,7 @@ pub(crate) const EDITION_ANY: &[Key] = &[
     key("theme", Kind::Text),
     key("fonts", Kind::Map(&[FONT_FILES])),
     key("notes", Kind::Word(NOTE_PLACES)),
-    later("preset", Kind::Text),
+    only("preset", EPUB_PRESETS, Kind::Text),
     key("only", TEXTS),
     key("except", TEXTS),
 ];
@@ -279,6 +309,7 @@ pub(crate) const EDITION_ANY: &[Key] = &[
 pub(crate) const EDITION_PDF: &[Key] = &[
     key("trim", Kind::Size),
     key("margins", Kind::OneOf(&[Kind::Word(&["auto"]), Kind::Map(&[MARGINS])])),
+    key("gutter", Kind::OneOf(&[Kind::Word(&["auto"]), Kind::Length])),
     key("body", Kind::Map(&[EDITION_BODY])),
     only("baseline-grid", &["true"], Kind::Flag),
     key("start", Kind::Word(&["recto", "any"])),
@@ -287,12 +318,13 @@ pub(crate) const EDITION_PDF: &[Key] = &[
     key("links", Kind::Flag),
     only("pdf-version", &["1.7"], Kind::Word(&["1.7", "2.0"])),
     later("paper", Kind::Text),
-    later("color", Kind::Word(&["gray", "cmyk", "rgb"])),
-    later("spots", Kind::Any),
-    later("profile", Kind::Text),
-    only("bleed", &["none"], Kind::OneOf(&[Kind::Word(&["none", "outer", "all"]), Kind::Length])),
-    only("marks", &["false"], Kind::OneOf(&[Kind::Flag, Kind::Text, Kind::List(&Kind::Text)])),
-    later("standard", TEXTS),
+    key("color", Kind::Word(&["gray", "cmyk", "rgb"])),
+    key("ink-limit", Kind::Ink),
+    key("spots", Kind::Named(&SPOT, false)),
+    key("profile", Kind::OneOf(&[Kind::Text, Kind::Map(&[PROFILE])])),
+    key("bleed", Kind::OneOf(&[Kind::Word(EDGES), Kind::Length, Kind::Map(&[BLEED])])),
+    key("marks", Kind::OneOf(&[Kind::Flag, Kind::Word(MARKS), Kind::List(&Kind::Word(MARKS))])),
+    key("standard", Kind::OneOf(&[Kind::Word(STANDARDS), Kind::List(&Kind::Word(STANDARDS))])),
     key("print-pageref", Kind::Word(&["auto", "none"])),
     later("fit", Kind::Any),
 ];
@@ -302,13 +334,22 @@ pub(crate) const EDITION_EPUB: &[Key] = &[
     key("css", Kind::Text),
     key("cover-page", Kind::Flag),
     key("embed-fonts", Kind::Flag),
-    later("page-list-from", Kind::Text),
-    later("images", Kind::Map(&[IMAGES])),
+    key("page-list-from", Kind::Text),
+    key("images", Kind::Map(&[IMAGES])),
 ];
 
 /// Keys of editions of `format: cover`.
 const EDITION_COVER: &[Key] =
     &[key("for", Kind::Text), key("front", Kind::Text), key("back", Kind::Text), key("spine", Kind::Text)];
+
+/// As [`crate::model::press::Standard::WORDS`] has them.
+const STANDARDS: &[&str] = &["pdfx-4", "pdfx-1a", "pdfa-2a", "pdfa-2u", "pdfua-1"];
+const EDGES: &[&str] = &["none", "outer", "all"];
+const BLEED: &[Key] = &[key("edges", Kind::Word(EDGES)), key("width", Kind::Length)];
+const MARKS: &[&str] = &["crop", "registration"];
+const PROFILE: &[Key] = &[key("file", Kind::Text), key("condition", Kind::Text), key("embed", Kind::Flag)];
+static SPOT: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[SPOT_INK])]);
+const SPOT_INK: &[Key] = &[key("for", Kind::Text), key("cmyk", Kind::List(&Kind::Whole(0, 100)))];
 
 const MARGINS: &[Key] = &[
     key("inner", Kind::Margin),

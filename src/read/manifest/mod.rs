@@ -19,6 +19,8 @@ pub(crate) mod mdbook;
 mod metadata;
 pub(crate) mod node;
 pub(crate) mod notes;
+mod press;
+mod press_findings;
 pub(crate) mod roles;
 pub(crate) mod theme_keys;
 pub(crate) mod toml;

@@ -125,6 +125,20 @@ pub(crate) fn percent(text: &str) -> Option<i32> {
     (0..=1000).contains(&thousandths).then_some(thousandths)
 }
 
+/// `300%`, or `300`: inks together, from one whole ink to four.
+pub(crate) fn ink(text: &str) -> Option<u16> {
+    let number = text.trim().strip_suffix('%').unwrap_or(text).trim();
+    number.parse().ok().filter(|percent| (100..=400).contains(percent))
+}
+
+/// `#e4002b`: red, green, blue.
+pub(crate) fn color(text: &str) -> Option<[u8; 3]> {
+    let digits =
+        text.trim().strip_prefix('#').filter(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let [_, r, g, b] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+    Some([r, g, b])
+}
+
 /// `any`, `even`, `multiple of 4`: the page count's divisor.
 pub(crate) fn pages(text: &str) -> Option<u16> {
     match text.trim() {
@@ -302,6 +316,13 @@ mod tests {
         assert_eq!(percent("2"), None);
         assert_eq!(ratio("1.15", 200, 8000), Some(1150));
         assert_eq!(ratio("9", 200, 8000), None);
+    }
+
+    #[test]
+    fn inks_are_percents_and_colours_hexadecimal() {
+        assert_eq!((ink("240%"), ink("300"), ink("99%"), ink("401%")), (Some(240), Some(300), None, None));
+        assert_eq!(color("#E4002b"), Some([0xe4, 0, 0x2b]));
+        assert_eq!((color("red"), color("#e40"), color("#é40022")), (None, None, None));
     }
 
     #[test]

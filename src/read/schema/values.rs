@@ -24,6 +24,7 @@ pub(super) fn scalar(kind: &Kind) -> Value {
         Kind::Measure => or_zero(&format!("^ *{NUMBER} *(em|lines?|%) *$|^0$")),
         Kind::Margin => or_zero(&format!("^ *{NUMBER} *(em|lines?|%|{UNIT}) *$|^0$")),
         Kind::Percent => pattern(&format!("^ *{NUMBER} *% *$")),
+        Kind::Ink => json!({ "type": ["string", "integer", "null"], "pattern": "^ *[1-4][0-9]{2} *%? *$" }),
         Kind::Date => json!({
             "type": ["string", "integer", "null"],
             "pattern": "^ *[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)? *$",

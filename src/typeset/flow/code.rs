@@ -2,12 +2,12 @@
 //! where they reach it, with a mark that is no part of the text.
 
 use super::caption::Caption;
-use super::text::generated;
+use super::text::{generated, generated_part};
 use super::{Backdrop, Context, Flow, Rigid, VItem, ceil_to};
 use crate::font::{Family, Look};
 use crate::model::block::{Block, CodeBlock};
 use crate::model::length::{Length, Point, Size};
-use crate::model::{NodeId, Place};
+use crate::model::{NodeId, Place, walk};
 use crate::source::Span;
 use crate::typeset::display::{Frame, Paint, Source};
 use crate::typeset::page::cost;
@@ -37,6 +37,8 @@ pub(super) struct Column {
     numbers: Length,
     node: NodeId,
     span: Span,
+    /// Bytes of the block's text before the code: its caption's.
+    before: usize,
 }
 
 impl Flow<'_, '_> {
@@ -44,7 +46,11 @@ impl Flow<'_, '_> {
     pub(super) fn code(&mut self, block: &Block, code: &CodeBlock, around: &Context) {
         // Code stands at the left, and what is said of it above its beginning.
         let caption = self.caption_as(block, &code.caption, TextAlign::Start, around);
-        self.code_as(block, code, caption, around);
+        self.floated(block, around, |flow| {
+            flow.code_as(block, code, caption, around);
+            // A listing may be divided: it moves only where its author wants that.
+            false
+        });
     }
 
     /// [`Self::code`] with the caption it has.
@@ -57,6 +63,7 @@ impl Flow<'_, '_> {
     ) {
         let background = self.setter.edition.theme.code.background;
         let mut column = self.code_column(block, around);
+        column.before = walk::flatten(&code.caption).len();
         let inset = if background > 0 { around.size / 2 } else { Length::ZERO };
         let x = column.x - inset;
         let drop = Backdrop { items: 0..0, x, width: column.width + inset * 2, paint: gray(background) };
@@ -97,7 +104,7 @@ impl Flow<'_, '_> {
         let inset = if background > 0 { around.size / 2 } else { Length::ZERO };
         let x = style.left + inset;
         let width = (self.page.measure - style.left - style.right - inset * 2).max(around.size);
-        Column { style, x, width, numbers: x, node: block.id, span: block.span }
+        Column { style, x, width, numbers: x, node: block.id, span: block.span, before: 0 }
     }
 
     /// The name of the file that the code stands in, above it.
@@ -107,7 +114,7 @@ impl Flow<'_, '_> {
         style.look = Look { family: Family::Mono, bold: true, italic: false };
         style.size = style.size.scale(FILE_NAME, 1000).max(Length(1));
         (style.align, style.left) = (TextAlign::Start, x);
-        self.para_as(&generated(name, block.id, block.span), &style, true);
+        self.para_as(&generated_part(name, block, 0), &style, true);
         self.push(VItem::Space(around.leading / 8));
         self.push(VItem::Keep(2));
     }
@@ -151,7 +158,12 @@ impl Flow<'_, '_> {
                 let number = first.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
                 self.line_number(&number.to_string(), column)
             });
-            self.code_line(line, at, number, column);
+            if line.trim().is_empty() && number.is_none() && index > 0 && index + 1 < count {
+                // Nothing is seen of it at the edge of a page, where it would take a line.
+                self.push(VItem::Space(column.style.leading));
+            } else {
+                self.code_line(line, at, number, column);
+            }
             at += line.len() + 1;
         }
         if pad > Length::ZERO {
@@ -203,7 +215,10 @@ impl Flow<'_, '_> {
     }
 
     pub(super) fn code_piece(&mut self, text: &str, at: usize, column: &Column) -> Frame {
-        let place = |at: usize| Place { node: column.node, at: u32::try_from(at).unwrap_or(u32::MAX) };
+        let place = |at: usize| {
+            let at = u32::try_from(column.before + at).unwrap_or(u32::MAX);
+            Place { node: column.node, at }
+        };
         let source = Source::Book(place(at)..place(at + text.len()));
         let text = text.replace('\t', TAB);
         let pieces = vec![Piece::Generated { text: text.into(), source, raised: false, link: None }];
@@ -247,13 +262,16 @@ impl Flow<'_, '_> {
     /// Shares what a display lacks to whole lines between the space before and after it.
     /// Where it is divided by a page's end, [`VItem::Snap`] does what is left to do.
     pub(super) fn share_rest(&mut self, start: usize, around: &Context) {
-        if around.depth > 0 {
+        if around.leading != self.page.leading {
             return;
         }
         let height: Length = self.list.items.iter().skip(start).map(VItem::height).sum();
         let rest = ceil_to(height, self.page.leading) - height;
         if let Some(VItem::Space(before)) = self.list.items.get_mut(start) {
             *before += rest / 2;
+        }
+        if let Some(VItem::Space(after)) = self.list.items.last_mut() {
+            *after += rest - rest / 2;
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Pictures on their own, with their captions.
 
-use super::{Context, Flow, Rigid, VItem, ceil_to};
+use super::caption::Caption;
+use super::{Context, Flow, Rigid, VItem};
 use crate::model::block::Block;
 use crate::model::book::{Asset, ImageFormat};
 use crate::model::inline::{Image, Inline};
 use crate::model::length::{Length, Point, Size};
-use crate::typeset::display::{Frame, Item, LinkTarget, Paint, Path, Segment, Source, Stroke};
+use crate::typeset::display::{Frame, Item, LinkTarget, Paint, Path, Segment, Source, Stroke, Whole};
 use crate::typeset::findings;
 use crate::typeset::paragraph::{self, Content, Piece, TextAlign};
 use crate::typeset::svg;
@@ -32,12 +33,23 @@ impl Flow<'_, '_> {
         let width = self.page.measure - left - around.right;
         let x = left + ((width - picture.size.width) / 2).at_least_zero();
         frame.place(Point { x, y: Length::ZERO }, picture);
+        let picture = Rigid { frame, span: block.span, ..Rigid::default() };
+        self.floated(block, around, |flow| flow.picture_with(picture, caption, (gap, lines), around));
+    }
 
-        // What the whole lacks to full lines is white around the picture.
-        let total = frame.size.height + gap + lines;
-        let rest = ceil_to(total, self.page.leading) - total;
-        self.space(around.leading / 2 + rest / 2);
-        self.push(VItem::Rigid(Rigid { frame, span: block.span, ..Rigid::default() }));
+    /// A picture above its caption; whether it may move: what has no caption is spoken of by
+    /// its place.
+    fn picture_with(
+        &mut self,
+        picture: Rigid,
+        caption: Option<Caption>,
+        (gap, lines): (Length, Length),
+        around: &Context,
+    ) -> bool {
+        let moves = caption.is_some();
+        let (above, below) = self.around_display(picture.frame.size.height + gap + lines, around);
+        self.space(above);
+        self.push(VItem::Rigid(picture));
         if let Some(caption) = caption {
             self.push(VItem::Space(gap));
             let lines = caption.lines().max(1);
@@ -48,9 +60,10 @@ impl Flow<'_, '_> {
                 other => other,
             });
         }
-        self.space(around.leading / 2);
+        self.space(below);
         self.snap(around);
         self.flush = false;
+        moves
     }
 
     /// A picture as large as it asks for and the page allows, or what stands for it.
@@ -67,13 +80,18 @@ impl Flow<'_, '_> {
         let book = &self.setter.edition.book.book;
         let found = image.asset.as_ref().and_then(|key| book.assets.get_key_value(key));
         let Some((key, asset)) = found else { return self.missing(block, image, around) };
-        let mut frame = Frame::new(size);
+        let mut frame = Frame { whole: Some(Whole::Picture(block.id)), ..Frame::new(size) };
         if asset.format != ImageFormat::Svg {
             let item = Item::Image { asset: key.clone(), size, alt: image.alt.clone() };
             frame.push(Point::default(), item);
             return frame;
         }
-        match svg::frame(&asset.bytes, size, self.setter.edition.fonts) {
+        match svg::frame(
+            &asset.bytes,
+            size,
+            self.setter.edition.fonts,
+            svg::Transparency::of(self.setter.edition),
+        ) {
             Ok((drawing, rasterised)) => {
                 if !rasterised.is_empty() {
                     self.setter
@@ -135,6 +153,7 @@ impl Flow<'_, '_> {
             }
         }
         frame.size = Size { width: style.measure, height: y + style.leading / 2 };
+        frame.whole = Some(Whole::Picture(block.id));
         if remote {
             let target = LinkTarget::Uri(image.url.clone());
             frame.push(Point::default(), Item::Link { size: frame.size, target });

@@ -2,7 +2,7 @@
 //! kept on one page and made smaller where they must be.
 
 use super::caption::Caption;
-use super::{Context, Flow, Rigid, VItem, ceil_to};
+use super::{Context, Flow, Rigid, VItem};
 use crate::model::block::{Block, BlockKind, Group};
 use crate::model::inline::{Image, Inline};
 use crate::model::length::{Length, Point, Size};
@@ -24,6 +24,11 @@ type Row<'r, 'b> = &'r [(&'r Member<'b>, Size)];
 impl Flow<'_, '_> {
     /// A group: rows of figures, or blocks one below the other, then the caption.
     pub(super) fn group(&mut self, block: &Block, group: &Group, around: &Context) {
+        self.floated(block, around, |flow| flow.group_here(block, group, around));
+    }
+
+    /// The group; whether it may move.
+    fn group_here(&mut self, block: &Block, group: &Group, around: &Context) -> bool {
         let caption = self.caption(block, &group.caption, around);
         let members = members(&group.blocks);
         if members.len() < group.blocks.len() || members.is_empty() {
@@ -35,8 +40,9 @@ impl Flow<'_, '_> {
                 self.snap(around);
             }
             self.flush = false;
-            return;
+            return false;
         }
+        let moves = caption.is_some();
         for member in &members {
             self.mark(member.block.id);
         }
@@ -44,8 +50,8 @@ impl Flow<'_, '_> {
         let gap = around.leading / 2;
         let heights: Length = rows.iter().map(|row| row.frame.size.height + gap).sum();
         let total = heights - gap + caption.as_ref().map_or(Length::ZERO, |c| gap + c.height());
-        let rest = ceil_to(total, self.page.leading) - total;
-        self.space(gap + rest / 2);
+        let (above, below) = self.around_display(total, around);
+        self.space(above);
         self.kept(|flow| {
             for (index, row) in rows.into_iter().enumerate() {
                 if index > 0 {
@@ -58,9 +64,10 @@ impl Flow<'_, '_> {
                 flow.push(caption.into_item());
             }
         });
-        self.space(gap);
+        self.space(below);
         self.snap(around);
         self.flush = false;
+        moves
     }
 
     /// The rows as boxes, in the size in which they fit on a page with their caption.

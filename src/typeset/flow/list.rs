@@ -1,10 +1,10 @@
 //! Lists and definitions: markers hang beside the first line of what they mark.
 
-use super::text::generated;
+use super::text::generated_part;
 use super::{Context, Flow, VItem};
 use crate::model::block::{Block, Definition, List, ListItem};
 use crate::model::length::{Length, Measure, Point, Size};
-use crate::typeset::display::{Frame, Item, Paint, Path, Segment, Stroke};
+use crate::typeset::display::{Frame, Item, Paint, Path, Segment, Stroke, Whole};
 use crate::typeset::paragraph::{self, Content, Piece, TextAlign, baseline};
 
 /// Bullets by depth of nesting.
@@ -56,13 +56,16 @@ impl Flow<'_, '_> {
         let mut frames = Vec::with_capacity(list.items.len());
         for (index, item) in list.items.iter().enumerate() {
             let frame = match (item.task, list.start) {
-                (Some(done), _) => task_box(done, around),
+                (Some(done), _) => {
+                    let part = Whole::Part(block.id, part(index));
+                    Frame { whole: Some(part), ..task_box(done, around) }
+                }
                 (None, Some(start)) => {
                     let text = format!("{}.", start.saturating_add(index as u64));
-                    paragraph::single_line(self.setter, &generated(&text, block.id, block.span), &style)
+                    paragraph::single_line(self.setter, &generated_part(&text, block, part(index)), &style)
                 }
                 (None, None) => {
-                    paragraph::single_line(self.setter, &generated(bullet, block.id, block.span), &style)
+                    paragraph::single_line(self.setter, &generated_part(bullet, block, part(index)), &style)
                 }
             };
             frames.push(frame);
@@ -91,6 +94,11 @@ impl Flow<'_, '_> {
             }
         });
     }
+}
+
+/// The number of an item among the parts of its list.
+fn part(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 /// A box to tick, drawn because few faces have one: as high as a capital, on the baseline.

@@ -10,6 +10,8 @@ mod chapter;
 mod code;
 mod context;
 mod figure;
+mod fit;
+mod float;
 mod generated;
 mod group;
 mod heading;
@@ -29,6 +31,7 @@ mod verse;
 use std::ops::Range;
 
 pub use context::{Context, ceil_to, times};
+pub use float::{Float, Spot};
 pub use note::{Standing, calls, note};
 
 use super::display::{Frame, Paint};
@@ -50,10 +53,15 @@ pub enum VItem {
     Rigid(Rigid),
     /// A table's rows.
     Rows(Rows),
+    /// A box that may leave its place.
+    Float(Box<Float>),
     /// White that vanishes at the top and the foot of a page.
     Space(Length),
     /// White up to the next line of the grid.
     Snap,
+    /// White up to the next half line of the grid: where half lines part paragraphs, lines
+    /// stand on every other one.
+    SnapHalf,
     /// The cost of a page that begins with the next box.
     Penalty(i64),
     /// As many of the lines that follow stay with what stands before.
@@ -81,6 +89,7 @@ impl VItem {
                 let head = rows.head.as_ref().map_or(Length::ZERO, |h| h.frame.size.height);
                 head + rows.rows.iter().map(|r| r.cells.frame.size.height).sum()
             }
+            Self::Float(float) => float.above + float.height + float.below,
             Self::Space(height) => *height,
             _ => Length::ZERO,
         }
@@ -164,6 +173,10 @@ pub struct Flow<'s, 'a> {
     list: VList,
     /// Whether the next paragraph begins without an indent.
     flush: bool,
+    /// How many stretches it stands in whose parts stay where they are.
+    fixed: u32,
+    /// Whether the block before leads to the present one, as with a colon.
+    led: bool,
 }
 
 /// The vertical list of a chapter. `opens_page`: it begins at the top of a page.
@@ -175,7 +188,7 @@ pub fn chapter(setter: &mut Setter<'_>, page: PageGeometry, chapter: &Chapter, o
 
 impl<'s, 'a> Flow<'s, 'a> {
     fn new(setter: &'s mut Setter<'a>, page: PageGeometry) -> Self {
-        Self { setter, page, list: VList::default(), flush: true }
+        Self { setter, page, list: VList::default(), flush: true, fixed: 0, led: false }
     }
 
     /// The edition that is set.
@@ -196,7 +209,9 @@ impl<'s, 'a> Flow<'s, 'a> {
     /// Appends blocks.
     fn blocks(&mut self, blocks: &[Block], around: &Context) {
         let lined = lined::paragraphs(blocks);
-        for (block, lined) in blocks.iter().zip(lined) {
+        let before = std::iter::once(None).chain(blocks.iter().map(Some));
+        for ((block, lined), before) in blocks.iter().zip(lined).zip(before) {
+            self.led = before.is_some_and(|before| may_float(block) && float::leads_on(before));
             match &block.kind {
                 BlockKind::Paragraph(content) if lined => self.lines(block, content, around),
                 _ => self.block(block, around),
@@ -233,7 +248,7 @@ impl<'s, 'a> Flow<'s, 'a> {
             BlockKind::Attribution(content) => self.attribution(block, content, around),
             BlockKind::Math(tex) => self.math(block, tex, around),
             BlockKind::PageBreak(side) => self.push(VItem::Newpage(*side)),
-            BlockKind::Contents => self.contents(around),
+            BlockKind::Contents => self.contents(block.id, around),
             BlockKind::Notes(notes) => self.notes(notes, around),
         }
     }
@@ -257,7 +272,8 @@ impl<'s, 'a> Flow<'s, 'a> {
         if height <= Length::ZERO || self.list.items.is_empty() {
             return;
         }
-        let seen = |item: &VItem| !matches!(item, VItem::Mark(_) | VItem::Snap | VItem::Keep(_));
+        let seen =
+            |item: &VItem| !matches!(item, VItem::Mark(_) | VItem::Snap | VItem::SnapHalf | VItem::Keep(_));
         let last = self.list.items.iter().rposition(seen);
         if let Some(VItem::Space(above)) = last.and_then(|at| self.list.items.get_mut(at)) {
             if *above >= height {
@@ -276,11 +292,20 @@ impl<'s, 'a> Flow<'s, 'a> {
         }
     }
 
-    /// After a display: back to the grid, unless the blocks stand in another.
+    /// After a display: back to the grid, unless the text around it stands on another.
     fn snap(&mut self, around: &Context) {
-        if around.depth == 0 {
-            self.push(VItem::Snap);
+        if around.leading != self.page.leading {
+            return;
         }
+        let whole = around.depth == 0 && around.gap.0 % self.page.leading.0.max(1) == 0;
+        self.push(if whole { VItem::Snap } else { VItem::SnapHalf });
+    }
+
+    /// White above and below a display that is so high: half a line, and half each of what
+    /// it lacks to full lines, so that text goes on where it would have without it.
+    fn around_display(&self, height: Length, around: &Context) -> (Length, Length) {
+        let rest = ceil_to(height, self.page.leading) - height;
+        (around.leading / 2 + rest / 2, around.leading / 2 + (rest - rest / 2))
     }
 
     /// Keeps one of each finding added since there were `known`: what is wrong in many
@@ -299,7 +324,9 @@ impl<'s, 'a> Flow<'s, 'a> {
     fn kept(&mut self, body: impl FnOnce(&mut Self)) {
         let (start, index) = (self.list.items.len(), self.list.kept.len());
         self.list.kept.push(start..start);
+        self.fixed += 1;
         body(self);
+        self.fixed -= 1;
         let end = self.list.items.len();
         if let Some(range) = self.list.kept.get_mut(index) {
             *range = start..end;
@@ -310,10 +337,20 @@ impl<'s, 'a> Flow<'s, 'a> {
     fn behind(&mut self, drop: Backdrop, body: impl FnOnce(&mut Self)) {
         let (start, index) = (self.list.items.len(), self.list.backdrops.len());
         self.list.backdrops.push(drop);
+        self.fixed += 1;
         body(self);
+        self.fixed -= 1;
         let end = self.list.items.len();
         if let Some(drop) = self.list.backdrops.get_mut(index) {
             drop.items = start..end;
         }
     }
+}
+
+/// Whether a block is of a kind that may move away from the one before it.
+fn may_float(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Table(_) | BlockKind::Figure { .. } | BlockKind::Group(_) | BlockKind::Code(_)
+    )
 }

@@ -117,7 +117,7 @@ impl Flow<'_, '_> {
 }
 
 fn end_of_proof(sign: char, block: &Block) -> Piece<'static> {
-    let source = Source::Generated(block.id);
+    let source = Source::Part(block.id, 0);
     let text = format!("\u{a0}\u{a0}{sign}").into();
     Piece::Generated { text, source, raised: false, link: None }
 }

@@ -31,11 +31,14 @@ impl Flow<'_, '_> {
             style.indent = around.indent;
         }
         // Displays and headings bring their own white.
-        if matches!(self.last(), Some(VItem::Para(_))) {
+        if matches!(self.last(), Some(VItem::Para(_) | VItem::Float(_))) {
             self.space(around.gap);
         }
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
-        self.para(&content, &style);
+        let mut paragraph = paragraph::set(self.setter, &content, &style);
+        self.fit(block, &mut paragraph);
+        let shift = Context::shift(&style, &self.page);
+        self.push(VItem::Para(Para { paragraph, leading: style.leading, shift, together: false }));
         self.flush = false;
     }
 
@@ -70,10 +73,14 @@ impl Flow<'_, '_> {
             style = ParagraphStyle { lead_in, ..plain };
             paragraph = paragraph::set(self.setter, &content, &style);
         }
+        self.fit(block, &mut paragraph);
         let shift = Context::shift(&style, &self.page);
         let para = VItem::Para(Para { paragraph, leading: style.leading, shift, together: false });
         // No page ends beside the letter.
-        if matches!(self.last(), None | Some(VItem::Keep(_) | VItem::Snap | VItem::Space(_))) {
+        if matches!(
+            self.last(),
+            None | Some(VItem::Keep(_) | VItem::Snap | VItem::SnapHalf | VItem::Space(_))
+        ) {
             self.push(VItem::Keep(style.drop_cap));
             self.push(para);
         } else {
@@ -116,7 +123,7 @@ impl Flow<'_, '_> {
 
     /// Whether the last thing appended was a display's end.
     fn after_display(&self) -> bool {
-        matches!(self.last(), Some(VItem::Snap))
+        matches!(self.last(), Some(VItem::Snap | VItem::SnapHalf | VItem::Float(_)))
     }
 
     /// The last thing that was appended, places left aside.
@@ -180,7 +187,15 @@ fn stands_alone(c: char) -> bool {
 
 /// Words made for a node of the book.
 pub(super) fn generated(text: &str, node: NodeId, span: Span) -> Content<'static> {
-    let source = Source::Generated(node);
+    made(text, (node, span), Source::Generated(node))
+}
+
+/// Words made for a part of a block.
+pub(super) fn generated_part(text: &str, block: &Block, part: u32) -> Content<'static> {
+    made(text, (block.id, block.span), Source::Part(block.id, part))
+}
+
+fn made(text: &str, (node, span): (NodeId, Span), source: Source) -> Content<'static> {
     Content {
         node,
         span,

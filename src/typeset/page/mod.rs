@@ -6,12 +6,14 @@ mod compose;
 pub mod cost;
 mod depth;
 pub mod fault;
+mod floats;
 mod foot;
 mod frontier;
 pub mod furniture;
 mod heads;
 mod marks;
 mod notes;
+mod relax;
 mod run_in;
 pub mod section;
 pub mod sequence;
@@ -26,7 +28,7 @@ use super::display::{Frame, Item, Source};
 use super::flow::{self, VList};
 use super::labels::Labels;
 use super::missing::Remark;
-use super::paragraph::Setter;
+use super::paragraph::{Memory, Setter};
 use crate::edition::{Edition, PageGeometry};
 use crate::model::block::Side;
 use crate::model::book::Book;
@@ -35,7 +37,7 @@ use crate::model::manifest::{Bottoms, FormatSpec};
 use crate::model::{NodeId, Place};
 use breaker::Plan;
 use depth::{Depth, Turn};
-use fault::Fault;
+use fault::{Fault, FaultKind};
 use notes::Notes;
 use section::Section;
 use side::Margin;
@@ -139,7 +141,7 @@ pub fn divide(setter: &mut Setter<'_>, page: PageGeometry, section: &Section) ->
     let list = flow_section(setter, &page, section);
     let (units, notes) = expand(setter, &page, &list);
     let depth = Depth::new(&page, bottoms(setter.edition));
-    let plan = |recto| breaker::plan(&units, &notes, depth, recto);
+    let plan = |recto| decide((&list, &units), &notes, depth, recto);
     let (recto, verso) = (plan(true), plan(false));
     Divided {
         list,
@@ -172,7 +174,8 @@ impl Divided {
     ) -> SetSection {
         if edition.book.notes.any_by_page() {
             // Marks are settled page by page, once it is known which these are.
-            return set(&mut Setter::knowing(edition, &self.labels), *page, section, recto);
+            let mut setter = Setter::remembering(edition, &self.labels, Memory::default());
+            return set(&mut setter, *page, section, recto);
         }
         let parts = (&self.list, &self.units, &self.notes);
         let mut set = compose_pages(edition, page, section, parts, self.plan(recto));
@@ -203,10 +206,28 @@ pub fn paginate(
 ) -> SetSection {
     let (units, notes) = expand(setter, page, list);
     let depth = Depth::new(page, bottoms(setter.edition));
-    let plan = breaker::plan(&units, &notes, depth, recto);
+    let plan = decide((list, &units), &notes, depth, recto);
     let mut set = compose_pages(setter.edition, page, section, (list, &units, &notes), &plan);
     set.findings.splice(0..0, std::mem::take(&mut setter.findings));
     set
+}
+
+/// Where pages end and how paragraphs are set; once more with what may give way at last
+/// where some would be uneven.
+fn decide((list, units): (&VList, &Units), notes: &Notes, depth: Depth, recto: bool) -> Plan {
+    let plan = breaker::plan(units, notes, depth, recto);
+    let uneven = |end: &breaker::PageEnd| {
+        !end.forced && matches!(depth.fault(end.turn, end.short), Some(FaultKind::Uneven(_)))
+    };
+    if !plan.ends.iter().any(uneven) {
+        return plan;
+    }
+    let mut relaxed = units.clone();
+    relax::relax(&mut relaxed, list);
+    if relaxed.long.is_empty() {
+        return plan;
+    }
+    Plan { relaxed: true, ..breaker::plan(&relaxed, notes, depth, recto) }
 }
 
 /// How an edition's pages end.
@@ -236,12 +257,17 @@ fn compose_pages(
 ) -> SetSection {
     let breaking = edition.theme.breaking;
     let depth = Depth::new(page, bottoms(edition));
-    let units = unit::expand(list, &breaking, page.leading, Take::Chosen(&plan.variants));
+    let mut units = unit::expand(list, &breaking, page.leading, Take::Chosen(&plan.variants));
+    if plan.relaxed {
+        relax::relax(&mut units, list);
+    }
     let composer = compose::Composer { list, units: &units, notes, page: *page, depth };
     let (mut blocks, mut findings) = (Vec::with_capacity(plan.ends.len()), Vec::new());
     let mut margin = Margin::new(&notes.side, *page);
     let mut turn = Turn::Recto;
-    for page in &compose::pages(plan, all, &units) {
+    let pages = compose::pages(plan, all, &units);
+    let mut last = None;
+    for (number, page) in pages.iter().enumerate() {
         let mut set = composer.compose(page);
         turn = page.end.turn;
         if let Some(margin) = &mut margin {
@@ -250,7 +276,12 @@ fn compose_pages(
         findings.extend(set.finding.map(Remark::from));
         let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty()).unwrap_or_default();
         let bare = block(set.frame, section, &edition.book.book);
-        blocks.push(Block { side, faults: set.faults, ..bare });
+        // Text of a float that waited stands before what the last page began with.
+        let start = bare.start.filter(|start| last.is_none_or(|last| last <= *start));
+        last = start.or(last);
+        let mut faults = set.faults;
+        faults.extend(far(&pages, number, &units).map(|kind| Fault { kind, span: set.span }));
+        blocks.push(Block { side, faults, start, ..bare });
     }
     if let Some(margin) = &mut margin {
         while margin.waits() {
@@ -261,6 +292,16 @@ fn compose_pages(
         }
     }
     SetSection { blocks, findings }
+}
+
+/// How far the first float at the head of a page is from the page where it is written, when
+/// that is more than the page before.
+fn far(pages: &[compose::PageBreak], number: usize, units: &Units) -> Option<FaultKind> {
+    let page = pages.get(number)?;
+    let float = page.heads().next().and_then(|float| units.floats.get(float))?;
+    let written = pages.get(..number)?.iter().rposition(|page| page.units.start <= float.unit)?;
+    let pages = i64::try_from(number - written).ok().filter(|pages| *pages > 1)?;
+    Some(FaultKind::FloatFar(pages))
 }
 
 /// Joins the list of a chapter that runs on.

@@ -73,6 +73,11 @@ pub fn next_is_recto(blocks: &[Block], recto: bool) -> bool {
 }
 
 impl Sequence {
+    /// Pages in all.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
     /// Whether each section opens on a recto.
     pub fn sides(&self) -> Vec<bool> {
         let first = |places: &Vec<usize>| places.first().is_none_or(|place| place.is_multiple_of(2));

@@ -16,10 +16,10 @@ use crate::font::shape::{Figures, Position};
 use crate::model::NodeId;
 use crate::model::book::ImageFormat;
 use crate::model::inline::{Image, Inline, InlineKind};
-use crate::model::length::{Length, Size};
+use crate::model::length::{Length, Point, Size};
 use crate::model::theme::LabelStyle;
 use crate::resolve::Target;
-use crate::typeset::display::{Item, LinkTarget, Source};
+use crate::typeset::display::{Frame, Item, LinkTarget, Source, Whole};
 use crate::typeset::labels::Labels;
 use crate::typeset::svg;
 
@@ -275,6 +275,8 @@ impl Collector<'_> {
             self.generated(&name, style, id);
         }
         if let Some(page) = page {
+            let even = self.labels.is_even();
+            let style = self.derive(style, |s| s.figures = if even { Figures::Tabular } else { s.figures });
             self.generated(&page, style, id);
         }
     }
@@ -339,13 +341,13 @@ impl Collector<'_> {
         let widest = tallest.scale(width.0, height.0.max(1));
         let width_set = wanted.min(room).min(widest).max(Length(1));
         let size = Size { width: width_set, height: height.scale(width_set.0, width.0.max(1)) };
-        let item = if asset.format == ImageFormat::Svg {
-            match svg::frame(&asset.bytes, size, self.edition.fonts) {
+        let frame = if asset.format == ImageFormat::Svg {
+            match svg::frame(&asset.bytes, size, self.edition.fonts, svg::Transparency::of(self.edition)) {
                 Ok((frame, rasterised)) => {
                     if !rasterised.is_empty() {
                         self.flat.rasterised.push((image.url.clone(), rasterised));
                     }
-                    Item::Group(frame)
+                    frame
                 }
                 Err(reason) => {
                     self.flat.faults.push((key.clone(), reason));
@@ -353,8 +355,11 @@ impl Collector<'_> {
                 }
             }
         } else {
-            Item::Image { asset: key.clone(), size, alt: image.alt.clone() }
+            let mut frame = Frame::new(size);
+            frame.push(Point::default(), Item::Image { asset: key.clone(), size, alt: image.alt.clone() });
+            frame
         };
+        let item = Item::Group(Frame { whole: Some(Whole::Picture(id)), ..frame });
         self.flat.objects.push(Object { size, item });
         let mut sign = [0; 4];
         let sign = OBJECT.encode_utf8(&mut sign);

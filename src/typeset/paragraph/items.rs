@@ -2,6 +2,7 @@
 //! every protruding character in them, and for each break the ends of both its lines.
 
 use super::knuth_plass::{Opportunity, Sums};
+use super::prepare::WIDEST_TRACKING;
 use super::units::{After, Unit, UnitKind, Units};
 use super::words::Word;
 use crate::model::length::Length;
@@ -61,7 +62,7 @@ impl Rules {
 
 /// Times the demerits of a hyphen, in a word with a capital.
 const CAPITALISED: i64 = 25;
-/// Demerits of a break after an abbreviation that wants what follows beside it.
+/// Demerits of a break between words that belong beside each other.
 const BINDING: i64 = 15_000;
 /// Demerits of a break in code that has no space.
 const IN_CODE: i64 = 2_500;
@@ -124,7 +125,9 @@ impl Walk<'_> {
                 if !word.parts.is_empty() {
                     self.hyphens(at, unit, word);
                 }
-                self.sums.flex += self.flex(unit, word.letters, unit.width);
+                let (flex, reserve) = self.flex(unit, word.letters, unit.width);
+                self.sums.flex += flex;
+                self.sums.reserve += reserve;
                 self.solid(at, unit);
             }
             UnitKind::Object(_) => self.solid(at, unit),
@@ -147,14 +150,18 @@ impl Walk<'_> {
         self.units.flat.styles[unit.style as usize].size
     }
 
-    /// What letters of this number and width may take up by their own width and tracking.
-    fn flex(&self, unit: &Unit, letters: u32, width: Length) -> Length {
-        if self.rules.expansion == 0 && self.rules.tracking == 0 {
-            return Length::ZERO;
-        }
+    /// What letters of this number and width may take up by their own width and tracking, and
+    /// by more tracking in need.
+    fn flex(&self, unit: &Unit, letters: u32, width: Length) -> (Length, Length) {
+        let Rules { expansion, tracking, .. } = self.rules;
         let style = &self.units.flat.styles[unit.style as usize];
-        let tracking = if style.verbatim { 0 } else { self.rules.tracking };
-        width.scale(self.rules.expansion, 1000) + style.size.scale(tracking * i64::from(letters), 1000)
+        let apart = |by: i64| {
+            if tracking == 0 || style.verbatim {
+                return Length::ZERO;
+            }
+            style.size.scale(by * i64::from(letters), 1000)
+        };
+        (width.scale(expansion, 1000) + apart(tracking), apart(WIDEST_TRACKING - tracking))
     }
 
     fn solid(&mut self, at: u32, unit: &Unit) {
@@ -175,7 +182,7 @@ impl Walk<'_> {
         let (before, after) = (word_before(self.units, edge), word_at(self.units, at + 1));
         let demerits = match (verbatim, space) {
             (true, None) => IN_CODE,
-            (false, Some(_)) if before.is_some_and(|word| word.binds) => BINDING,
+            (false, Some(_)) if before.zip(after).is_some_and(|(a, b)| a.bonds.hold(b.bonds)) => BINDING,
             _ => 0,
         };
         let opportunity = Opportunity {
@@ -213,17 +220,20 @@ impl Walk<'_> {
         let size = self.size(unit);
         let width = |advance: i32| Length(i64::from(advance)).scale(size.0, word.units_per_em);
         let capital = word.text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
-        let times = if capital && !self.rules.capitals { CAPITALISED } else { 1 };
+        let times = if word.in_need || capital && !self.rules.capitals { CAPITALISED } else { 1 };
+        let whole = self.flex(unit, word.letters, unit.width);
         for (n, part) in (1u32..).zip(&word.parts) {
             let (mut end, mut start) = (self.sums, self.sums);
             end.width += width(part.advances.0);
-            end.flex += self.flex(unit, part.letters.0, width(part.advances.0));
+            let before = self.flex(unit, part.letters.0, width(part.advances.0));
+            (end.flex, end.reserve) = (end.flex + before.0, end.reserve + before.1);
             if self.rules.protrude {
                 end.width -= width(part.right);
             }
             start.width += unit.width - width(part.advances.1);
-            start.flex += self.flex(unit, word.letters, unit.width)
-                - self.flex(unit, part.letters.1, width(part.advances.1));
+            let after = self.flex(unit, part.letters.1, width(part.advances.1));
+            start.flex += whole.0 - after.0;
+            start.reserve += whole.1 - after.1;
             let edge = Edge { unit: at, part: n };
             self.out.opportunities.push(Opportunity {
                 end,

@@ -17,8 +17,11 @@ use usvg::tiny_skia_path::{NonZeroRect, Transform};
 use usvg::{Group, Node, Options, Tree};
 
 use super::display::{Frame, Item};
+use crate::edition::Edition;
 use crate::font::FontBook;
 use crate::model::length::{Point, Size};
+use crate::model::manifest::FormatSpec;
+use crate::model::press::Standard;
 use pixels::Raster;
 
 /// Paths this far outside the drawing's edge (in its own units, thousandths of its
@@ -27,12 +30,37 @@ const OVERHANG: f32 = 0.005;
 /// More bitmaps than this in one drawing, and it becomes one bitmap as a whole.
 const MOST_BITMAPS: usize = 48;
 
+/// Whether parts of a drawing may be seen through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transparency {
+    /// As they are.
+    Kept,
+    /// Nothing in the file may: the drawing becomes one bitmap on white where parts of it
+    /// are.
+    Flattened,
+}
+
+impl Transparency {
+    /// What an edition's standard allows.
+    pub fn of(edition: &Edition<'_>) -> Self {
+        match &edition.spec.format {
+            FormatSpec::Pdf(print) if print.press.keeps(Standard::X1a) => Self::Flattened,
+            _ => Self::Kept,
+        }
+    }
+}
+
 /// A drawing of this size, and what of it had to be made pixels (`a gradient`, `a mask`…),
 /// for a finding.
 ///
 /// # Errors
 /// The reason in words, for what is no drawing or would take too long to draw.
-pub fn frame(bytes: &[u8], size: Size, faces: &FontBook) -> Result<(Frame, Vec<String>), String> {
+pub fn frame(
+    bytes: &[u8],
+    size: Size,
+    faces: &FontBook,
+    transparency: Transparency,
+) -> Result<(Frame, Vec<String>), String> {
     bounds::check_source(bytes)?;
     let tree = parse(bytes, faces)?;
     let scale = bounds::check_tree(&tree, size)?;
@@ -43,7 +71,13 @@ pub fn frame(bytes: &[u8], size: Size, faces: &FontBook) -> Result<(Frame, Vec<S
 
     let bitmaps =
         walk.pieces.chunk_by(|a, b| a.is_pixels() && b.is_pixels()).filter(|run| run[0].is_pixels());
-    if bitmaps.count() > MOST_BITMAPS {
+    let too_many = bitmaps.count() > MOST_BITMAPS;
+    // White under a bitmap would hide what is painted before it.
+    let flattened = transparency == Transparency::Flattened && walk.pieces.iter().any(Piece::is_pixels);
+    if flattened {
+        walk.note("all of it, since its standard lets nothing be seen through");
+    }
+    if flattened || too_many {
         if bounds::is_boundless(tree.root().abs_stroke_bounding_box(), walk.edge) {
             return Err("a part of it is far larger than itself".to_owned());
         }

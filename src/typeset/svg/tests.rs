@@ -17,7 +17,7 @@ fn try_draw(inside: &str) -> Result<(Frame, Vec<String>), String> {
     let svg = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">{inside}</svg>"#
     );
-    frame(svg.as_bytes(), size(200, 100), &FontBook::default())
+    frame(svg.as_bytes(), size(200, 100), &FontBook::default(), Transparency::Kept)
 }
 
 fn paths(frame: &Frame) -> Vec<&Path> {
@@ -220,15 +220,16 @@ fn sharp_corners_and_uneven_scales_are_drawn_as_outlines() {
 #[test]
 fn what_is_no_drawing_is_refused_with_a_reason() {
     let fonts = FontBook::default();
-    let reason = |bytes: &[u8]| frame(bytes, size(100, 100), &fonts).expect_err("refused");
+    let reason =
+        |bytes: &[u8]| frame(bytes, size(100, 100), &fonts, Transparency::Kept).expect_err("refused");
     assert!(reason(b"").contains("well-formed"));
     assert!(reason(b"<svg").contains("well-formed"));
     assert!(reason(&[0xff, 0xfe]).contains("UTF-8"));
     assert!(reason(b"\x1f\x8b\x08\x00").contains("compressed"));
     assert!(reason(br#"<svg xmlns="http://www.w3.org/2000/svg" width="0" height="5"/>"#).contains("no size"));
     let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>"#;
-    assert!(frame(svg, Size::default(), &fonts).is_err());
-    assert!(frame(svg, size(9, 9), &fonts).is_ok());
+    assert!(frame(svg, Size::default(), &fonts, Transparency::Kept).is_err());
+    assert!(frame(svg, size(9, 9), &fonts, Transparency::Kept).is_ok());
 }
 
 #[test]
@@ -248,4 +249,21 @@ fn no_drawing_holds_up_the_book() {
     assert!(try_draw(&format!("{slow}{filters}")).is_err());
     let tile = r#"<defs><pattern id="p" width="1000000" height="1000000" patternUnits="userSpaceOnUse"><rect width="9" height="9"/></pattern></defs><rect width="9" height="9" fill="url(#p)"/>"#;
     assert!(try_draw(tile).is_err());
+}
+
+#[test]
+fn where_nothing_may_be_seen_through_a_drawing_is_one_bitmap() {
+    let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="9" height="9"/>
+        <circle r="3" opacity=".5"/><rect x="5" width="2" height="2"/></svg>"#;
+    let flat = |transparency| frame(svg, size(9, 9), &FontBook::default(), transparency).expect("a drawing");
+    let (kept, _) = flat(Transparency::Kept);
+    assert_eq!(kept.items.len(), 3);
+    let (one, reasons) = flat(Transparency::Flattened);
+    assert!(matches!(one.items.as_slice(), [(_, Item::Bitmap { .. })]), "{one:?}");
+    assert!(reasons.iter().any(|reason| reason.starts_with("all of it")));
+    let opaque =
+        br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="9" height="9"/></svg>"#;
+    let (paths, _) =
+        frame(opaque, size(9, 9), &FontBook::default(), Transparency::Flattened).expect("a drawing");
+    assert!(matches!(paths.items.as_slice(), [(_, Item::Path(_))]));
 }

@@ -115,6 +115,7 @@ impl Fixture {
             hyphenation: &self.hyphenation,
             modified: "1980-01-01T00:00:00Z".into(),
             cover: None,
+            page_list: None,
         }
     }
 

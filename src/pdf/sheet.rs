@@ -1,0 +1,165 @@
+//! The sheet round a page (ISO 32000-2, 14.11.2): what is printed beyond the trim, and the
+//! marks beside it. A page's own contents have their corner at the trim's; boxes reach
+//! below zero.
+
+use std::fmt::Write;
+
+use lopdf::Object;
+
+use super::object::{pt, real};
+use crate::model::length::{Length, Size};
+use crate::model::press::Press;
+
+/// White between trim and a mark: marks are outside the bleed as well.
+const GAP: Length = Length::pt(6);
+/// How long a mark is.
+const MARK: Length = Length::pt(18);
+/// What is left free round the marks.
+const EDGE: Length = Length::pt(6);
+/// The width of a mark's line.
+const HAIR: &str = "0.25";
+/// The name among the resources of the colour that is on every plate.
+pub(super) const ALL: &str = "All";
+
+/// How far a page's printed area reaches beyond its trim: left, foot, right, head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sheet {
+    size: Size,
+    bleed: [Length; 4],
+    /// From trim to the edge of the sheet.
+    media: [Length; 4],
+    marks: bool,
+}
+
+impl Sheet {
+    /// The sheet of a page, `recto` when its binding is at the left.
+    pub(super) fn new(size: Size, press: &Press, binding_left: bool) -> Self {
+        let width = press.bleed.width;
+        let mut bleed = [width; 4];
+        if !press.bleed.at_binding {
+            bleed[if binding_left { 0 } else { 2 }] = Length::ZERO;
+        }
+        let marks = press.marks.any();
+        let beside = if marks { width.max(GAP) + MARK + EDGE } else { Length::ZERO };
+        let media = if marks { [beside; 4] } else { bleed };
+        Self { size, bleed, media, marks }
+    }
+
+    /// The rectangle so far beyond the trim.
+    fn beyond(&self, [left, foot, right, head]: [Length; 4]) -> Object {
+        let corners =
+            [Length::ZERO - left, Length::ZERO - foot, self.size.width + right, self.size.height + head];
+        Object::Array(corners.map(real).to_vec())
+    }
+
+    /// The boxes of the page by their keys: each within the one before it.
+    pub(super) fn boxes(&self) -> [(&'static str, Object); 4] {
+        let media = self.beyond(self.media);
+        [
+            ("MediaBox", media.clone()),
+            ("CropBox", media),
+            ("BleedBox", self.beyond(self.bleed)),
+            ("TrimBox", self.beyond([Length::ZERO; 4])),
+        ]
+    }
+
+    /// The operators that draw the marks, in the colour of all plates.
+    pub(super) fn marks(&self, press: &Press) -> Option<String> {
+        if !self.marks {
+            return None;
+        }
+        let mut out = format!("/Artifact BMC\nq {HAIR} w /{ALL} CS 1 SCN [] 0 d\n");
+        let gap = press.bleed.width.max(GAP);
+        let (width, height) = (self.size.width, self.size.height);
+        if press.marks.crop {
+            for y in [Length::ZERO, height] {
+                line(&mut out, (Length::ZERO - gap - MARK, y), (Length::ZERO - gap, y));
+                line(&mut out, (width + gap, y), (width + gap + MARK, y));
+            }
+            for x in [Length::ZERO, width] {
+                line(&mut out, (x, Length::ZERO - gap - MARK), (x, Length::ZERO - gap));
+                line(&mut out, (x, height + gap), (x, height + gap + MARK));
+            }
+        }
+        if press.marks.registration {
+            let middle = gap + MARK / 2;
+            for (x, y) in [
+                (width / 2, Length::ZERO - middle),
+                (width / 2, height + middle),
+                (Length::ZERO - middle, height / 2),
+                (width + middle, height / 2),
+            ] {
+                target(&mut out, x, y);
+            }
+        }
+        out.push_str("Q\nEMC\n");
+        Some(out)
+    }
+}
+
+fn line(out: &mut String, from: (Length, Length), to: (Length, Length)) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{} {} m {} {} l S", pt(from.0), pt(from.1), pt(to.0), pt(to.1));
+}
+
+/// A cross in a circle.
+fn target(out: &mut String, x: Length, y: Length) {
+    let arm = MARK / 3;
+    line(out, (x - arm, y), (x + arm, y));
+    line(out, (x, y - arm), (x, y + arm));
+    let r = MARK / 5;
+    // The usual distance of controls for a quarter of a circle.
+    let c = r.scale(5523, 10_000);
+    let p = |dx: Length, dy: Length| format!("{} {}", pt(x + dx), pt(y + dy));
+    let n = Length::ZERO;
+    let _ = writeln!(out, "{} m", p(r, n));
+    for (a, b, to) in [
+        ((r, c), (c, r), (n, r)),
+        ((n - c, r), (n - r, c), (n - r, n)),
+        ((n - r, n - c), (n - c, n - r), (n, n - r)),
+        ((c, n - r), (r, n - c), (r, n)),
+    ] {
+        let _ = writeln!(out, "{} {} {} c", p(a.0, a.1), p(b.0, b.1), p(to.0, to.1));
+    }
+    out.push_str("S\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::press::{Bleed, Marks};
+
+    const PAGE: Size = Size { width: Length::pt(396), height: Length::pt(612) };
+
+    fn corners(object: &Object) -> Vec<f32> {
+        object.as_array().expect("a rectangle").iter().map(|n| n.as_float().expect("a number")).collect()
+    }
+
+    #[test]
+    fn outer_bleed_leaves_the_binding_out() {
+        let press = Press { bleed: Bleed { width: Length::pt(9), at_binding: false }, ..Press::default() };
+        let recto = Sheet::new(PAGE, &press, true).boxes();
+        assert_eq!(corners(&recto[0].1), [0.0, -9.0, 405.0, 621.0]);
+        assert_eq!(corners(&recto[3].1), [0.0, 0.0, 396.0, 612.0]);
+        let verso = Sheet::new(PAGE, &press, false).boxes();
+        assert_eq!(corners(&verso[2].1), [-9.0, -9.0, 396.0, 621.0]);
+    }
+
+    #[test]
+    fn boxes_lie_within_one_another() {
+        let marks = Marks { crop: true, registration: true };
+        for width in [0, 9, 30] {
+            let bleed = Bleed { width: Length::pt(width), at_binding: true };
+            let press = Press { bleed, marks, ..Press::default() };
+            let sheet = Sheet::new(PAGE, &press, true);
+            let boxes = sheet.boxes().map(|(_, corners_of)| corners(&corners_of));
+            for pair in boxes.windows(2) {
+                assert!(pair[0][..2].iter().zip(&pair[1][..2]).all(|(outer, inner)| outer <= inner));
+                assert!(pair[0][2..].iter().zip(&pair[1][2..]).all(|(outer, inner)| outer >= inner));
+            }
+            let marks = sheet.marks(&press).expect("marks");
+            assert!(marks.starts_with("q ") && marks.ends_with("Q\n") && marks.matches(" c").count() == 16);
+        }
+        assert_eq!(Sheet::new(PAGE, &Press::default(), true).marks(&Press::default()), None);
+    }
+}
