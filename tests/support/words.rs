@@ -192,7 +192,11 @@ pub(crate) fn lost(files: &[Vec<String>], edition: &[String]) -> Lost {
     let all: Vec<_> = written.iter().flat_map(|file| file.windows(2)).map(pair).collect();
     let apart = all.iter().filter(|pair| !pairs.take(pair));
     let parted = apart.map(|(first, second)| ((*first).to_owned(), (*second).to_owned())).collect();
-    let words = words.into_iter().filter(|word| !have.take_initial(word)).cloned().collect();
+    let words = words
+        .into_iter()
+        .filter(|word| !have.take_initial(word) && !have.take_marked(word))
+        .cloned()
+        .collect();
     Lost { words, parted, pairs: all.len() }
 }
 
@@ -223,5 +227,16 @@ impl<'a> Counted<&'a str> {
         let Some(first) = word.chars().next() else { return false };
         let (first, rest) = word.split_at(first.len_utf8());
         self.take(&first) && self.take(&rest)
+    }
+
+    /// Takes a word away that a letter hangs on: a table's note's mark has no blank before it.
+    fn take_marked(&mut self, word: &'a str) -> bool {
+        let marked = |shown: &str| {
+            let mark = shown.strip_prefix(word).unwrap_or_default();
+            mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_lowercase())
+        };
+        let mut near = self.0.range_mut(word..).take_while(|(shown, _)| shown.starts_with(word));
+        let found = near.find(|(shown, count)| **count > 0 && marked(shown));
+        found.map(|(_, count)| *count -= 1).is_some()
     }
 }
