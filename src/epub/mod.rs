@@ -91,7 +91,8 @@ const COVER: &str = "text/cover.xhtml";
 /// The archive's bytes; the same whatever the number of threads.
 pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
     let lang = language::well_formed(&edition.metadata.lang).unwrap_or_else(|| "und".to_owned());
-    let (pictures, mut found) = Pictures::new(edition, spec(edition));
+    let (mut pictures, mut found) = Pictures::new(edition, spec(edition));
+    let shown = pictures.take_entries();
     let context = Context {
         edition,
         plan: Plan::new(edition.book, edition.page_list.as_ref()),
@@ -106,7 +107,7 @@ pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
     if let Some(file) = edition.spec.fonts.body.first().filter(|_| !context.fonts.lacks.is_empty()) {
         found.push(findings::missing_face(&context.fonts.lacks, file));
     }
-    let entries = context.entries(&mut found);
+    let entries = context.entries(shown, &mut found);
     let bytes = draft::draft(&context, &entries).and_then(|draft| finish::finish(&context, draft, entries));
     match bytes {
         Ok(bytes) => {
@@ -161,7 +162,7 @@ impl<'a> Context<'a> {
     }
 
     /// Every file that is ours to write, in the order of the archive.
-    fn entries(&self, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    fn entries(&self, pictures: Vec<Entry>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
         let mut entries = Vec::new();
         if let Some(cover) = self.edition.cover.as_ref().filter(|_| self.has_cover_page()) {
             entries.push(Entry::text(COVER, cover::page_text(self, cover)));
@@ -187,7 +188,7 @@ impl<'a> Context<'a> {
                 payload: Payload::Shared(cover.bytes.clone()),
             });
         }
-        entries.extend(self.pictures.entries());
+        entries.extend(pictures);
         entries.extend(self.fonts.entries());
         entries
     }
