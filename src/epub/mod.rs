@@ -35,6 +35,7 @@ mod uri;
 mod weight;
 mod xhtml;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
@@ -69,15 +70,27 @@ enum Payload {
     Text(String),
     Made(Vec<u8>),
     Shared(Arc<[u8]>),
+    /// Pieces of a file, one after the other.
+    Pieces(Arc<[u8]>, Vec<Range<usize>>),
 }
 
 impl Payload {
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Text(text) => text.as_bytes(),
-            Self::Made(bytes) => bytes,
-            Self::Shared(bytes) => bytes,
-        }
+    /// The bytes, in parts that stand one after the other.
+    fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        let (whole, pieces): (&[u8], &[Range<usize>]) = match self {
+            Self::Text(text) => (text.as_bytes(), &[]),
+            Self::Made(bytes) => (bytes, &[]),
+            Self::Shared(bytes) => (bytes, &[]),
+            Self::Pieces(bytes, pieces) => (bytes, pieces),
+        };
+        let all = pieces.is_empty().then_some(whole);
+        let cut = pieces.iter().map(|piece| whole.get(piece.clone()).unwrap_or_default());
+        all.into_iter().chain(cut)
+    }
+
+    /// How many bytes.
+    fn len(&self) -> usize {
+        self.parts().map(<[u8]>::len).sum()
     }
 }
 

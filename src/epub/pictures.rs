@@ -62,10 +62,12 @@ impl Pictures {
             match made {
                 Ok(Made { payload, format, finding }) => {
                     found.extend(finding);
-                    let bytes = payload.bytes();
-                    if bytes.len() > HEAVIEST {
-                        found.push(findings::heavy_picture(&asset.path, bytes.len()));
+                    if payload.len() > HEAVIEST {
+                        found.push(findings::heavy_picture(&asset.path, payload.len()));
                     }
+                    // Made again, it is one picture that stands still.
+                    let whole = payload.parts().next().unwrap_or_default();
+                    let bytes = if format == asset.format { &asset.bytes[..] } else { whole };
                     pictures.any_moves |= moves(bytes, format);
                     let (media_type, extension) = media(format);
                     let path = format!("images/{}.{extension}", name(&asset.path, &mut names));
@@ -205,7 +207,7 @@ fn files(assets: &[&Asset], limits: &Limits) -> Vec<Result<Made, String>> {
         files.push(match plan {
             Plan::Keep if asset.format == ImageFormat::Svg => Some(drawing(asset)),
             Plan::Keep => Some(Ok(made(Payload::Shared(asset.bytes.clone())))),
-            Plan::Bare(bytes) => Some(Ok(made(Payload::Shared(bytes.into())))),
+            Plan::Bare(kept) => Some(Ok(made(Payload::Pieces(asset.bytes.clone(), kept)))),
             Plan::Remake(memory) => {
                 waiting.push((at, memory));
                 None
