@@ -102,12 +102,11 @@ fn read(archive: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<u8>
 /// Texts are compressed side by side. What is packed already is copied once, into an archive
 /// that has room for all of it: a book may be all pictures.
 fn pack(files: Vec<(String, Payload)>) -> zip::result::ZipResult<Vec<u8>> {
-    let packed = parallel::map(&files, |(name, payload)| {
-        (!is_packed(name)).then(|| alone(name, payload.bytes())).transpose()
-    });
+    let packed =
+        parallel::map(&files, |(name, payload)| (!is_packed(name)).then(|| alone(name, payload)).transpose());
     let packed = packed.into_iter().collect::<zip::result::ZipResult<Vec<_>>>()?;
     let sizes = packed.iter().zip(&files).map(|(one, (name, payload))| {
-        one.as_ref().map_or_else(|| payload.bytes().len(), Vec::len) + 2 * name.len() + ENTRY
+        one.as_ref().map_or_else(|| payload.len(), Vec::len) + 2 * name.len() + ENTRY
     });
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(sizes.sum::<usize>() + ENTRY)));
     out.start_file("mimetype", options("mimetype", 0))?;
@@ -116,8 +115,8 @@ fn pack(files: Vec<(String, Payload)>) -> zip::result::ZipResult<Vec<u8>> {
         match one {
             Some(one) => out.raw_copy_file(ZipArchive::new(Cursor::new(one))?.by_index_raw(0)?)?,
             None => {
-                out.start_file(&name, options(&name, payload.bytes().len()))?;
-                out.write_all(payload.bytes())?;
+                out.start_file(&name, options(&name, payload.len()))?;
+                payload.parts().try_for_each(|part| out.write_all(part))?;
             }
         }
     }
@@ -133,10 +132,11 @@ fn is_packed(name: &str) -> bool {
 }
 
 /// An archive of one file.
-fn alone(name: &str, bytes: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
-    let mut one = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() / 2 + 200)));
-    one.start_file(name, options(name, bytes.len()))?;
-    one.write_all(bytes)?;
+fn alone(name: &str, payload: &Payload) -> zip::result::ZipResult<Vec<u8>> {
+    let length = payload.len();
+    let mut one = ZipWriter::new(Cursor::new(Vec::with_capacity(length / 2 + ENTRY)));
+    one.start_file(name, options(name, length))?;
+    payload.parts().try_for_each(|part| one.write_all(part))?;
     Ok(one.finish()?.into_inner())
 }
 

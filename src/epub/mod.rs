@@ -35,6 +35,7 @@ mod uri;
 mod weight;
 mod xhtml;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
@@ -69,15 +70,27 @@ enum Payload {
     Text(String),
     Made(Vec<u8>),
     Shared(Arc<[u8]>),
+    /// Pieces of a file, one after the other.
+    Pieces(Arc<[u8]>, Vec<Range<usize>>),
 }
 
 impl Payload {
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Text(text) => text.as_bytes(),
-            Self::Made(bytes) => bytes,
-            Self::Shared(bytes) => bytes,
-        }
+    /// The bytes, in parts that stand one after the other.
+    fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        let (whole, pieces): (&[u8], &[Range<usize>]) = match self {
+            Self::Text(text) => (text.as_bytes(), &[]),
+            Self::Made(bytes) => (bytes, &[]),
+            Self::Shared(bytes) => (bytes, &[]),
+            Self::Pieces(bytes, pieces) => (bytes, pieces),
+        };
+        let all = pieces.is_empty().then_some(whole);
+        let cut = pieces.iter().map(|piece| whole.get(piece.clone()).unwrap_or_default());
+        all.into_iter().chain(cut)
+    }
+
+    /// How many bytes.
+    fn len(&self) -> usize {
+        self.parts().map(<[u8]>::len).sum()
     }
 }
 
@@ -91,7 +104,8 @@ const COVER: &str = "text/cover.xhtml";
 /// The archive's bytes; the same whatever the number of threads.
 pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
     let lang = language::well_formed(&edition.metadata.lang).unwrap_or_else(|| "und".to_owned());
-    let (pictures, mut found) = Pictures::new(edition, spec(edition));
+    let (mut pictures, mut found) = Pictures::new(edition, spec(edition));
+    let shown = pictures.take_entries();
     let context = Context {
         edition,
         plan: Plan::new(edition.book, edition.page_list.as_ref()),
@@ -106,7 +120,7 @@ pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
     if let Some(file) = edition.spec.fonts.body.first().filter(|_| !context.fonts.lacks.is_empty()) {
         found.push(findings::missing_face(&context.fonts.lacks, file));
     }
-    let entries = context.entries(&mut found);
+    let entries = context.entries(shown, &mut found);
     let bytes = draft::draft(&context, &entries).and_then(|draft| finish::finish(&context, draft, entries));
     match bytes {
         Ok(bytes) => {
@@ -161,7 +175,7 @@ impl<'a> Context<'a> {
     }
 
     /// Every file that is ours to write, in the order of the archive.
-    fn entries(&self, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    fn entries(&self, pictures: Vec<Entry>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
         let mut entries = Vec::new();
         if let Some(cover) = self.edition.cover.as_ref().filter(|_| self.has_cover_page()) {
             entries.push(Entry::text(COVER, cover::page_text(self, cover)));
@@ -187,7 +201,7 @@ impl<'a> Context<'a> {
                 payload: Payload::Shared(cover.bytes.clone()),
             });
         }
-        entries.extend(self.pictures.entries());
+        entries.extend(pictures);
         entries.extend(self.fonts.entries());
         entries
     }

@@ -27,14 +27,13 @@ pub(super) struct Shown {
     /// Whether it is drawn rather than photographed: on a dark page it keeps a light
     /// ground, so that black lines stay visible.
     pub(super) drawing: bool,
-    media_type: &'static str,
-    payload: Payload,
 }
 
 /// The pictures of the book.
 #[derive(Debug)]
 pub(super) struct Pictures {
     shown: BTreeMap<String, Shown>,
+    files: Vec<Entry>,
     /// Widths asked for of pictures, tables and columns, in percent.
     pub(super) widths: BTreeSet<u8>,
     /// Whether the text shows any picture.
@@ -50,6 +49,7 @@ impl Pictures {
     pub(super) fn new(edition: &Edition<'_>, spec: &EpubSpec) -> (Self, Vec<Diagnostic>) {
         let mut pictures = Self {
             shown: BTreeMap::new(),
+            files: Vec::new(),
             widths: BTreeSet::new(),
             any: false,
             all_described: true,
@@ -62,15 +62,18 @@ impl Pictures {
             match made {
                 Ok(Made { payload, format, finding }) => {
                     found.extend(finding);
-                    let bytes = payload.bytes();
-                    if bytes.len() > HEAVIEST {
-                        found.push(findings::heavy_picture(&asset.path, bytes.len()));
+                    if payload.len() > HEAVIEST {
+                        found.push(findings::heavy_picture(&asset.path, payload.len()));
                     }
+                    // Made again, it is one picture that stands still.
+                    let whole = payload.parts().next().unwrap_or_default();
+                    let bytes = if format == asset.format { &asset.bytes[..] } else { whole };
                     pictures.any_moves |= moves(bytes, format);
                     let (media_type, extension) = media(format);
                     let path = format!("images/{}.{extension}", name(&asset.path, &mut names));
                     let drawing = matches!(format, ImageFormat::Svg | ImageFormat::Png | ImageFormat::Gif);
-                    pictures.shown.insert(asset.path.clone(), Shown { path, drawing, media_type, payload });
+                    pictures.shown.insert(asset.path.clone(), Shown { path: path.clone(), drawing });
+                    pictures.files.push(Entry { path, media_type, payload });
                 }
                 Err(reason) => found.push(findings::unreadable_image(&asset.path, &reason)),
             }
@@ -83,17 +86,10 @@ impl Pictures {
         self.shown.get(key)
     }
 
-    /// The files of the package, by path.
-    pub(super) fn entries(&self) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = self
-            .shown
-            .values()
-            .map(|shown| Entry {
-                path: shown.path.clone(),
-                media_type: shown.media_type,
-                payload: shown.payload.clone(),
-            })
-            .collect();
+    /// The files of the package, by path. Who packs them lets go of each in turn: two copies
+    /// of all pictures would be too much for memory.
+    pub(super) fn take_entries(&mut self) -> Vec<Entry> {
+        let mut entries = std::mem::take(&mut self.files);
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries
     }
@@ -211,7 +207,7 @@ fn files(assets: &[&Asset], limits: &Limits) -> Vec<Result<Made, String>> {
         files.push(match plan {
             Plan::Keep if asset.format == ImageFormat::Svg => Some(drawing(asset)),
             Plan::Keep => Some(Ok(made(Payload::Shared(asset.bytes.clone())))),
-            Plan::Bare(bytes) => Some(Ok(made(Payload::Shared(bytes.into())))),
+            Plan::Bare(kept) => Some(Ok(made(Payload::Pieces(asset.bytes.clone(), kept)))),
             Plan::Remake(memory) => {
                 waiting.push((at, memory));
                 None

@@ -4,6 +4,8 @@
 //! out whole segments or chunks: the compressed picture stays byte for byte (ITU-T T.81,
 //! annex B; PNG 3rd edition, 5 and 11.3).
 
+use std::ops::Range;
+
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -14,18 +16,24 @@ use crate::model::book::ImageFormat;
 /// The file without notes, where it has any: `None` when there is nothing to leave out, or
 /// it is of a format that is not looked into.
 pub fn without_notes(bytes: &[u8], format: ImageFormat) -> Option<Vec<u8>> {
+    let kept = but_for_notes(bytes, format)?;
+    Some(kept.into_iter().flat_map(|piece| bytes.get(piece).unwrap_or_default()).copied().collect())
+}
+
+/// The pieces of the file that are no notes, where it has any.
+pub fn but_for_notes(bytes: &[u8], format: ImageFormat) -> Option<Vec<Range<usize>>> {
     let kept = match format {
         ImageFormat::Jpeg => jpeg_pieces(bytes)?,
         ImageFormat::Png => png_pieces(bytes)?,
         _ => return None,
     };
-    (kept.iter().map(|piece| piece.len()).sum::<usize>() < bytes.len()).then(|| kept.concat())
+    (kept.iter().map(Range::len).sum::<usize>() < bytes.len()).then_some(kept)
 }
 
 /// A JPEG's segments but for Exif, XMP, comments and what programs leave for themselves;
 /// the colour profile and Adobe's note of how colours are stored stay.
-fn jpeg_pieces(bytes: &[u8]) -> Option<Vec<&[u8]>> {
-    let mut kept = vec![bytes.get(..2)?];
+fn jpeg_pieces(bytes: &[u8]) -> Option<Vec<Range<usize>>> {
+    let mut kept = vec![bytes.get(..2).map(|head| 0..head.len())?];
     let mut at = 2;
     loop {
         let marker = match bytes.get(at..at + 2)? {
@@ -45,7 +53,7 @@ fn jpeg_pieces(bytes: &[u8]) -> Option<Vec<&[u8]>> {
         let is_profile = piece.get(4..).is_some_and(|body| body.starts_with(b"ICC_PROFILE\0"));
         let is_note = matches!(marker, 0xE1..=0xED | 0xEF | 0xFE) && !(marker == 0xE2 && is_profile);
         if !is_note {
-            kept.push(piece);
+            kept.push(at..end);
         }
         at = end;
         // Behind the end some cameras store a second picture.
@@ -68,16 +76,16 @@ fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 }
 
 /// A PNG's chunks but for Exif, texts and the time.
-fn png_pieces(bytes: &[u8]) -> Option<Vec<&[u8]>> {
-    let mut kept = vec![bytes.get(..8)?];
+fn png_pieces(bytes: &[u8]) -> Option<Vec<Range<usize>>> {
+    let mut kept = vec![bytes.get(..8).map(|head| 0..head.len())?];
     let mut at = 8;
     while at < bytes.len() {
         let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize;
         let kind = bytes.get(at + 4..at + 8)?;
         let end = at.checked_add(length)?.checked_add(12)?;
-        let piece = bytes.get(at..end)?;
+        bytes.get(at..end)?;
         if !matches!(kind, b"eXIf" | b"tEXt" | b"zTXt" | b"iTXt" | b"tIME") {
-            kept.push(piece);
+            kept.push(at..end);
         }
         at = end;
         if kind == b"IEND" {
@@ -92,7 +100,7 @@ pub fn moves(bytes: &[u8], format: ImageFormat) -> bool {
     match format {
         ImageFormat::Png => {
             let chunks = png_pieces(bytes).unwrap_or_default();
-            chunks.iter().any(|chunk| chunk.get(4..8) == Some(b"acTL"))
+            chunks.into_iter().any(|chunk| bytes.get(chunk.start + 4..chunk.start + 8) == Some(b"acTL"))
         }
         ImageFormat::WebP => bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|b| b & 2 != 0),
         ImageFormat::Gif => gif_frames(bytes) > 1,

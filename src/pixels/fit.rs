@@ -5,9 +5,11 @@
 //! JPEG or a drawing as PNG; a JPEG gets worse before it gets smaller, within what no eye
 //! sees.
 
+use std::ops::Range;
+
 use image::metadata::Orientation;
 
-use super::file::{is_by_adobe, is_of_inks, is_progressive, moves, without_notes};
+use super::file::{but_for_notes, is_by_adobe, is_of_inks, is_progressive, moves, without_notes};
 use super::{Pixels, decode_inks, decode_upright, icc_profile, is_lossy_webp, orientation};
 use crate::color::{FOGRA39, Header, SRGB, Space, Table};
 use crate::model::book::{Asset, ImageFormat};
@@ -37,8 +39,8 @@ pub struct Limits {
 pub enum Plan {
     /// Nothing.
     Keep,
-    /// Nothing to its pixels: this is the file without its notes.
-    Bare(Vec<u8>),
+    /// Nothing to its pixels: these pieces are the file without its notes.
+    Bare(Vec<Range<usize>>),
     /// Its pixels change; so many bytes of memory that takes.
     Remake(u64),
 }
@@ -80,7 +82,7 @@ pub fn plan(asset: &Asset, limits: &Limits) -> Plan {
         ImageFormat::Jpeg => limits.hold(asset) && light && is_plain(asset),
     };
     if is_whole {
-        return without_notes(bytes, asset.format).map_or(Plan::Keep, Plan::Bare);
+        return but_for_notes(bytes, asset.format).map_or(Plan::Keep, Plan::Bare);
     }
     // A progressive picture is held as coefficients of two bytes beside its pixels.
     let each = if asset.format == ImageFormat::Jpeg && is_progressive(bytes) { 9 } else { 6 };

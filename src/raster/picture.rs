@@ -7,6 +7,7 @@ use crate::font::FontBook;
 use crate::model::book::{Asset, ImageFormat};
 use crate::model::length::{Length, Size};
 use crate::pixels::decode_upright;
+use crate::pixels::file::without_notes;
 use crate::pixels::fit::{self, Limits, Plan};
 use crate::typeset::svg;
 
@@ -27,7 +28,10 @@ pub fn picture(asset: &Asset, fonts: &FontBook) -> Result<(Arc<[u8]>, &'static s
         ImageFormat::Svg => return drawing(asset, fonts),
         ImageFormat::Jpeg | ImageFormat::Png => match fit::plan(asset, &LIMITS) {
             Plan::Keep => return Ok((asset.bytes.clone(), media_type)),
-            Plan::Bare(bytes) => return Ok((bytes.into(), media_type)),
+            Plan::Bare(_) => {
+                let bare = without_notes(&asset.bytes, asset.format);
+                return Ok((bare.map_or_else(|| asset.bytes.clone(), Arc::from), media_type));
+            }
             Plan::Remake(_) => {}
         },
         _ => {}
