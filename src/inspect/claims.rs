@@ -256,15 +256,10 @@ fn untrue(claim: Span, what: &str, why: &str, seen: Option<Span>) -> Diagnostic 
 fn modes(totals: &Totals, package: &Package, findings: &mut Findings) {
     let metadata = &package.metadata;
     let pictures = &totals.pictures;
-    if let Some(claim) = metadata.claims("accessModeSufficient", "textual") {
-        if let Some(seen) = pictures.without_text {
-            findings.push(untrue(
-                claim,
-                "accessModeSufficient: textual",
-                "this picture has no text",
-                Some(seen),
-            ));
-        }
+    if let Some(claim) = metadata.claims("accessModeSufficient", "textual")
+        && let Some(seen) = pictures.without_text
+    {
+        findings.push(untrue(claim, "accessModeSufficient: textual", "this picture has no text", Some(seen)));
     }
     let has_visual = pictures.images + pictures.films > 0;
     match metadata.claims("accessMode", "visual") {

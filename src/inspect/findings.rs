@@ -44,6 +44,13 @@ impl Findings {
         }
     }
 
+    /// Those there are.
+    pub(super) fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        for finding in findings {
+            self.push(finding);
+        }
+    }
+
     /// All of another collection.
     pub(super) fn append(&mut self, other: Self) {
         for finding in other.list {

@@ -166,12 +166,12 @@ fn across(
     findings: &mut Findings,
 ) {
     let mut facts: Vec<Facts> = Vec::new();
-    let mut faces: BTreeMap<String, Face> = BTreeMap::new();
+    let mut fonts: BTreeMap<String, Face> = BTreeMap::new();
     for one in done {
         match one {
             Done::Facts(one) => facts.push(*one),
             Done::Face(path, face) => {
-                faces.insert(path, *face);
+                fonts.insert(path, *face);
             }
             Done::Nothing => {}
         }
@@ -181,7 +181,7 @@ fn across(
     let listed = package.items.iter().filter_map(|item| item.remote.as_deref()?.split('#').next());
     let book =
         references::Book { package, archive: desk.archive, documents: &documents, remote: listed.collect() };
-    let families = typeface::families(sheets.values(), &faces);
+    let families = typeface::families(sheets.values(), &fonts);
     for one in &facts {
         references::check(&one.links, &one.path, &book, findings);
         if !families.is_empty() {
@@ -189,10 +189,9 @@ fn across(
         }
         if let Some(item) =
             package.find(&one.path).and_then(|at| package.items.get(at)).filter(|_| !package.is_epub_2)
+            && matches!(item.medium(), Medium::Xhtml | Medium::Svg)
         {
-            if matches!(item.medium(), Medium::Xhtml | Medium::Svg) {
-                package::check_properties(item, &one.needs, findings);
-            }
+            package::check_properties(item, one.needs, findings);
         }
     }
     for (path, sheet) in sheets {
@@ -204,7 +203,7 @@ fn across(
         if let Some(item) =
             package.find(path).and_then(|at| package.items.get(at)).filter(|_| !package.is_epub_2)
         {
-            package::check_properties(item, &needs, findings);
+            package::check_properties(item, needs, findings);
         }
     }
     references::unreached(&facts, package, findings);
@@ -258,7 +257,7 @@ fn decode(bytes: Vec<u8>, shown: &str, is_css: bool) -> (Option<Arc<str>>, Optio
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
-            let line = bytes.get(..at).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = bytes.get(..at).unwrap_or_default().split(|byte| *byte == b'\n').count();
             let lossy = is_css.then(|| Arc::from(String::from_utf8_lossy(&bytes).into_owned()));
             (
                 lossy,

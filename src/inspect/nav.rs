@@ -53,7 +53,7 @@ pub(super) fn check(tree: &Tree, setting: Setting<'_>, findings: &mut Findings) 
 }
 
 fn list(nav: Element<'_>, setting: Setting<'_>, findings: &mut Findings) -> NavList {
-    let kinds = nav.get_ns(Ns::Ops, "type").map(|kinds| kinds.value()).unwrap_or_default();
+    let kinds = nav.get_ns(Ns::Ops, "type").map(super::xml::Attr::value).unwrap_or_default();
     let kind =
         ["toc", "page-list", "landmarks"].into_iter().find(|known| nav.has_type(known)).unwrap_or(kinds);
     shape(nav, kind, findings);

@@ -40,10 +40,10 @@ fn place(entry: &NavEntry, documents: &BTreeMap<&str, &Facts>, package: &Package
 }
 
 fn toc(list: &NavList, documents: &BTreeMap<&str, &Facts>, package: &Package, findings: &mut Findings) {
-    let mut last: Option<(Place, Span)> = None;
+    let mut reached: Option<(Place, Span)> = None;
     for entry in &list.entries {
         let Some(here) = place(entry, documents, package) else { continue };
-        if let Some((_, before)) = last.filter(|(reached, _)| here < *reached) {
+        if let Some((_, before)) = reached.filter(|(place, _)| here < *place) {
             findings.push(
                 Diagnostic::new(Code::NavOrder, "this entry stands after one that is read later")
                     .at(entry.span, "leads further up in the text")
@@ -51,7 +51,7 @@ fn toc(list: &NavList, documents: &BTreeMap<&str, &Facts>, package: &Package, fi
                     .help("put the entries into the order of the text"),
             );
         }
-        last = Some((here, entry.span));
+        reached = Some((here, entry.span));
     }
 }
 
@@ -62,10 +62,10 @@ fn pages(list: &NavList, documents: &BTreeMap<&str, &Facts>, package: &Package, 
             facts.marks.breaks.iter().filter_map(|mark| Some((*path, mark.id.as_deref()?)))
         })
         .collect();
-    let mut last: Option<(Place, Span)> = None;
+    let mut reached: Option<(Place, Span)> = None;
     for entry in &list.entries {
         let Some(here) = place(entry, documents, package) else { continue };
-        if let Some((_, before)) = last.filter(|(reached, _)| here < *reached) {
+        if let Some((_, before)) = reached.filter(|(place, _)| here < *place) {
             findings.push(
                 Diagnostic::new(
                     Code::PageOrder,
@@ -76,7 +76,7 @@ fn pages(list: &NavList, documents: &BTreeMap<&str, &Facts>, package: &Package, 
                 .help("put the pages into the order of the text"),
             );
         }
-        last = Some((here, entry.span));
+        reached = Some((here, entry.span));
         let Target::Local { path, fragment: Some(fragment), .. } = &entry.target else { continue };
         let is_break =
             !documents.contains_key(path.as_str()) || breaks.contains(&(path.as_str(), fragment.as_str()));

@@ -35,14 +35,14 @@ pub(super) fn check(tree: &Tree, path: &str, findings: &mut Findings) -> Facts {
             _ => {}
         }
         let clip = |name: &str| element.value(name).and_then(seconds);
-        if let (Some(begin), Some(end)) = (clip("clipBegin"), clip("clipEnd")) {
-            if begin >= end {
-                findings.push(
-                    element
-                        .say(Code::MediaOverlay, "this clip ends where it begins, or before")
-                        .help("let `clipEnd` be later than `clipBegin`"),
-                );
-            }
+        if let (Some(begin), Some(end)) = (clip("clipBegin"), clip("clipEnd"))
+            && begin >= end
+        {
+            findings.push(
+                element
+                    .say(Code::MediaOverlay, "this clip ends where it begins, or before")
+                    .help("let `clipEnd` be later than `clipBegin`"),
+            );
         }
     }
     ncx::facts(tree, path, links, Vec::new())
@@ -103,10 +103,7 @@ fn seconds(text: &str) -> Option<u64> {
     let thousandths = |text: &str, unit: u64| -> Option<u64> {
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let part: String = part.chars().chain("000".chars()).take(3).collect();
-        Some(
-            (whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(part.parse().ok()?)?)
-                .checked_mul(unit)?,
-        )
+        (whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(part.parse().ok()?)?).checked_mul(unit)
     };
     if let Some(number) = text.strip_suffix("ms") {
         return number.parse::<u64>().ok();

@@ -100,7 +100,7 @@ fn limits(head: &Head, size: u64, shown: &str, findings: &mut Findings) {
         );
     }
     if size > MOST_BYTES {
-        let message = format!("this picture has {}.{} MB", size >> 20, (size & 0xf_ffff) * 10 >> 20);
+        let message = format!("this picture has {}.{} MB", size >> 20, ((size & 0xf_ffff) * 10) >> 20);
         findings.push(
             in_file(Code::ImageBytes, shown, message)
                 .help("compress it: shops refuse pictures of more than 5 MB"),

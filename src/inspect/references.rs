@@ -37,6 +37,7 @@ pub(super) fn check(links: &[Link], from: &str, book: &Book<'_>, findings: &mut 
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "what every check here returns")]
 fn say(link: &Link, code: Code, message: String, help: &str) -> Option<Diagnostic> {
     Some(Diagnostic::new(code, message).at(link.span, "").help(help))
 }
@@ -105,96 +106,75 @@ fn suggest(finding: Diagnostic, target: &Target, book: &Book<'_>) -> Diagnostic 
 
 /// Whether what lies there can be used so.
 fn kind(link: &Link, at: usize, item: &Item, from: &str, book: &Book<'_>) -> Option<Diagnostic> {
-    let is_epub_2 = book.package.is_epub_2;
-    let is_content = |item: &Item| media::is_content(&item.media_type, is_epub_2);
-    let media_type = &item.media_type;
-    let falls_back = |fit: &dyn Fn(&Item) -> bool| book.package.falls_back(at, fit);
     match link.how {
-        Use::Hyperlink | Use::Contents => {
-            if !is_content(item) && !falls_back(&is_content) {
-                let help = "lead to an XHTML document that shows it";
-                return say(
-                    link,
-                    Code::LinkType,
-                    format!("reading systems cannot open `{media_type}` as a page"),
-                    help,
-                );
-            }
-            let in_spine = book.package.order(at).is_some();
-            let in_nav = book
-                .package
-                .nav
-                .and_then(|nav| book.package.items.get(nav))
-                .is_some_and(|nav| nav.path.as_deref() == Some(from));
-            if !in_spine && (!is_epub_2 || link.how == Use::Contents || in_nav) {
-                let help = "add an `itemref` for it, `linear=\"no\"` if it is not read in order";
-                return say(
-                    link,
-                    Code::LinkSpine,
-                    "the reading order does not have this document".to_owned(),
-                    help,
-                );
-            }
-            None
-        }
-        Use::Image => {
-            let is_shown = |item: &Item| {
-                media::is_core(&item.media_type, is_epub_2)
-                    && matches!(item.medium(), Medium::Image | Medium::Svg)
-            };
-            // A film may stand in `img` as well, as some browsers have it.
-            let is_film = item.medium() == Medium::Video;
-            if !is_film && !is_shown(item) && !falls_back(&is_shown) && !link.has_fallback {
-                let help = "convert it to JPEG or PNG, or give its item a `fallback`";
-                return say(
-                    link,
-                    Code::ManifestFallback,
-                    format!("not every reading system shows `{media_type}`"),
-                    help,
-                );
-            }
-            None
-        }
-        Use::Media | Use::Choice | Use::Object => {
-            let is_shown = |item: &Item| media::is_core(&item.media_type, is_epub_2);
-            let wrong = link
-                .media_type
-                .as_deref()
-                .map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
-            if let Some(said) = wrong.filter(|said| {
-                !said.is_empty() && *said != media_type.split(';').next().unwrap_or_default().trim()
-            }) {
-                let help = "write the same media type in both places";
-                return say(
-                    link,
-                    Code::LinkType,
-                    format!("here this is `{said}`, in the manifest `{media_type}`"),
-                    help,
-                );
-            }
-            if !is_shown(item) && !falls_back(&is_shown) && !link.has_fallback {
-                let help =
-                    "convert it to a kind that every reading system knows, or give its item a `fallback`";
-                return say(
-                    link,
-                    Code::ManifestFallback,
-                    format!("not every reading system plays `{media_type}`"),
-                    help,
-                );
-            }
-            None
-        }
-        // Adobe's page templates are linked to like style sheets.
-        Use::Stylesheet
-            if item.medium() != Medium::Css
-                && !media_type.ends_with("page-template+xml")
-                && !falls_back(&|item| item.medium() == Medium::Css) =>
-        {
-            let help = "link to a file of type `text/css`";
-            say(link, Code::LinkType, format!("`{media_type}` is no style sheet"), help)
-        }
+        Use::Hyperlink | Use::Contents => page(link, at, item, from, book),
+        Use::Image => image(link, at, item, book),
+        Use::Media | Use::Choice | Use::Object => played(link, at, item, book),
+        Use::Stylesheet => stylesheet(link, at, item, book),
         _ => None,
     }
+}
+
+fn page(link: &Link, at: usize, item: &Item, from: &str, book: &Book<'_>) -> Option<Diagnostic> {
+    let is_epub_2 = book.package.is_epub_2;
+    let is_content = |item: &Item| media::is_content(&item.media_type, is_epub_2);
+    if !is_content(item) && !book.package.falls_back(at, is_content) {
+        let message = format!("reading systems cannot open `{}` as a page", item.media_type);
+        return say(link, Code::LinkType, message, "lead to an XHTML document that shows it");
+    }
+    let nav = book.package.nav.and_then(|nav| book.package.items.get(nav));
+    let in_nav = nav.is_some_and(|nav| nav.path.as_deref() == Some(from));
+    if book.package.order(at).is_none() && (!is_epub_2 || link.how == Use::Contents || in_nav) {
+        let help = "add an `itemref` for it, `linear=\"no\"` if it is not read in order";
+        return say(link, Code::LinkSpine, "the reading order does not have this document".to_owned(), help);
+    }
+    None
+}
+
+fn image(link: &Link, at: usize, item: &Item, book: &Book<'_>) -> Option<Diagnostic> {
+    let is_epub_2 = book.package.is_epub_2;
+    let is_shown = |item: &Item| {
+        media::is_core(&item.media_type, is_epub_2) && matches!(item.medium(), Medium::Image | Medium::Svg)
+    };
+    // A film may stand in `img` as well, as some browsers have it.
+    let is_film = item.medium() == Medium::Video;
+    if is_film || is_shown(item) || book.package.falls_back(at, is_shown) || link.has_fallback {
+        return None;
+    }
+    let message = format!("not every reading system shows `{}`", item.media_type);
+    let help = "convert it to JPEG or PNG, or give its item a `fallback`";
+    say(link, Code::ManifestFallback, message, help)
+}
+
+/// A media type without its parameters.
+fn bare(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn played(link: &Link, at: usize, item: &Item, book: &Book<'_>) -> Option<Diagnostic> {
+    let said = link.media_type.as_deref().map(bare).filter(|said| !said.is_empty());
+    if let Some(said) = said.filter(|said| *said != bare(&item.media_type)) {
+        let message = format!("here this is `{said}`, in the manifest `{}`", item.media_type);
+        return say(link, Code::LinkType, message, "write the same media type in both places");
+    }
+    let is_played = |item: &Item| media::is_core(&item.media_type, book.package.is_epub_2);
+    if is_played(item) || book.package.falls_back(at, is_played) || link.has_fallback {
+        return None;
+    }
+    let message = format!("not every reading system plays `{}`", item.media_type);
+    let help = "convert it to a kind that every reading system knows, or give its item a `fallback`";
+    say(link, Code::ManifestFallback, message, help)
+}
+
+fn stylesheet(link: &Link, at: usize, item: &Item, book: &Book<'_>) -> Option<Diagnostic> {
+    let is_css = |item: &Item| item.medium() == Medium::Css;
+    // Adobe's page templates are linked to like style sheets.
+    let is_template = item.media_type.ends_with("page-template+xml");
+    if is_css(item) || is_template || book.package.falls_back(at, is_css) {
+        return None;
+    }
+    let message = format!("`{}` is no style sheet", item.media_type);
+    say(link, Code::LinkType, message, "link to a file of type `text/css`")
 }
 
 /// The place in the file.
@@ -262,10 +242,10 @@ pub(super) fn unreached(facts: &[&Facts], package: &Package, findings: &mut Find
     for one in facts {
         scripted |= one.needs.scripted;
         for link in one.links.iter().filter(|link| matches!(link.how, Use::Hyperlink | Use::Contents)) {
-            if let Target::Local { path, .. } = &link.target {
-                if *path != one.path {
-                    reached.insert(path);
-                }
+            if let Target::Local { path, .. } = &link.target
+                && *path != one.path
+            {
+                reached.insert(path);
             }
         }
     }

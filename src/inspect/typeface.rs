@@ -77,11 +77,11 @@ pub(super) fn coverage(
         else {
             continue;
         };
-        let mut faces = Vec::new();
+        let mut named = Vec::new();
         let mut is_sure = true;
         for name in names {
             match families.get(name.as_str()) {
-                Some(Some(known)) => faces.extend(known.iter().copied()),
+                Some(Some(known)) => named.extend(known.iter().copied()),
                 Some(None) => is_sure = false,
                 None => {}
             }
@@ -91,7 +91,7 @@ pub(super) fn coverage(
         }
         let missing: Vec<(char, Span)> = characters
             .iter()
-            .filter(|(c, _)| is_visible(**c) && !faces.iter().any(|face| face.covers(**c)))
+            .filter(|(c, _)| is_visible(**c) && !named.iter().any(|face| face.covers(**c)))
             .map(|(c, span)| (*c, *span))
             .collect();
         let Some((_, place)) = missing.iter().min_by_key(|(_, span)| span.start) else { continue };

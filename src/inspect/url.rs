@@ -195,8 +195,7 @@ fn join(base: &str, path: &str) -> Option<String> {
         folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     for part in path.split('/') {
         match decode(part).as_str() {
-            "." => {}
-            "" => {}
+            "" | "." => {}
             ".." => {
                 parts.pop()?;
             }

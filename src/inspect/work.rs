@@ -56,12 +56,12 @@ impl<'a> Desk<'a> {
         let bytes = match self.archive.read(at, LARGEST_TEXT) {
             Ok(bytes) => bytes,
             Err(error) => {
-                trouble(error, &shown).into_iter().for_each(|finding| findings.push(finding));
+                findings.extend(trouble(error, &shown));
                 return None;
             }
         };
         let (text, finding) = decode(bytes, &shown, is_css);
-        finding.into_iter().for_each(|finding| findings.push(finding));
+        findings.extend(finding);
         text
     }
 
@@ -205,7 +205,7 @@ fn one(
         (Medium::Image, Some((_, item))) => {
             match desk.archive.scan(at, picture::HEAD) {
                 Ok(scan) => picture::check(&scan, entry.size, item, (path, &shown), findings),
-                Err(error) => trouble(error, &shown).into_iter().for_each(|finding| findings.push(finding)),
+                Err(error) => findings.extend(trouble(error, &shown)),
             }
             (None, Done::Nothing)
         }
@@ -215,7 +215,7 @@ fn one(
                 (None, face.map_or(Done::Nothing, |face| Done::Face(path.to_owned(), Box::new(face))))
             }
             Err(error) => {
-                trouble(error, &shown).into_iter().for_each(|finding| findings.push(finding));
+                findings.extend(trouble(error, &shown));
                 (None, Done::Nothing)
             }
         },

@@ -10,6 +10,7 @@ mod zip;
 
 use std::collections::BTreeSet;
 
+use bindery::diagnostic::render::Renderer;
 use bindery::diagnostic::{Code, Diagnostic};
 use bindery::inspect::inspect;
 use bindery::source::Sources;
@@ -72,6 +73,24 @@ fn one_change_makes_few_findings() {
         let told = told(&case.bytes);
         assert!(told.len() <= 6, "{} {} at {}: {told:?}", case.judge, case.code, case.file);
     }
+}
+
+#[test]
+fn findings_show_their_line_inside_the_epub() {
+    let book = Book::sound().changed("OEBPS/text/one.xhtml", "two.xhtml#end", "two.xhtml#ends");
+    let mut sources = Sources::default();
+    let findings = inspect(NAME, &book.bytes().as_slice(), &mut sources);
+    let mut renderer = Renderer::new(&sources, false);
+    let said: String = findings.iter().map(|finding| renderer.human(finding)).collect();
+    insta::assert_snapshot!(said, @r#"
+    error[link-fragment]: there is no place `ends` in `OEBPS/text/two.xhtml`
+       ╭▸ book.epub/OEBPS/text/one.xhtml:13:19
+       │
+    13 │   <p>See <a href="two.xhtml#ends">the end</a>, or <a href="https://example.org/">elsewhere</a>.</p>
+       │                   ━━━━━━━━━━━━━━
+       ╰╴
+    help: a place with a similar name is `end`
+    "#);
 }
 
 /// `BINDERY_CASES=folder` writes every broken book there, for the judges themselves.

@@ -191,16 +191,19 @@ pub(super) fn check(tree: &Tree, setting: Setting<'_>, findings: &mut Findings) 
         if element.is("nav") && element.has_type("landmarks") {
             landmarks_end = element.end();
         }
-        if is_break(element) && element.at >= landmarks_end {
-            if let Some(finding) = label(element) {
-                findings.push(finding);
-            }
+        if is_break(element)
+            && element.at >= landmarks_end
+            && let Some(finding) = label(element)
+        {
+            findings.push(finding);
         }
         let is_shown = matches!(element.ns(), Ns::Xhtml | Ns::Svg);
-        if is_shown && element.at >= landmarks_end && !setting.package.is_epub_2 {
-            if let Some(finding) = same(element) {
-                findings.push(finding);
-            }
+        if is_shown
+            && element.at >= landmarks_end
+            && !setting.package.is_epub_2
+            && let Some(finding) = same(element)
+        {
+            findings.push(finding);
         }
         unknown(element, findings);
     }

@@ -65,9 +65,9 @@ fn each(store: &dyn Store, entry: &Entry, take: &mut dyn FnMut(&[u8])) -> Result
         Ok(())
     };
     if entry.method == 0 {
-        stored(store, entry, &mut keep)?
+        stored(store, entry, &mut keep)?;
     } else {
-        deflated(store, entry, &mut keep)?
+        deflated(store, entry, &mut keep)?;
     }
     if left == 0 && crc.sum() == entry.crc { Ok(()) } else { Err(Trouble::Damaged) }
 }

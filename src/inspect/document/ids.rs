@@ -32,16 +32,15 @@ pub(super) fn check(tree: &Tree, is_lenient: bool, findings: &mut Findings) -> B
         let own = element.get("id").or_else(|| element.get_ns(Ns::Xml, "id"));
         if let Some(id) = own {
             let name = id.value().trim();
-            match places.get(name) {
-                Some(first) => findings.push(
+            if let Some(first) = places.get(name) {
+                findings.push(
                     id.say(Code::DuplicateId, format!("the id `{name}` stands twice in this document"))
                         .at(*first, "first here")
                         .help("give one of the two another id: links lead to the first only"),
-                ),
-                None => {
-                    places.insert(name, id.span());
-                    ids.insert(name.into(), element.at);
-                }
+                );
+            } else {
+                places.insert(name, id.span());
+                ids.insert(name.into(), element.at);
             }
         }
         // EPUB 2 let links lead to names of anchors.

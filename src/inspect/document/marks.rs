@@ -28,7 +28,7 @@ pub(in crate::inspect) struct Pictures {
     pub(in crate::inspect) images: usize,
     /// The first one without a text.
     pub(in crate::inspect) without_text: Option<Span>,
-    /// Formulas in MathML.
+    /// Formulas in `MathML`.
     pub(in crate::inspect) formulas: usize,
     /// The first one without a text.
     pub(in crate::inspect) formula_without_text: Option<Span>,

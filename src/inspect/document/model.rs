@@ -285,7 +285,7 @@ fn value(element: Element<'_>, attribute: Attr<'_>, is_epub_2: bool, findings: &
 fn required(element: Element<'_>, is_epub_2: bool, findings: &mut Findings) {
     let has = |name: &str| element.get(name).is_some();
     let missing = match element.name() {
-        "img" if !has("src") && !has("srcset") => "src",
+        "img" | "source" if !has("src") && !has("srcset") => "src",
         "img" if is_epub_2 && !has("alt") => "alt",
         "area" if has("href") && !has("alt") => "alt",
         "bdo" if !has("dir") => "dir",
@@ -293,7 +293,6 @@ fn required(element: Element<'_>, is_epub_2: bool, findings: &mut Findings) {
         "param" if !has("name") => "name",
         "optgroup" if !has("label") => "label",
         "track" if !has("src") => "src",
-        "source" if !has("src") && !has("srcset") => "src",
         "link" if !has("href") && !has("imagesrcset") && !has("resource") && !has("property") => "href",
         "link" if !is_epub_2 && !has("rel") && !has("itemprop") && !has("property") => "rel",
         "meta" if !["charset", "name", "http-equiv", "property", "itemprop"].iter().any(|name| has(name)) => {

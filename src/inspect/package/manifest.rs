@@ -275,7 +275,7 @@ fn unlisted(package: &Package, archive: &Archive<'_>, shown: &str, findings: &mu
 }
 
 /// Holds the properties of an item against what its document needs.
-pub(in crate::inspect) fn check_properties(item: &Item, needs: &Needs, findings: &mut Findings) {
+pub(in crate::inspect) fn check_properties(item: &Item, needs: Needs, findings: &mut Findings) {
     let wanted = [
         ("mathml", needs.mathml, "has formulas in MathML"),
         ("svg", needs.svg, "has drawings in SVG"),

@@ -133,7 +133,7 @@ fn item(element: Element<'_>, base: &str) -> Item {
     let href = element.get("href");
     let target = href.map(|href| url::resolve(base, href.value()));
     let text = |name: &str| element.value(name).map(|value| value.trim().to_owned());
-    let place = |name: &str| element.get(name).map_or(element.span(), |attribute| attribute.span());
+    let place = |name: &str| element.get(name).map_or(element.span(), super::super::xml::Attr::span);
     Item {
         id: text("id").unwrap_or_default(),
         remote: href
@@ -169,6 +169,6 @@ fn spine_item(element: Element<'_>, by_id: &BTreeMap<String, usize>, is_fixed: b
         } else {
             is_fixed || says("rendition:layout-pre-paginated")
         },
-        place: idref.map_or(element.span(), |id| id.span()),
+        place: idref.map_or(element.span(), super::super::xml::Attr::span),
     }
 }

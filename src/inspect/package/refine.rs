@@ -76,7 +76,7 @@ pub(super) fn check(elements: &[Element<'_>], base: &str, findings: &mut Finding
         } else {
             None
         };
-        finding.or_else(|| relative(*element, base)).into_iter().for_each(|finding| findings.push(finding));
+        findings.extend(finding.or_else(|| relative(*element, base)));
     }
     pairs(elements, findings);
 }

@@ -58,7 +58,6 @@ fn frame(spine: Element<'_>, package: &Package, findings: &mut Findings) {
             toc.say(Code::SpineToc, format!("`{}` is not an NCX", toc.value()))
                 .help("name an item of type `application/x-dtbncx+xml`"),
         ),
-        Some(_) => {}
         None if package.is_epub_2 => findings.push(
             spine
                 .say(Code::SpineToc, "the spine does not name the table of contents")
@@ -69,16 +68,16 @@ fn frame(spine: Element<'_>, package: &Package, findings: &mut Findings) {
                 .say(Code::SpineToc, "the book has an NCX, and the spine does not name it")
                 .help("add `toc=\"…\"` with its id"),
         ),
-        None => {}
+        _ => {}
     }
-    if let Some(direction) = spine.get("page-progression-direction") {
-        if !matches!(direction.value(), "ltr" | "rtl" | "default") {
-            findings.push(
-                direction
-                    .say(Code::PackageProperty, format!("pages cannot turn `{}`", direction.value()))
-                    .help("write `ltr`, `rtl` or `default`"),
-            );
-        }
+    if let Some(direction) = spine.get("page-progression-direction")
+        && !matches!(direction.value(), "ltr" | "rtl" | "default")
+    {
+        findings.push(
+            direction
+                .say(Code::PackageProperty, format!("pages cannot turn `{}`", direction.value()))
+                .help("write `ltr`, `rtl` or `default`"),
+        );
     }
 }
 
@@ -124,14 +123,14 @@ fn itemref(element: Element<'_>, package: &Package, seen: &mut [bool], findings:
         });
         return;
     };
-    if let Some(seen) = seen.get_mut(at) {
-        if std::mem::replace(seen, true) {
-            findings.push(
-                idref
-                    .say(Code::SpineItem, format!("the document `{id}` stands twice in the spine"))
-                    .help("keep one of the two"),
-            );
-        }
+    if let Some(seen) = seen.get_mut(at)
+        && std::mem::replace(seen, true)
+    {
+        findings.push(
+            idref
+                .say(Code::SpineItem, format!("the document `{id}` stands twice in the spine"))
+                .help("keep one of the two"),
+        );
     }
     let Some(item) = package.items.get(at) else { return };
     if item.remote.is_some() {

@@ -164,10 +164,10 @@ impl<'a> Reader<'a> {
                 Ok(_) => {}
             }
         };
-        if name == "import" {
-            if let Some((url, at)) = prelude.first() {
-                self.reference(url, Use::Stylesheet, *at, parser.position().byte_index());
-            }
+        if name == "import"
+            && let Some((url, at)) = prelude.first()
+        {
+            self.reference(url, Use::Stylesheet, *at, parser.position().byte_index());
         }
         let Some(opened) = opened else { return };
         match name {
@@ -352,7 +352,7 @@ impl<'a> Reader<'a> {
                     self.sheet.fonts.push(FontRule { selector, families: families.clone() });
                 }
             }
-            _ => {}
+            Block::Style(_) => {}
         }
     }
 

@@ -173,14 +173,13 @@ impl<'a> Cascade<'a> {
         let mut rules = Vec::new();
         let mut entered = std::collections::BTreeSet::new();
         for sheet in own {
-            match &sheet.linked {
-                Some(path) => Self::enter(path, sheets, &mut entered, &mut rules),
-                None => {
-                    for path in &sheet.imports {
-                        Self::enter(path, sheets, &mut entered, &mut rules);
-                    }
-                    rules.extend(&sheet.fonts);
+            if let Some(path) = &sheet.linked {
+                Self::enter(path, sheets, &mut entered, &mut rules);
+            } else {
+                for path in &sheet.imports {
+                    Self::enter(path, sheets, &mut entered, &mut rules);
                 }
+                rules.extend(&sheet.fonts);
             }
         }
         if rules.len() > MOST_RULES {

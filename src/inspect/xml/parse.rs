@@ -68,7 +68,8 @@ struct Builder<'a> {
     findings: &'a mut Findings,
 }
 
-impl<'a> Builder<'a> {
+#[allow(clippy::unnecessary_box_returns, reason = "they are the errors of the functions that call them")]
+impl Builder<'_> {
     fn read(&mut self) -> Result<(), Bad> {
         let mut reader = Reader::from_str(self.text);
         reader.config_mut().check_comments = true;
