@@ -150,7 +150,11 @@ fn a_picture_taken_upright_has_an_upright_box() {
     };
     let page = PageGeometry::new(&job.spec.theme, &crate::model::manifest::PrintSpec::default());
     let (layout, _) = typeset::typeset(&edition, &page);
-    let images = layout.pages.iter().flat_map(|page| &page.frame.items).filter_map(|(_, item)| match item {
+    let groups = layout.pages.iter().flat_map(|page| &page.frame.items).filter_map(|(_, item)| match item {
+        typeset::display::Item::Group(picture) => picture.items.first(),
+        _ => None,
+    });
+    let images = groups.filter_map(|(_, item)| match item {
         typeset::display::Item::Image { size, .. } => Some(*size),
         _ => None,
     });

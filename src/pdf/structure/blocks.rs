@@ -159,11 +159,15 @@ impl<'a> Planner<'a> {
             let element = self.add("Note", home);
             self.more(element).named = true;
             let mark = self.add("Lbl", element);
+            // The mark leads back to the call.
+            let back = self.within("Link", mark);
             let slot = self.slot(note.id);
-            (slot.text, slot.generated) = (vec![(0, mark)], Target::Element(mark));
+            (slot.text, slot.generated) = (vec![(0, mark)], Target::Element(back));
             let later = std::mem::take(&mut self.called);
             self.blocks(&note.blocks, element, Headings::Plain);
-            self.called.extend(later);
+            for called in std::mem::replace(&mut self.called, later).into_iter().rev() {
+                self.called.push_front(called);
+            }
         }
         self.in_note = false;
     }
@@ -417,7 +421,8 @@ pub(super) enum Headings {
 pub(super) fn is_tag(lang: &str) -> bool {
     let mut parts = lang.split('-');
     let first = parts.next().unwrap_or_default();
-    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_part =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
     is_part(first) && first.bytes().all(|b| b.is_ascii_alphabetic()) && parts.all(is_part)
 }
 

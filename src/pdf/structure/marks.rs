@@ -144,7 +144,17 @@ impl<'a> Marks<'a> {
     /// Without a structure nothing is marked.
     pub(in super::super) fn new(structure: Option<&'a Structure<'a>>, block: (Length, Length)) -> Self {
         let found = PageMarks::default();
-        Self { structure, block, open: None, whole: None, found, number: 0, run: None, last: None, links: Vec::new() }
+        Self {
+            structure,
+            block,
+            open: None,
+            whole: None,
+            found,
+            number: 0,
+            run: None,
+            last: None,
+            links: Vec::new(),
+        }
     }
 
     /// What was found, when everything is closed.

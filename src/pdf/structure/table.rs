@@ -119,10 +119,9 @@ impl<'a> Planner<'a> {
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             self.more(element).spans = (count(at.columns), count(at.rows));
         }
-        self.structure.slots.insert(
-            at.cell.id,
-            Slot { generated: Target::Element(element), ..Slot::default() },
-        );
+        self.structure
+            .slots
+            .insert(at.cell.id, Slot { generated: Target::Element(element), ..Slot::default() });
         self.fill(at.cell.id, &[&at.cell.content], element, element);
         (at, element, is_head)
     }

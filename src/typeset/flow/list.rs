@@ -4,7 +4,7 @@ use super::text::generated_part;
 use super::{Context, Flow, VItem};
 use crate::model::block::{Block, Definition, List, ListItem};
 use crate::model::length::{Length, Measure, Point, Size};
-use crate::typeset::display::{Frame, Item, Whole, Paint, Path, Segment, Stroke};
+use crate::typeset::display::{Frame, Item, Paint, Path, Segment, Stroke, Whole};
 use crate::typeset::paragraph::{self, Content, Piece, TextAlign, baseline};
 
 /// Bullets by depth of nesting.

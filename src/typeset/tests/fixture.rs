@@ -9,7 +9,7 @@ use crate::font::FontBook;
 use crate::model::block::{Align, Block, BlockKind, Cell, List, ListItem, Row, Table, Verse, VerseLine};
 use crate::model::book::{Book, Chapter, Matter, Note, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
-use crate::model::length::{Length, Measure, Size};
+use crate::model::length::{Length, Measure, Point, Size};
 use crate::model::manifest::{
     EditionSpec, FontFiles, FormatSpec, GeneratedPage, Hyphenation, Numbering, PrintSpec, Start,
 };
@@ -22,7 +22,7 @@ use crate::model::theme::{
 use crate::model::{Attributes, NodeId};
 use crate::resolve::{ResolvedBook, resolve};
 use crate::source::{FileId, Span};
-use crate::typeset::display::{Item, Layout, Page, Source};
+use crate::typeset::display::{Frame, Item, Layout, Page, Source};
 
 /// Everything an edition borrows.
 pub(super) struct Fixture {
@@ -260,7 +260,7 @@ pub(super) fn furniture(page: &Page) -> String {
 fn runs(page: &Page, take: impl Fn(&Source) -> bool) -> String {
     let mut out = String::new();
     let mut line = None;
-    for (at, item) in &page.frame.items {
+    for (at, item) in items(&page.frame) {
         if let Item::Glyphs(run) = item
             && take(&run.source)
         {
@@ -273,6 +273,22 @@ fn runs(page: &Page, take: impl Fn(&Source) -> bool) -> String {
         }
     }
     out
+}
+
+/// What a frame holds, groups opened, at its places.
+pub(super) fn items(frame: &Frame) -> Vec<(Point, &Item)> {
+    let mut all = Vec::new();
+    for (at, item) in &frame.items {
+        match item {
+            Item::Group(inner) => {
+                all.extend(
+                    items(inner).into_iter().map(|(p, item)| (Point { x: p.x + at.x, y: p.y + at.y }, item)),
+                );
+            }
+            _ => all.push((*at, item)),
+        }
+    }
+    all
 }
 
 /// Tops of the lines of text on a page: baselines of its runs of book text, each once.
