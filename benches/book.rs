@@ -149,6 +149,7 @@ impl Stage {
             hyphenation: &self.manifest.hyphenation,
             modified: "2026-01-01T00:00:00Z".into(),
             cover: None,
+            page_list: None,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Work side by side, results in order: the only place that names rayon.
 
+use std::sync::{Mutex, PoisonError};
+
 use rayon::prelude::*;
 
 /// `f` over every item, on all threads of the current pool; results stand in the order
@@ -23,14 +25,30 @@ pub fn map_chunks<T: Sync, R: Send>(
     parts.into_iter().flatten().collect()
 }
 
-/// [`map`] in which each worker has a tool of its own, made by `init`; a tool may remember
-/// things for speed but must not let them show in results.
-pub fn map_with<T: Sync, W, R: Send>(
+/// What workers remember, kept from one piece of work to the next. It may make work
+/// faster but must not show in results.
+#[derive(Debug, Default)]
+pub struct Memories<W>(Mutex<Vec<W>>);
+
+impl<W: Default> Memories<W> {
+    /// Does `work` with a memory that nobody else has meanwhile: one of earlier work or, when
+    /// none is free, a new one.
+    pub fn lend<R>(&self, work: impl FnOnce(&mut W) -> R) -> R {
+        let free = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = free().pop().unwrap_or_default();
+        let result = work(&mut memory);
+        free().push(memory);
+        result
+    }
+}
+
+/// [`map`] in which each worker has a memory of its own.
+pub fn map_with<T: Sync, W: Default + Send, R: Send>(
     items: &[T],
-    init: impl Fn() -> W + Sync + Send,
+    memories: &Memories<W>,
     f: impl Fn(&mut W, &T) -> R + Sync + Send,
 ) -> Vec<R> {
-    items.par_iter().map_init(init, f).collect()
+    items.par_iter().map(|item| memories.lend(|memory| f(memory, item))).collect()
 }
 
 /// Two pieces of work side by side.
@@ -58,5 +76,21 @@ mod tests {
         assert_eq!(with_threads(4, || map(&items, |n| n * 2)), doubled);
         assert_eq!(map_into(items.clone(), |n| n * 2), doubled);
         assert_eq!(map_chunks(&items, 7, |part| part.iter().map(|n| n * 2).collect()), doubled);
+    }
+
+    #[test]
+    fn workers_remember_what_they_did() {
+        let memories: Memories<u32> = Memories::default();
+        let items: Vec<u32> = (0..1000).collect();
+        let remember = |memory: &mut u32, n: &u32| {
+            *memory += 1;
+            *n
+        };
+        for _ in 0..3 {
+            assert_eq!(with_threads(2, || map_with(&items, &memories, remember)), items);
+        }
+        let counts = memories.0.into_inner().unwrap();
+        assert!(counts.len() <= 2);
+        assert_eq!(counts.iter().sum::<u32>(), 3000);
     }
 }

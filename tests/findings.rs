@@ -42,6 +42,40 @@ fn of_conditions() {
 }
 
 #[test]
+fn of_standards() {
+    insta::assert_snapshot!(of_manifest("editions:\n  a: {format: pdf, standard: [pdfx-1a, pdfa-2u], links: true}"), @r#"
+    error[standard-conflict]: one file can't keep `pdfx-1a` and `pdfa-2u`: PDF/X-1a is of an older PDF, without what the other needs
+      ╭▸ book.yaml:6:40
+      │
+    6 │   a: {format: pdf, standard: [pdfx-1a, pdfa-2u], links: true}
+      │                                        ━━━━━━━ with the other one
+      ╰╴
+    help: name one of them here, and make another edition for the other
+    error[standard-conflict]: `pdfx-1a` can't be kept with `links: true`
+      ╭▸ book.yaml:6:57
+      │
+    6 │   a: {format: pdf, standard: [pdfx-1a, pdfa-2u], links: true}
+      │                                                         ━━━━
+      ╰╴
+    help: leave `links` out here, and make another edition for the screen
+    "#);
+    let profile = [
+        ("book.yaml", &*format!("{MANIFEST}editions:\n  a: {{format: pdf, profile: press.icc}}\n")),
+        ("press.icc", "ink"),
+    ];
+    insta::assert_snapshot!(said(&profile, &Request::default()), @r#"
+    error[unusable-profile]: the profile `press.icc` can't be used: it is too short for an ICC profile
+      ╭▸ book.yaml:6:29
+      │
+    6 │   a: {format: pdf, profile: press.icc}
+      │                             ━━━━━━━━━ named here
+      ╰╴
+    help: ask the printer for the ICC profile of the press, a CMYK output profile of version 2 or 4
+    help: without `profile`, offset printing on coated paper is meant (FOGRA39)
+    "#);
+}
+
+#[test]
 fn of_the_manifest() {
     insta::assert_snapshot!(of_manifest("publsher: My Press\ntoc-depth: deep\ntitle: Again"), @"
     error[unknown-key]: unknown key `publsher`
@@ -400,13 +434,14 @@ fn of_marks_that_come_later() {
       │                               ━━━━━━━━
       ╰╴
     help: the marks can stay; their text is set as usual
-    warning[not-yet]: `.side` does not move a note in this version
-      ╭▸ one.md:3:56
+    warning[narrow-margin]: the outer margin is too narrow for notes: they stand at the foot of the page
+      ╭▸ one.md:3:48
       │
     3 │ As [@knuth84] says, an [index]{.index} is work.^[Much.]{.side}
-      │                                                        ━━━━━━━
-      ╰╴
-    help: the note stands with the others: leave it in, or take it out
+      │                                                ━━━━━━━━
+      │
+      ╰ note: in the edition `print`
+    help: give the edition an outer margin of 1.75in or more: `margins: {outer: 1.75in, inner: 0.75in}`, or a larger `trim`
     ");
 }
 
@@ -434,11 +469,35 @@ fn of_divs() {
        │ ━━━━━━━━ opened here
        ╰╴
     help: put a line `:::` after its last line
-    warning[not-yet]: `.fit` has no effect yet; its text is set as it is
+    warning[fit-without-effect]: this `.fit` does not say how many lines
        ╭▸ one.md:14:1
        │
     14 │ ::: {.fit}
-       ╰╴━━━━━━━━━━
+       │ ━━━━━━━━━━ changes nothing
+       ╰╴
+    help: write `lines=-1` for a line less than is best for the paragraph, `lines=+1` for one more
+    ");
+}
+
+#[test]
+fn of_fixes() {
+    insta::assert_snapshot!(of_chapter("# One\n\n::: {.fit lines=-1}\nFit.\n:::\n\n::: {.fit lines=0 edition=print}\nFit.\n:::\n"), @"
+    warning[fit-without-effect]: this paragraph can only be set in one line
+      ╭▸ one.md:4:1
+      │
+    4 │ Fit.
+      │ ━━━━ its `.fit` changes nothing
+      │
+      ╰ note: in the edition `print`
+    help: cut a few words, or take `.fit` away
+    warning[fit-without-effect]: this paragraph is set in one line without `.fit`, too
+      ╭▸ one.md:8:1
+      │
+    8 │ Fit.
+      │ ━━━━ its `.fit` changes nothing
+      │
+      ╰ note: in the edition `print`
+    help: take `.fit` away: when the text before it changes, it may do harm
     ");
 }
 
@@ -499,5 +558,71 @@ fn of_editions() {
       │            ─ written first here       ━ written again here
       ╰╴
     help: let the pattern of `file:` hold `{edition}`
+    ");
+}
+
+#[test]
+fn of_notes_in_a_margin_without_room() {
+    let files =
+        [("book.yaml", format!("{MANIFEST}notes: side\neditions:\n  print: {{format: pdf, trim: 4x6in}}\n"))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let one = ("one.md", "# One\n\nText.^[A note.]\n");
+    insta::assert_snapshot!(said(&[files.as_slice(), &[one]].concat(), &Request::default()), @"
+    warning[narrow-margin]: the outer margin is too narrow for notes: they stand at the foot of the page
+      ╭▸ book.yaml:5:8
+      │
+    5 │ notes: side
+      │        ━━━━
+      ╰╴
+    help: give the edition an outer margin of 1.75in or more: `margins: {outer: 1.75in, inner: 0.75in}`, or a larger `trim`
+    ");
+}
+
+#[test]
+fn of_series_of_notes() {
+    let manifest = format!("{MANIFEST}note-series: {{ed: {{marker: stars}}, src: {{}}}}\n");
+    let one = "# One\n\nText.[^de:1] More.[^x:1]\n\n[^de:1]: A note.\n\n[^x:1]: Another.\n";
+    insta::assert_snapshot!(said(&[("book.yaml", &manifest), ("one.md", one)], &Request::default()), @"
+    error[invalid-value]: `marker` cannot be `stars`: expected `numbers`, `letters`, `roman`, `symbols`
+      ╭▸ book.yaml:5:28
+      │
+    5 │ note-series: {ed: {marker: stars}, src: {}}
+      ╰╴                           ━━━━━
+    warning[unknown-note-series]: no series of notes is called `de`: the note `[^de:1]` is one of the main series
+      ╭▸ one.md:5:1
+      │
+    5 │ [^de:1]: A note.
+      │ ━━━━━━━
+      ╰╴
+    help: write `[^ed:…]`, or add `de` to `note-series` in `book.yaml`
+    warning[unknown-note-series]: no series of notes is called `x`: the note `[^x:1]` is one of the main series
+      ╭▸ one.md:7:1
+      │
+    7 │ [^x:1]: Another.
+      │ ━━━━━━
+      ╰╴
+    help: add `x` to `note-series` in `book.yaml`, or write the label without `:`
+    ");
+}
+
+#[test]
+fn of_claims_and_pages_of_print() {
+    let claim = "accessibility: {conformance: EPUB Accessibility 1.1 - WCAG 2.2 Level AA}";
+    let editions = "editions: {ebook: {format: epub, page-list-from: prnt}, print: {format: pdf}}";
+    insta::assert_snapshot!(of_manifest(&format!("{claim}\n{editions}")), @"
+    warning[claim-left-out]: the EPUB does not claim `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`: nobody stands for it
+      ╭▸ book.yaml:5:30
+      │
+    5 │ accessibility: {conformance: EPUB Accessibility 1.1 - WCAG 2.2 Level AA}
+      │                              ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+      ╰╴
+    help: name who evaluated the book: `certified-by: My Press`
+    error[unknown-edition]: no edition of `format: pdf` is called `prnt`
+      ╭▸ book.yaml:6:50
+      │
+    6 │ editions: {ebook: {format: epub, page-list-from: prnt}, print: {format: pdf}}
+      │                                                  ━━━━ named here
+      ╰╴
+    help: a print edition with a similar name is `print`
     ");
 }

@@ -11,9 +11,10 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["color", "pixels"],
     &["read", "select", "resolve", "font"],
-    &["edition"],
+    &["edition", "inspect"],
     &["typeset"],
     &["epub", "pdf", "raster"],
+    &["report"],
     &["pipeline"],
     &["cli"],
 ];
@@ -39,6 +40,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic/"]),
     ("rayon", &["parallel.rs"]),
     ("clap", &["cli/"]),
+    ("cssparser", &["inspect/style/"]),
 ];
 
 fn layer(module: &str) -> usize {

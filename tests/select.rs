@@ -133,3 +133,21 @@ fn what_leads_to_something_left_out_is_told_and_no_error() {
     let told = |count: usize| vec!["LeftOut: this leads to what the edition leaves out".to_owned(); count];
     assert_eq!(said, told(2), "the figure in the EPUBs, the file in the sample");
 }
+
+#[test]
+fn what_is_kept_together_in_one_edition_is_plain_in_others() {
+    let text = "# One\n\n::: {.keep edition=paperback}\nA.\n:::\n";
+    assert_eq!(first(text, "paperback"), ["keep {.keep}", "p A."]);
+    assert_eq!(first(text, "ebook"), ["p A."]);
+    let always = "# One\n\n::: {.keep}\nA.\n:::\n";
+    assert_eq!(first(always, "ebook"), first(always, "paperback"));
+}
+
+#[test]
+fn fixes_name_editions_that_there_are() {
+    let (book, _) =
+        book("# One\n\n::: {.fit lines=1 edition=paperbak}\nA.\n:::\n\n::: {.keep edition=x}\nB.\n:::\n");
+    let found = check(&book, &["ebook", "paperback"]);
+    let said: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(said, ["there is no edition `paperbak`", "there is no edition `x`"]);
+}

@@ -13,6 +13,7 @@ Examples:
   bindery build my-book        … of the book in my-book
   bindery build -e print       make only the edition called print
   bindery check                say what is wrong with the book, write nothing
+  bindery check novel.epub     say what is wrong with a finished EPUB
   bindery watch                build again whenever a file is saved
   bindery import               write a book.yaml from book.toml or _quarto.yml
   bindery schema               print a JSON Schema of book.yaml for editors
@@ -35,11 +36,26 @@ Examples:
   bindery build --deny warnings         for CI: fail on warnings too
   bindery build --deny missing-alt --allow not-read,orphan-file
                                         make one kind an error, leave others out
+  bindery build --report pages.html     where lines and pages of print could be better
   bindery build --format json           findings as JSON lines on standard output
   bindery check --format sarif > findings.sarif
 
 The date inside the files is SOURCE_DATE_EPOCH if that is set, else `modified:` or `date:`
 of book.yaml, so that the same book always gives the same bytes.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  bindery check                         the book here, as `build` would see it
+  bindery check novel.epub              a finished EPUB, whoever made it
+  bindery check *.epub --format json    several, for a program
+  bindery check novel.epub --deny warnings --allow image-pixels
+
+Of an EPUB the archive, the package, every document, style sheet, picture and font are
+checked: what shops refuse, what reading systems stumble over, what keeps readers out, and
+claims that are not true. EPUB 2 and 3 are read; nothing is unpacked to the disk.
+
+Exit status: 0 all is well, or there are only warnings; 1 an error was found; 2 a file
+could not be read.";
 
 const IMPORT_EXAMPLES: &str = "\
 Examples:
@@ -71,7 +87,8 @@ pub(super) enum Command {
     /// Make the editions of a book
     #[command(after_help = BUILD_EXAMPLES)]
     Build(BuildArgs),
-    /// Say what is wrong with a book, as `build` would, and write nothing
+    /// Say what is wrong with a book, as `build` would, or with finished EPUBs; write nothing
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// Build, and build again whenever a file of the book is saved
     Watch(BuildArgs),
@@ -81,7 +98,7 @@ pub(super) enum Command {
         /// The folder to make; it must not exist, or be empty. The title is made of its name
         name: PathBuf,
     },
-    /// Write a book.yaml from the files of mdBook, Quarto, bookdown or Leanpub
+    /// Write a book.yaml from the files of mdBook, Quarto, bookdown, Leanpub or Pandoc
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArgs),
     /// Print a JSON Schema, with which editors complete and check book.yaml and theme files
@@ -106,6 +123,19 @@ pub(super) struct BuildArgs {
     /// Folder to write to [default: build in the book folder]
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
+    /// Write where lines and pages of the print editions could be better: FILE.html, with
+    /// pictures of the pages, or FILE.json
+    #[arg(long, value_name = "FILE", value_parser = report_file)]
+    pub(super) report: Option<PathBuf>,
+}
+
+/// A file that a report can be written to: its ending says how.
+fn report_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("html" | "json") => Ok(path),
+        _ => Err("the name of a report ends in .html or .json".to_owned()),
+    }
 }
 
 /// What `check` takes.
@@ -113,6 +143,9 @@ pub(super) struct BuildArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) book: BookArgs,
+    /// More EPUBs, where the first is one
+    #[arg(value_name = "EPUB")]
+    pub(super) more: Vec<PathBuf>,
 }
 
 /// What `import` takes.

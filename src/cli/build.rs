@@ -3,13 +3,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use super::args::{BookArgs, Format};
+use super::args::{BookArgs, BuildArgs, Format};
 use super::disk::Disk;
 use super::report::{self, Count, Progress, Status};
 use super::{date, output, place};
 use crate::diagnostic::Diagnostic;
 use crate::parallel;
 use crate::pipeline::{self, Event, Outcome, Output, Request, Session};
+use crate::report::Pictures;
 use crate::source::Sources;
 
 /// What a run leaves behind for the next one of `watch`.
@@ -34,10 +35,28 @@ pub(super) fn run(args: &BookArgs, destination: Destination<'_>) -> Status {
 /// Where editions go.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Destination<'a> {
-    /// To a folder; `None`: `build` in the book folder.
-    Folder(Option<&'a Path>),
+    /// To a folder; `None`: `build` in the book folder. A report on lines and pages goes to
+    /// a file of its own.
+    Folder(Option<&'a Path>, Option<&'a Path>),
     /// Nowhere: the book is only checked.
     Nowhere,
+}
+
+impl BuildArgs {
+    /// Where the arguments want editions and the report.
+    pub(super) fn destination(&self) -> Destination<'_> {
+        Destination::Folder(self.output.as_deref(), self.report.as_deref())
+    }
+}
+
+impl Destination<'_> {
+    /// The file of a report.
+    fn report(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(_, report) => *report,
+            Self::Nowhere => None,
+        }
+    }
 }
 
 /// The folder that editions are written to.
@@ -60,7 +79,12 @@ pub(super) fn build(args: &BookArgs, root: &Path, destination: Destination<'_>) 
         editions: args.editions.clone(),
         keep_going: args.keep_going,
         levels: args.levels.levels.clone(),
+        for_shops: matches!(destination, Destination::Folder(..)),
         date,
+        pictures: match destination.report() {
+            Some(path) if is_html(path) => Pictures::Drawn,
+            _ => Pictures::NotDrawn,
+        },
     };
     let threads = args.jobs.map_or(0, usize::from);
     let mut desk = Desk {
@@ -83,7 +107,12 @@ pub(super) fn build(args: &BookArgs, root: &Path, destination: Destination<'_>) 
         );
         return failed;
     };
+    desk.write_report(&outcome);
     finish(args, &desk, &outcome)
+}
+
+fn is_html(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "html")
 }
 
 /// Receives what the pipeline makes.
@@ -114,7 +143,11 @@ impl Desk<'_> {
 
     fn take(&mut self, made: &Output) {
         self.made.push(made.edition.clone());
-        let Destination::Folder(given) = self.destination else { return };
+        let Destination::Folder(given, _) = self.destination else { return };
+        if let Some(beside) = &made.beside {
+            let written = output::write(&folder(self.root, given), &beside.file_name, &beside.bytes);
+            self.failures.extend(written.err());
+        }
         match output::write(&folder(self.root, given), &made.file_name, &made.bytes) {
             Ok(path) => {
                 let pages = match made.pages {
@@ -125,7 +158,21 @@ impl Desk<'_> {
                 let (size, seconds) = (report::size(made.bytes.len()), self.progress.lap());
                 let path = path.strip_prefix(".").unwrap_or(&path).display().to_string();
                 self.lines.push(format!("{path}  {size}  {pages}{seconds:.2} s\n"));
+                let way = if self.destination.report().is_some() { "" } else { "; see --report" };
+                self.lines.extend(made.summary.as_ref().map(|summary| format!("  {summary}{way}\n")));
             }
+            Err(message) => self.failures.push(message),
+        }
+    }
+
+    /// Writes the report, where one is wanted and the book could be read.
+    fn write_report(&mut self, outcome: &Outcome) {
+        let Some(path) = self.destination.report() else { return };
+        let text = if is_html(path) { outcome.report.html() } else { outcome.report.json() };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        match output::write(folder.unwrap_or(Path::new(".")), &name, text.as_bytes()) {
+            Ok(_) => self.lines.push(format!("{}  {}\n", path.display(), report::size(text.len()))),
             Err(message) => self.failures.push(message),
         }
     }
@@ -163,8 +210,8 @@ fn close(desk: &Desk<'_>, count: Count, findings: &[Diagnostic]) {
         Destination::Nowhere if findings.is_empty() => {
             format!("checked {}: nothing to say\n", desk.made.join(", "))
         }
-        Destination::Folder(_) if findings.is_empty() => return,
-        Destination::Folder(_) if desk.made.is_empty() => format!("{words}; nothing was written\n"),
+        Destination::Folder(..) if findings.is_empty() => return,
+        Destination::Folder(..) if desk.made.is_empty() => format!("{words}; nothing was written\n"),
         _ => format!("{words}\n"),
     };
     report::say_aside(&line);

@@ -20,7 +20,7 @@ pub(super) fn run(args: &ImportArgs) -> Status {
     if !folder.is_dir() {
         report::complain(
             &format!("there is no folder `{}`", folder.display()),
-            &["name the folder that `book.toml`, `_quarto.yml` or `Book.txt` is in"],
+            &["name the folder that `book.toml`, `_quarto.yml`, `Book.txt` or `metadata.yaml` is in"],
         );
         return Status::Failed;
     }

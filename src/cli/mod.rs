@@ -7,6 +7,7 @@ mod date;
 mod disk;
 mod explain;
 mod import;
+mod inspect;
 mod levels;
 mod new;
 mod output;
@@ -41,8 +42,11 @@ pub fn main() -> ExitCode {
 
 fn run(command: &Command) -> Status {
     match command {
-        Command::Build(args) => build::run(&args.book, Destination::Folder(args.output.as_deref())),
-        Command::Check(args) => build::run(&args.book, Destination::Nowhere),
+        Command::Build(args) => build::run(&args.book, args.destination()),
+        Command::Check(args) => match inspect::epubs(args) {
+            Some(epubs) => inspect::run(&epubs, &args.book),
+            None => build::run(&args.book, Destination::Nowhere),
+        },
         Command::Watch(args) => watch::run(args),
         Command::Import(args) => import::run(args),
         Command::Schema { of } => {

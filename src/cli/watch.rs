@@ -8,7 +8,7 @@ use std::time::Duration;
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use super::args::BuildArgs;
-use super::build::{self, Destination};
+use super::build;
 use super::place;
 use super::report::{self, Status};
 use crate::source::Sources;
@@ -50,10 +50,11 @@ fn turn(
     mut watcher: impl Watcher,
     events: &Receiver<notify::Result<Event>>,
 ) -> Status {
-    let output = build::folder(root, args.output.as_deref());
+    let mut output = vec![build::folder(root, args.output.as_deref())];
+    output.extend(args.report.clone());
     let mut outside: BTreeSet<PathBuf> = BTreeSet::new();
     loop {
-        let ran = build::build(&args.book, root, Destination::Folder(args.output.as_deref()));
+        let ran = build::build(&args.book, root, args.destination());
         // House files may lie beside the book folder.
         for path in ran.read.iter().filter(|path| Path::new(path).is_absolute() || path.starts_with("..")) {
             let path = root.join(path);
@@ -71,9 +72,10 @@ fn turn(
 }
 
 /// Waits for a change that concerns the book, then for quiet; false when there is nothing
-/// more to wait for.
-fn wait(events: &Receiver<notify::Result<Event>>, output: &Path) -> bool {
-    let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
+/// more to wait for. `output`: what is written.
+fn wait(events: &Receiver<notify::Result<Event>>, output: &[PathBuf]) -> bool {
+    let output: Vec<PathBuf> =
+        output.iter().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect();
     loop {
         match events.recv() {
             Ok(Ok(event)) if concerns(&event, &output) => break,
@@ -88,12 +90,13 @@ fn wait(events: &Receiver<notify::Result<Event>>, output: &Path) -> bool {
 }
 
 /// Whether an event is a change of something that a build may read.
-fn concerns(event: &Event, output: &Path) -> bool {
+fn concerns(event: &Event, output: &[PathBuf]) -> bool {
     let change = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_));
     let of_book = |path: &PathBuf| {
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        !hidden && !real.starts_with(output) && !path.starts_with(output)
+        let is_written = output.iter().any(|output| real.starts_with(output) || path.starts_with(output));
+        !hidden && !is_written
     };
     change && (event.paths.is_empty() || event.paths.iter().any(of_book))
 }
@@ -107,10 +110,11 @@ mod tests {
     fn only_changes_of_the_book_concern_a_build() {
         let event = |kind, path: &str| Event::new(kind).add_path(PathBuf::from(path));
         let changed = EventKind::Modify(ModifyKind::Any);
-        let output = Path::new("/b/build");
+        let output = &[PathBuf::from("/b/build"), PathBuf::from("/b/pages.html")];
         assert!(concerns(&event(changed, "/b/one.md"), output));
         assert!(concerns(&event(EventKind::Create(CreateKind::File), "/b/new.md"), output));
         assert!(!concerns(&event(changed, "/b/build/x.pdf"), output));
+        assert!(!concerns(&event(changed, "/b/pages.html"), output), "a report");
         assert!(!concerns(&event(changed, "/b/.one.md.swp"), output));
         assert!(!concerns(&event(EventKind::Access(AccessKind::Any), "/b/one.md"), output));
     }

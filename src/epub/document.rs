@@ -86,6 +86,9 @@ impl Writer<'_> {
             }
         }
         self.out.push_str(">\n");
+        if !document.continued {
+            self.pages_at(chapter.id, |_| true);
+        }
         if headed {
             self.header(chapter, number.map(|n| n.label.as_str()).unwrap_or_default());
         }
@@ -99,6 +102,7 @@ impl Writer<'_> {
         } else {
             self.blocks(blocks);
         }
+        self.pages_left();
         self.notes(&document.notes);
         self.out.push_str("</section>\n");
     }
@@ -175,12 +179,12 @@ impl Writer<'_> {
                 BlockKind::Paragraph(run) if block.attrs.has("book-title") => {
                     self.start_heading();
                     self.out.push_str("<h1 class=\"book-title\">");
-                    self.inlines(run);
+                    self.run(block.id, run);
                     self.out.push_str("</h1>\n");
                 }
                 BlockKind::Paragraph(run) if block.attrs.has("book-subtitle") => {
                     self.out.push_str("<p class=\"book-subtitle\" role=\"doc-subtitle\">");
-                    self.inlines(run);
+                    self.run(block.id, run);
                     self.out.push_str("</p>\n");
                 }
                 _ => self.block(block, None),
@@ -262,6 +266,7 @@ fn semantics(kind: SectionKind) -> (&'static str, &'static str) {
         SectionKind::Colophon | SectionKind::Generated(GeneratedPage::Colophon) => {
             ("colophon", "doc-colophon")
         }
+        SectionKind::Generated(GeneratedPage::Notes) => ("endnotes", "doc-endnotes"),
         SectionKind::Generated(GeneratedPage::HalfTitle) => ("halftitlepage", ""),
         SectionKind::Generated(GeneratedPage::Title) => ("titlepage", ""),
         SectionKind::Generated(GeneratedPage::Copyright) => ("copyright-page", ""),

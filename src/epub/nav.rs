@@ -8,7 +8,7 @@ use super::toc;
 use super::xhtml::Writer;
 use super::{COVER, Context, NAV};
 use crate::model::book::{Chapter, Matter, SectionKind};
-use crate::model::manifest::GeneratedPage;
+use crate::model::manifest::{GeneratedPage, Shop};
 use crate::model::walk;
 use crate::resolve::words::Word;
 
@@ -19,7 +19,14 @@ pub(super) fn write(context: &Context<'_>) -> String {
     let word = context.words.get(Word::Contents);
     let heading = chapter.map(|c| one_line(&walk::flatten(&c.title))).filter(|words| !words.is_empty());
     let heading = heading.unwrap_or_else(|| word.to_owned());
-    let mut out = format!(
+    let mut out = String::new();
+    if let Some(chapter) = chapter {
+        let mut writer = Writer::new(context, chapter, None);
+        writer.pages_left();
+        out.push_str(&writer.out);
+    }
+    let _ = write!(
+        out,
         "<nav id=\"toc\" epub:type=\"toc\" role=\"doc-toc\" aria-labelledby=\"heading\">\n\
          <h1 id=\"heading\">{}</h1>\n",
         escape(&heading)
@@ -40,6 +47,7 @@ pub(super) fn write(context: &Context<'_>) -> String {
     }
     out.push_str("</nav>\n");
     landmarks(context, &heading, &mut out);
+    page_list(context, &mut out);
     page(context, NAV, &heading, " epub:type=\"frontmatter\"", &out)
 }
 
@@ -47,6 +55,28 @@ impl Context<'_> {
     /// The first file of the spine that is not the cover, for a book without contents.
     pub(super) fn first_file(&self) -> String {
         self.plan.file(Some(0)).unwrap_or(NAV).to_owned()
+    }
+
+    /// How many files stand before a contents page that the order does not name: none has
+    /// one, unless a spine would hold nothing or the shop asks for a page to start from.
+    pub(super) fn own_contents(&self) -> usize {
+        let documents = &self.plan.documents;
+        if self.spec().preset == Some(Shop::Kindle) {
+            let opens = |chapter: &Chapter| {
+                use GeneratedPage::{Copyright, HalfTitle, Title};
+                matches!(chapter.kind, SectionKind::Generated(HalfTitle | Title | Copyright))
+            };
+            return documents.iter().take_while(|document| opens(document.chapter)).count();
+        }
+        if documents.is_empty() && !self.has_cover_page() { 0 } else { usize::MAX }
+    }
+
+    /// The print pages in reading order: folio, and address within the package.
+    pub(super) fn page_hrefs(&self) -> impl Iterator<Item = (&str, String)> {
+        self.plan.pages.all().map(|(mark, document)| {
+            let file = self.plan.file(document).unwrap_or(NAV);
+            (mark.label.as_str(), format!("{file}#{}", mark.id()))
+        })
     }
 }
 
@@ -66,7 +96,10 @@ fn landmarks(context: &Context<'_>, contents: &str, out: &mut String) {
         add("cover", COVER, context.words.get(Word::Cover));
     }
     let mut in_body = false;
-    let before_toc = context.plan.contents.map_or(0, |(_, before)| before);
+    let before_toc = match context.plan.contents {
+        Some((_, before)) => before,
+        None => Some(context.own_contents()).filter(|before| *before != usize::MAX).unwrap_or_default(),
+    };
     for (at, document) in context.plan.documents.iter().enumerate() {
         if at == before_toc {
             add("toc", NAV, contents);
@@ -85,6 +118,23 @@ fn landmarks(context: &Context<'_>, contents: &str, out: &mut String) {
     out.push_str("</ol>\n</nav>\n");
 }
 
+/// The pages of the print edition (EPUB Accessibility 1.1, 3.2).
+fn page_list(context: &Context<'_>, out: &mut String) {
+    if context.plan.pages.is_empty() {
+        return;
+    }
+    let _ = write!(
+        out,
+        "<nav epub:type=\"page-list\" role=\"doc-pagelist\" aria-labelledby=\"page-list\" hidden=\"hidden\">\n\
+         <h2 id=\"page-list\">{}</h2>\n<ol>\n",
+        escape(context.words.get(Word::PageList))
+    );
+    for (label, href) in context.page_hrefs() {
+        let _ = writeln!(out, "<li><a href=\"{}\">{}</a></li>", escape(&href), escape(label));
+    }
+    out.push_str("</ol>\n</nav>\n");
+}
+
 /// What a section is as a landmark, and what it is called.
 fn landmark(context: &Context<'_>, chapter: &Chapter) -> Option<(&'static str, String)> {
     let word = |word| context.words.get(word).to_owned();
@@ -92,6 +142,7 @@ fn landmark(context: &Context<'_>, chapter: &Chapter) -> Option<(&'static str, S
     match chapter.kind {
         SectionKind::Generated(GeneratedPage::Title) => Some(("titlepage", word(Word::TitlePage))),
         SectionKind::Generated(GeneratedPage::Copyright) => Some(("copyright-page", word(Word::Copyright))),
+        SectionKind::Generated(GeneratedPage::Notes) => Some(("endnotes", word(Word::Notes))),
         SectionKind::Glossary => Some(("glossary", own()?)),
         SectionKind::Bibliography => Some(("bibliography", own()?)),
         SectionKind::Preface => Some(("preface", own()?)),

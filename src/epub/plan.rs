@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::escape::is_id;
-use super::notes::Placement;
+use super::notes::{Key, Placement};
+use super::pages::Pages;
 use super::{NAV, notes, weight};
+use crate::edition::PageList;
 use crate::model::NodeId;
-use crate::model::block::Block;
-use crate::model::book::{Chapter, SectionKind};
+use crate::model::block::{Block, BlockKind};
+use crate::model::book::{Book, Chapter, Note, SectionKind};
 use crate::model::inline::Inline;
 use crate::model::manifest::GeneratedPage;
 use crate::model::{Attributes, walk};
@@ -26,8 +28,8 @@ pub(super) struct Document<'a> {
     pub(super) chapter: &'a Chapter,
     /// The blocks of the chapter it shows.
     pub(super) blocks: Range<usize>,
-    /// The notes at its end, as indices into the chapter's.
-    pub(super) notes: Vec<u32>,
+    /// The notes at its end.
+    pub(super) notes: Vec<Key>,
     /// Whether the chapter began in a file before.
     pub(super) continued: bool,
 }
@@ -48,71 +50,96 @@ pub(super) struct Plan<'a> {
     pub(super) documents: Vec<Document<'a>>,
     /// The chapter shown by the contents page, and how many documents stand before it.
     pub(super) contents: Option<(&'a Chapter, usize)>,
+    /// The print pages that the edition knows.
+    pub(super) pages: Pages,
     spots: BTreeMap<NodeId, Spot>,
-    /// The document each note stands in, by chapter and index.
-    notes: BTreeMap<(u32, u32), usize>,
-    /// The documents that call each note, and how often.
-    calls: BTreeMap<(u32, u32), Vec<(usize, u32)>>,
+    /// Where notes stand and from where they are called.
+    notes: Placement,
 }
 
 impl<'a> Plan<'a> {
     /// Settles names, cuts and ids.
-    pub(super) fn new(book: &'a ResolvedBook) -> Self {
+    pub(super) fn new(book: &'a ResolvedBook, pages: Option<&PageList>) -> Self {
         let mut wanted = book.anchors.clone();
         wanted.extend(book.toc.iter().map(|entry| entry.node));
         let chapters: Vec<&Chapter> = book.book.chapters.iter().map(|c| &**c).collect();
+        let contents = chapters.iter().find(|chapter| is_contents(chapter)).map(|chapter| chapter.id);
         let cuts = parallel::map(&chapters, |chapter| {
-            let files = weight::cut(&chapter.blocks, &weight::of_notes(&chapter.notes), weight::LARGEST);
-            let notes = notes::place(chapter, &files);
-            let ids = chapter_ids(chapter, &files, &notes.notes, &wanted);
-            (files, notes, ids)
+            // The contents page is one file, and none of these.
+            if Some(chapter.id) == contents {
+                return (Vec::new(), Vec::new());
+            }
+            let files = weight::cut(&chapter.blocks, &weight::of_notes(book, chapter), weight::LARGEST);
+            let events = notes::events(chapter, &files);
+            (files, events)
         });
+        let (cuts, events): (Vec<_>, Vec<_>) = cuts.into_iter().unzip();
         let mut plan = Self {
             documents: Vec::new(),
             contents: None,
+            pages: Pages::default(),
             spots: BTreeMap::new(),
-            notes: BTreeMap::new(),
-            calls: BTreeMap::new(),
+            notes: notes::place(&book.book, &events),
         };
         let mut names = Names::new(&chapters);
-        for (chapter, (files, notes, ids)) in chapters.into_iter().zip(cuts) {
-            plan.add(chapter, &names.next(chapter), (files, notes), ids);
+        let mut work = Vec::with_capacity(chapters.len());
+        for (chapter, files) in chapters.into_iter().zip(cuts) {
+            work.push((chapter, plan.documents.len(), files.clone()));
+            plan.add(chapter, &names.next(chapter), files);
         }
+        let ids = parallel::map(&work, |(chapter, first, files)| {
+            plan.chapter_ids(&book.book, (chapter, *first), files, &wanted)
+        });
+        for (node, document, id) in ids.into_iter().flatten() {
+            plan.spots.entry(node).or_insert(Spot { document: Some(document), id: Some(id) });
+        }
+        plan.pages = Pages::new(pages, &plan.documents, plan.contents);
         plan
     }
 
-    fn add(
-        &mut self,
-        chapter: &'a Chapter,
-        name: &str,
-        (files, notes): (Vec<Range<usize>>, Placement),
-        ids: Vec<(NodeId, usize, String)>,
-    ) {
+    fn add(&mut self, chapter: &'a Chapter, name: &str, files: Vec<Range<usize>>) {
         let first = self.documents.len();
-        let is_contents = chapter.kind == SectionKind::Generated(GeneratedPage::Contents);
-        if is_contents && self.contents.is_none() {
+        if is_contents(chapter) && self.contents.is_none() {
             self.contents = Some((chapter, first));
             self.spots.insert(chapter.id, Spot { document: None, id: None });
             return;
         }
         self.spots.insert(chapter.id, Spot { document: Some(first), id: None });
-        for (node, file, id) in ids {
-            self.spots.entry(node).or_insert(Spot { document: Some(first + file), id: Some(id) });
-        }
-        for (note, files) in notes.calls {
-            let calls = files.into_iter().map(|(file, count)| (first + file, count)).collect();
-            self.calls.insert((chapter.id.chapter, note), calls);
-        }
-        for (at, (blocks, notes)) in files.into_iter().zip(notes.notes).enumerate() {
+        for (at, blocks) in files.into_iter().enumerate() {
             let href = match at {
                 0 => format!("text/{name}.xhtml"),
                 _ => format!("text/{name}-{}.xhtml", at + 1),
             };
-            for note in &notes {
-                self.notes.insert((chapter.id.chapter, *note), first + at);
-            }
+            let notes = self.notes.ends.get(first + at).cloned().unwrap_or_default();
             self.documents.push(Document { href, chapter, blocks, notes, continued: at > 0 });
         }
+    }
+
+    /// Ids of the wanted nodes that stand in a chapter's files, the first of which is `first`.
+    fn chapter_ids(
+        &self,
+        book: &Book,
+        (chapter, first): (&Chapter, usize),
+        files: &[Range<usize>],
+        wanted: &BTreeSet<NodeId>,
+    ) -> Vec<(NodeId, usize, String)> {
+        let own = chapter.id.chapter;
+        let mut ids = Ids { wanted, used: BTreeSet::new(), found: Vec::new(), file: first, own };
+        ids.inlines(&chapter.title);
+        for (at, range) in files.iter().enumerate() {
+            ids.file = first + at;
+            let blocks = chapter.blocks.get(range.clone()).unwrap_or_default();
+            ids.blocks(blocks);
+            let ends = self.notes.ends.get(ids.file).into_iter().flatten().copied();
+            let found = listed(book, blocks).into_iter().chain(ends);
+            for (key, note) in found.filter_map(|key| note_of(book, key).map(|note| (key, note))) {
+                if wanted.contains(&note.id) {
+                    ids.found.push((note.id, ids.file, self.note_id(key)));
+                }
+                ids.blocks(&note.blocks);
+            }
+        }
+        ids.found
     }
 
     /// The id to write on a node that stands in `document`, if anything leads to it.
@@ -131,17 +158,35 @@ impl<'a> Plan<'a> {
     }
 
     /// The address of a note's text.
-    pub(super) fn note_href(&self, chapter: u32, note: u32) -> Option<String> {
-        let document = *self.notes.get(&(chapter, note))?;
-        Some(format!("{}#{}", self.file(Some(document))?, note_id(note)))
+    pub(super) fn note_href(&self, note: Key) -> Option<String> {
+        let document = *self.notes.files.get(&note)?;
+        Some(format!("{}#{}", self.file(Some(document))?, self.note_id(note)))
+    }
+
+    /// The id of a note's text in its file.
+    pub(super) fn note_id(&self, note: Key) -> String {
+        let is_own = self.notes.files.get(&note).is_none_or(|document| self.is_of(*document, note));
+        format!("note-{}", numbered(note, is_own))
+    }
+
+    /// The id of the `nth` call of a note within a file.
+    pub(super) fn call_id(&self, document: usize, note: Key, nth: u32) -> String {
+        let call = numbered(note, self.is_of(document, note));
+        if nth <= 1 { format!("call-{call}") } else { format!("call-{call}-{nth}") }
+    }
+
+    /// Whether a file is of the chapter that calls a note: notes of all chapters meet in the
+    /// section at the end of the book.
+    fn is_of(&self, document: usize, note: Key) -> bool {
+        self.documents.get(document).is_none_or(|document| document.chapter.id.chapter == note.0)
     }
 
     /// The addresses of a note's calls, in the order of the book.
-    pub(super) fn call_hrefs(&self, chapter: u32, note: u32) -> impl Iterator<Item = String> {
-        let calls = self.calls.get(&(chapter, note)).map_or(&[][..], Vec::as_slice);
-        calls.iter().flat_map(move |(document, count)| {
+    pub(super) fn call_hrefs(&self, note: Key) -> impl Iterator<Item = String> {
+        let calls = self.notes.calls.get(&note).into_iter().flatten();
+        calls.flat_map(move |(document, count)| {
             let file = self.file(Some(*document)).unwrap_or_default();
-            (1..=*count).map(move |nth| format!("{file}#{}", call_id(note, nth)))
+            (1..=*count).map(move |nth| format!("{file}#{}", self.call_id(*document, note, nth)))
         })
     }
 
@@ -154,15 +199,14 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The id of a note's text within its chapter.
-pub(super) fn note_id(note: u32) -> String {
-    format!("note-{}", u64::from(note) + 1)
+/// A note's number in ids: `4`, or `c2-4` in a file that is not of its chapter.
+fn numbered((chapter, note): Key, is_own: bool) -> String {
+    let number = u64::from(note) + 1;
+    if is_own { number.to_string() } else { format!("c{chapter}-{number}") }
 }
 
-/// The id of the `nth` call of a note within its file.
-pub(super) fn call_id(note: u32, nth: u32) -> String {
-    let call = u64::from(note) + 1;
-    if nth <= 1 { format!("call-{call}") } else { format!("call-{call}-{nth}") }
+fn is_contents(chapter: &Chapter) -> bool {
+    chapter.kind == SectionKind::Generated(GeneratedPage::Contents)
 }
 
 /// The id of a chapter's heading within its file.
@@ -180,27 +224,23 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     format!("../{to}")
 }
 
-/// Ids of the wanted nodes of a chapter, each with the file it stands in.
-fn chapter_ids(
-    chapter: &Chapter,
-    files: &[Range<usize>],
-    notes: &[Vec<u32>],
-    wanted: &BTreeSet<NodeId>,
-) -> Vec<(NodeId, usize, String)> {
-    let mut ids = Ids { wanted, used: BTreeSet::new(), found: Vec::new(), file: 0 };
-    ids.inlines(&chapter.title);
-    for (at, (range, notes)) in files.iter().zip(notes).enumerate() {
-        ids.file = at;
-        ids.blocks(chapter.blocks.get(range.clone()).unwrap_or_default());
-        for index in notes {
-            let Some(note) = chapter.notes.get(*index as usize) else { continue };
-            if wanted.contains(&note.id) {
-                ids.found.push((note.id, at, note_id(*index)));
-            }
-            ids.blocks(&note.blocks);
-        }
-    }
-    ids.found
+/// The notes that blocks list.
+fn listed(book: &Book, blocks: &[Block]) -> Vec<Key> {
+    let mut keys = Vec::new();
+    walk::blocks(
+        blocks,
+        &mut |block| {
+            let BlockKind::Notes(notes) = &block.kind else { return };
+            keys.extend(notes.iter().filter_map(|note| notes::key(book, *note)));
+        },
+        &mut |_| {},
+    );
+    keys
+}
+
+/// The note of a key.
+pub(super) fn note_of(book: &Book, (chapter, note): Key) -> Option<&Note> {
+    book.chapter_of(NodeId { chapter, index: 0 })?.notes.get(note as usize)
 }
 
 struct Ids<'a> {
@@ -208,6 +248,8 @@ struct Ids<'a> {
     used: BTreeSet<String>,
     found: Vec<(NodeId, usize, String)>,
     file: usize,
+    /// The chapter of the files: labels of others could meet one of its own.
+    own: u32,
 }
 
 impl Ids<'_> {
@@ -236,7 +278,8 @@ impl Ids<'_> {
         if !self.wanted.contains(&node) || node.index == 0 {
             return;
         }
-        let id = match label.filter(|label| is_id(label) && !is_ours(label)) {
+        let label = label.filter(|label| node.chapter == self.own && is_id(label) && !is_ours(label));
+        let id = match label {
             Some(label) if !self.used.contains(label) => label.to_owned(),
             _ => format!("n{}-{}", node.chapter, node.index),
         };
@@ -258,9 +301,11 @@ fn is_ours(label: &str) -> bool {
     let numbers = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let captions = |rest: &str| rest.strip_suffix("-caption").is_some_and(numbers);
     label == HEADING_ID
+        || label.starts_with("page_")
         || ["n", "note-", "call-"]
             .iter()
             .any(|head| label.strip_prefix(head).is_some_and(|rest| numbers(rest) || captions(rest)))
+        || ["note-c", "call-c"].iter().any(|head| label.strip_prefix(head).is_some_and(numbers))
 }
 
 /// File names by what a chapter is.
@@ -311,6 +356,7 @@ fn base_name(kind: SectionKind) -> &'static str {
         SectionKind::Generated(GeneratedPage::Title) => "titlepage",
         SectionKind::Generated(GeneratedPage::Copyright) => "copyright",
         SectionKind::Generated(GeneratedPage::Contents) => "contents",
+        SectionKind::Generated(GeneratedPage::Notes) => "endnotes",
     }
 }
 
@@ -330,7 +376,13 @@ mod tests {
 
     #[test]
     fn labels_like_our_own_ids_are_not_taken() {
-        assert!(is_ours("n3-5") && is_ours("note-12") && is_ours("heading") && is_ours("n1-2-caption"));
+        assert!(
+            is_ours("n3-5")
+                && is_ours("note-12")
+                && is_ours("heading")
+                && is_ours("n1-2-caption")
+                && is_ours("note-c2-4")
+        );
         assert!(!is_ours("notes") && !is_ours("n") && !is_ours("sec-2"));
     }
 }

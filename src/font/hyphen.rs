@@ -55,6 +55,9 @@ fn core(word: &str) -> Option<(usize, &str)> {
 
 /// Letters and the marks that belong to them; never digits.
 fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
     let marks = || !matches!(c.script(), Script::Common | Script::Unknown);
     !c.is_numeric() && (c.is_alphabetic() || marks())
 }

@@ -28,6 +28,14 @@ fn sign_name(c: char) -> &'static str {
 
 /// The script of a text as OpenType tags it: that of its first letter; Latin when it has none.
 pub(super) fn of_text(text: &str) -> Script {
+    // Nearly all text is found to be Latin by its first letter, without a look-up.
+    if text
+        .bytes()
+        .find(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+        .is_none_or(|byte| byte.is_ascii())
+    {
+        return Script::Latin;
+    }
     text.chars()
         .map(|c| c.script())
         .find(|script| !matches!(script, Script::Common | Script::Inherited | Script::Unknown))

@@ -111,6 +111,12 @@ pub struct Shaped {
 /// shows in its results.
 pub struct Shaper<'a> {
     tools: Tools<'a>,
+    memory: Memory,
+}
+
+/// What a shaper remembers: it may be handed on to another one with the same faces.
+#[derive(Default)]
+pub struct Memory {
     manners: Vec<Manner>,
     /// The manner used last: most calls use it again.
     last: usize,
@@ -138,9 +144,18 @@ struct Manner {
 impl<'a> Shaper<'a> {
     /// A shaper that remembers nothing yet.
     pub fn new(fonts: &'a FontBook) -> Self {
+        Self::remembering(fonts, Memory::default())
+    }
+
+    /// A shaper that remembers what another one did with the same faces.
+    pub fn remembering(fonts: &'a FontBook, memory: Memory) -> Self {
         let faces = fonts.faces().map(|_| None).collect();
-        let tools = Tools { fonts, faces, buffer: Buffer::new() };
-        Self { tools, manners: Vec::new(), last: 0, remembered: 0 }
+        Self { tools: Tools { fonts, faces, buffer: Buffer::new() }, memory }
+    }
+
+    /// What it remembers.
+    pub fn into_memory(self) -> Memory {
+        self.memory
     }
 
     /// The faces it shapes with.
@@ -152,19 +167,26 @@ impl<'a> Shaper<'a> {
     /// that is remembered.
     pub fn shape(&mut self, text: &str, how: &Shaping) -> Arc<Shaped> {
         let manner = self.manner(how);
-        if let Some(known) = self.manners[manner].words.get(text) {
+        let memory = &mut self.memory;
+        if let Some(known) = memory.manners[manner].words.get(text) {
             return Arc::clone(known);
         }
-        let shaped = Arc::new(self.tools.shape(text, &mut self.manners[manner]));
+        let shaped = Arc::new(self.tools.shape(text, &mut memory.manners[manner]));
         if text.len() <= LONGEST_REMEMBERED {
-            if self.remembered >= MOST_REMEMBERED {
-                self.manners.iter_mut().for_each(|manner| manner.words.clear());
-                self.remembered = 0;
+            if memory.remembered >= MOST_REMEMBERED {
+                memory.manners.iter_mut().for_each(|manner| manner.words.clear());
+                memory.remembered = 0;
             }
-            self.remembered += 1;
-            self.manners[manner].words.insert(text.into(), Arc::clone(&shaped));
+            memory.remembered += 1;
+            memory.manners[manner].words.insert(text.into(), Arc::clone(&shaped));
         }
         shaped
+    }
+
+    /// [`Self::shape`] for a text that will not come back: it is not remembered.
+    pub fn shape_once(&mut self, text: &str, how: &Shaping) -> Shaped {
+        let manner = self.manner(how);
+        self.tools.shape(text, &mut self.memory.manners[manner])
     }
 
     /// Whether the face draws all of `text` in the manner's position (`sups`, `subs`):
@@ -192,15 +214,15 @@ impl<'a> Shaper<'a> {
 
     /// The index of a manner, made when it is new.
     fn manner(&mut self, how: &Shaping) -> usize {
-        if self.manners.get(self.last).is_some_and(|manner| manner.how == *how) {
-            return self.last;
+        let Memory { manners, last, .. } = &mut self.memory;
+        if manners.get(*last).is_none_or(|manner| manner.how != *how) {
+            let known = manners.iter().position(|manner| manner.how == *how);
+            *last = known.unwrap_or_else(|| {
+                manners.push(self.tools.manner(how));
+                manners.len() - 1
+            });
         }
-        let known = self.manners.iter().position(|manner| manner.how == *how);
-        self.last = known.unwrap_or_else(|| {
-            self.manners.push(self.tools.manner(how));
-            self.manners.len() - 1
-        });
-        self.last
+        *last
     }
 }
 

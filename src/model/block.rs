@@ -84,6 +84,9 @@ pub enum BlockKind {
     PageBreak(Side),
     /// The contents, filled in by the backends.
     Contents,
+    /// The notes with these names one after the other, made by `resolve` where an edition
+    /// lists them: their texts stay in the chapters that call them.
+    Notes(Vec<NodeId>),
 }
 
 /// No block stands inside more than this many others.

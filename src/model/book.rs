@@ -7,6 +7,7 @@ use super::block::Block;
 use super::inline::Inline;
 use super::manifest::{GeneratedPage, Numbering};
 use super::metadata::Metadata;
+use super::notes::NoteSpec;
 use super::{Attributes, NodeId};
 use crate::source::{FileId, Span};
 
@@ -23,6 +24,8 @@ pub struct Book {
     pub numbering: Numbering,
     /// How many ranks of headings the contents show.
     pub toc_depth: u8,
+    /// How notes are set: as `select` has it from the edition.
+    pub notes: NoteSpec,
 }
 
 impl Book {
@@ -139,6 +142,15 @@ pub struct Chapter {
     pub path: String,
     /// The heading's place, or the file's start.
     pub span: Span,
+}
+
+impl Chapter {
+    /// The note of this name and its place among the chapter's: they stand in the order of
+    /// their names.
+    pub fn note(&self, id: NodeId) -> Option<(usize, &Note)> {
+        let at = self.notes.binary_search_by_key(&id, |note| note.id).ok()?;
+        self.notes.get(at).map(|note| (at, note))
+    }
 }
 
 /// A note's text.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::length::{Length, Measure, Size};
 use super::metadata::{Identifier, Metadata};
+use super::notes::NoteSpec;
 use super::press::Press;
 use super::theme::Theme;
 use crate::source::{FileId, Span, Spanned};
@@ -17,6 +18,7 @@ pub enum GeneratedPage {
     Title,
     Copyright,
     Contents,
+    Notes,
     Colophon,
 }
 
@@ -187,6 +189,8 @@ pub struct EditionSpec {
     pub theme: Theme,
     /// Fonts the author brings: they come before the theme's.
     pub fonts: FontFiles,
+    /// How its notes are set.
+    pub notes: NoteSpec,
     /// What it is made into, and how.
     pub format: FormatSpec,
 }
@@ -240,6 +244,41 @@ pub struct EpubSpec {
     pub embed_fonts: Option<bool>,
     /// Whether the cover has a page of its own in the spine (default true).
     pub cover_page: Option<bool>,
+    /// The print edition whose pages it knows.
+    pub page_list_from: Option<Spanned<String>>,
+    /// The shop it is made for, where that wants something of its own.
+    pub preset: Option<Shop>,
+    /// How large pictures may be.
+    pub images: ImageLimits,
+}
+
+/// A shop of EPUBs with rules of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Shop {
+    Apple,
+    Kindle,
+    Kobo,
+}
+
+/// How large the pictures of an EPUB may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageLimits {
+    /// Most pixels of the longer side.
+    pub side: u32,
+    /// Bytes of a file that are aimed at.
+    pub bytes: u64,
+}
+
+impl ImageLimits {
+    /// More than the screen of any reading device shows.
+    pub const USUAL: Self = Self { side: 2000, bytes: 1_500_000 };
+}
+
+impl Default for ImageLimits {
+    fn default() -> Self {
+        Self::USUAL
+    }
 }
 
 /// Settings of a printed edition. `None` is the theme's or the usual value.
@@ -249,6 +288,8 @@ pub struct PrintSpec {
     pub trim: Option<Size>,
     /// Margins; `None` is `auto`.
     pub margins: Option<Margins>,
+    /// The least white at the binding; as the margins are given when `None`.
+    pub gutter: Option<GutterSpec>,
     /// Body size.
     pub size: Option<Length>,
     /// Leading.
@@ -261,12 +302,23 @@ pub struct PrintSpec {
     pub page_multiple: Option<u16>,
     /// Whether links are live and coloured as links.
     pub links: Option<bool>,
+    /// Whether `margins: auto` leaves room for notes at the side.
+    pub side_notes: bool,
     /// Whether every link within the book says its page.
     pub page_references: bool,
     /// `1.7` or `2.0`: the version in the header.
     pub pdf_version: Option<String>,
     /// Standards, colours, bleed and marks.
     pub press: Press,
+}
+
+/// The least white at the binding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GutterSpec {
+    /// By the number of pages.
+    Auto,
+    /// This much.
+    Length(Length),
 }
 
 /// The white around the text block.

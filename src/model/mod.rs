@@ -5,6 +5,7 @@
 
 pub mod block;
 pub mod book;
+pub mod fit;
 pub mod inline;
 pub mod label;
 pub mod length;

@@ -142,13 +142,11 @@ pub struct Marks {
     pub crop: bool,
     /// How plates fit one another.
     pub registration: bool,
-    /// Which page of which book it is.
-    pub slug: bool,
 }
 
 impl Marks {
     /// Whether anything is printed there.
     pub fn any(self) -> bool {
-        self.crop || self.registration || self.slug
+        self.crop || self.registration
     }
 }

@@ -1,6 +1,7 @@
 //! A theme: how a book looks, in both editions. Lengths are relative to the type.
 
 use super::length::Measure;
+use super::notes::NoteMarks;
 
 /// A design shared by the print and the EPUB backend. Every field has a value: a theme
 /// file states what differs from its base.
@@ -184,6 +185,10 @@ pub struct NoteStyle {
     pub leading: i32,
     /// Length of the rule above the notes; zero for none.
     pub rule: Measure,
+    /// What calls the notes of the main series.
+    pub marks: NoteMarks,
+    /// Whether short notes share a line at the foot.
+    pub run_in: bool,
 }
 
 /// Tables.

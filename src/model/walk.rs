@@ -145,7 +145,36 @@ pub fn parts<'a>(kind: &'a BlockKind, f: &mut dyn FnMut(Part<'a>)) {
             cells.for_each(|cell| f(Part::Inlines(&cell.content)));
         }
         BlockKind::Verse(verse) => verse.lines.iter().for_each(|line| f(Part::Inlines(&line.content))),
-        BlockKind::Math(_) | BlockKind::SceneBreak(_) | BlockKind::PageBreak(_) | BlockKind::Contents => {}
+        BlockKind::Math(_)
+        | BlockKind::SceneBreak(_)
+        | BlockKind::PageBreak(_)
+        | BlockKind::Contents
+        | BlockKind::Notes(_) => {}
+    }
+}
+
+/// Calls `f` on every run of text with the node from whose beginning its places are counted
+/// (see [`super::Place`]), in reading order.
+pub fn texts<'a>(list: &'a [Block], f: &mut dyn FnMut(NodeId, &'a [Inline])) {
+    for block in list {
+        match &block.kind {
+            BlockKind::Table(table) => {
+                f(block.id, &table.caption);
+                let cells = table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
+                cells.for_each(|cell| f(cell.id, &cell.content));
+            }
+            BlockKind::Verse(verse) => verse.lines.iter().for_each(|line| f(line.id, &line.content)),
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    f(definition.id, &definition.term);
+                    definition.definitions.iter().for_each(|inner| texts(inner, f));
+                }
+            }
+            other => parts(other, &mut |part| match part {
+                Part::Inlines(run) => f(block.id, run),
+                Part::Blocks(inner) => texts(inner, f),
+            }),
+        }
     }
 }
 
@@ -198,6 +227,10 @@ pub fn parts_mut(kind: &mut BlockKind, f: &mut dyn FnMut(PartMut<'_>)) {
                 f(PartMut::Inlines(&mut line.content));
             }
         }
-        BlockKind::Math(_) | BlockKind::SceneBreak(_) | BlockKind::PageBreak(_) | BlockKind::Contents => {}
+        BlockKind::Math(_)
+        | BlockKind::SceneBreak(_)
+        | BlockKind::PageBreak(_)
+        | BlockKind::Contents
+        | BlockKind::Notes(_) => {}
     }
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object};
 use printpdf::{ParsedFont, PdfFont, PdfFontHandle, PrintpdfFontMeta};
+use skrifa::MetadataProvider;
 use skrifa::raw::TableProvider;
 
 use super::object::integer;
@@ -100,12 +101,26 @@ pub(super) fn embed(book: &FontBook, survey: &Survey<'_>) -> (Fonts, Vec<Diagnos
 }
 
 fn embed_face(id: FontId, face: &Face, used: &BTreeMap<u16, &str>) -> Result<Font, String> {
+    let (mut used, mut stand_in) = (used.clone(), None);
+    if used.contains_key(&0)
+        && let Some((id, text)) = sign_for_none(face)
+    {
+        used.remove(&0);
+        used.entry(id).or_insert(text);
+        stand_in = Some(id);
+    }
+    let used = &used;
     let wanted: BTreeSet<u16> = used.keys().copied().collect();
     let subset = for_pdf(face, &wanted)?;
     let mut parsed = ParsedFont::from_bytes(&subset.data, 0, &mut Vec::new())
         .ok_or("its tables cannot be read once it is cut down to the glyphs used")?;
     parsed.font_name = Some(tagged_name(face, &wanted));
-    let glyphs = glyph_table(&parsed, &subset, used);
+    let mut glyphs = glyph_table(&parsed, &subset, used);
+    if let Some(sign) = stand_in.and_then(|id| glyphs.get(usize::from(id)).cloned())
+        && let Some(none) = glyphs.first_mut()
+    {
+        *none = sign;
+    }
     // Not `F1`…`F14`: printpdf takes those for the fonts every reader brings.
     let name = printpdf::FontId(format!("T{}", id.0));
     Ok(Font {
@@ -119,6 +134,15 @@ fn embed_face(id: FontId, face: &Face, used: &BTreeMap<u16, &str>) -> Result<Fon
         glyphs,
         descriptor: descriptor(face, used),
     })
+}
+
+/// What a face has to show where it has no glyph: PDF/A and PDF/UA let no text show the
+/// glyph of none.
+fn sign_for_none(face: &Face) -> Option<(u16, &'static str)> {
+    const SIGNS: [(char, &str); 3] = [('\u{fffd}', "\u{fffd}"), ('\u{25a1}', "\u{25a1}"), ('?', "?")];
+    let map = skrifa::FontRef::new(&face.data).ok()?;
+    let map = map.charmap();
+    SIGNS.iter().find_map(|(sign, text)| Some((u16::try_from(map.map(*sign)?.to_u32()).ok()?, *text)))
 }
 
 /// `ABCDEF+PostScriptName`; the tag stands for the choice of glyphs. A face that may only

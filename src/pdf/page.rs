@@ -22,7 +22,8 @@ pub(super) fn operators(page: &Page, resources: &Resources<'_>) -> (Vec<Op>, Pag
     let mut painter = Painter {
         resources,
         height: page.size.height,
-        ops: Vec::new(),
+        // Some for each line of a page.
+        ops: Vec::with_capacity(256),
         text: Text::new(&resources.fonts),
         marks: Marks::new(resources.structure.as_ref(), resources.text_block),
         // Contents begin in black (8.4.1).

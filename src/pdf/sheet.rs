@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn boxes_lie_within_one_another() {
-        let marks = Marks { crop: true, registration: true, slug: false };
+        let marks = Marks { crop: true, registration: true };
         for width in [0, 9, 30] {
             let bleed = Bleed { width: Length::pt(width), at_binding: true };
             let press = Press { bleed, marks, ..Press::default() };

@@ -23,6 +23,9 @@ const WHOLE_THOUSANDTHS: Length = Length::pt(18);
 /// The glyph of what a face has no glyph for.
 pub(super) const MISSING: u16 = 0;
 
+/// Room for what a line of text shows: its words and the white between them, or its letters.
+const LINE: usize = 64;
+
 /// Text on its way to operators. What it sets stays set on the page: font, scale,
 /// character spacing, rise.
 pub(super) struct Text<'a> {
@@ -183,8 +186,8 @@ impl<'a> Text<'a> {
             paint: run.paint.clone(),
             fineness: if run.size <= WHOLE_THOUSANDTHS { 1 } else { 10 },
             pen: 0,
-            shown: Vec::new(),
-            codes: Vec::new(),
+            shown: Vec::with_capacity(LINE),
+            codes: Vec::with_capacity(LINE),
         });
     }
 
@@ -212,7 +215,8 @@ impl<'a> Text<'a> {
         let Some(line) = &mut self.line else { return };
         line.end_string();
         if !line.shown.is_empty() {
-            let shown = DictItem::Array(std::mem::take(&mut line.shown));
+            // Taken as long as they are: the room they grew in serves for what follows.
+            let shown = DictItem::Array(line.shown.drain(..).collect());
             ops.push(Op::Unknown { key: "TJ".into(), value: vec![shown] });
         }
     }
@@ -244,7 +248,8 @@ impl Line {
 
     fn end_string(&mut self) {
         if !self.codes.is_empty() {
-            self.shown.push(DictItem::String { data: std::mem::take(&mut self.codes), literal: true });
+            self.shown.push(DictItem::String { data: self.codes.as_slice().into(), literal: true });
+            self.codes.clear();
         }
     }
 }

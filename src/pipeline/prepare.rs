@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use super::isbns;
 use crate::diagnostic::{Code, Diagnostic, Levels};
+use crate::edition::PageGeometry;
 use crate::font::FontBook;
 use crate::model::book::Book;
-use crate::model::manifest::{EditionSpec, Manifest};
+use crate::model::manifest::{EditionSpec, FormatSpec, Manifest};
 use crate::model::metadata::Metadata;
+use crate::model::notes::{NotePlace, NoteSpec};
 use crate::resolve::{self, ResolvedBook};
 use crate::select::select;
+use crate::source::Span;
 
 /// An edition whose book is resolved and whose fonts are known.
 pub(super) struct Job<'m> {
@@ -40,11 +43,13 @@ pub(super) fn jobs<'m>(
     let mut resolved: Vec<Resolved> = Vec::new();
     // What there is to say of the whole book, once an edition leaves something out.
     let mut of_whole: Option<Vec<Diagnostic>> = None;
+    let mut asks_for_margin = None;
     let mut jobs: Vec<Job<'m>> = Vec::new();
     for spec in specs {
         let metadata = edition_metadata(&book.metadata, spec);
         let (mut shown, mut findings) = select(book, spec);
         shown.metadata = metadata.clone();
+        shown.notes = notes(spec, book, &mut asks_for_margin);
         let known = resolved.iter().position(|known| shows_the_same(&known.shown, &shown));
         let at = known.unwrap_or_else(|| {
             let (resolved_book, mut findings) = resolve::resolve_with(shown.clone(), &isbns);
@@ -105,7 +110,30 @@ fn shows_the_same(one: &Book, other: &Book) -> bool {
     let chapters = one.chapters.len() == other.chapters.len()
         && one.chapters.iter().zip(&other.chapters).all(|(a, b)| Arc::ptr_eq(a, b));
     let bare = |metadata: &Metadata| Metadata { identifiers: Vec::new(), ..metadata.clone() };
-    chapters && bare(&one.metadata) == bare(&other.metadata)
+    chapters && bare(&one.metadata) == bare(&other.metadata) && one.notes == other.notes
+}
+
+/// How an edition sets its notes. What makes no difference to it is left out, so that
+/// editions alike in all else share a book. `asks_for_margin`: whether any note of the book
+/// asks for the margin by itself, once that is known.
+fn notes(spec: &EditionSpec, book: &Book, asks_for_margin: &mut Option<bool>) -> NoteSpec {
+    let mut notes = spec.notes.clone();
+    match &spec.format {
+        // They open over the text like those at the foot.
+        FormatSpec::Epub(_) => {
+            let at_side = notes.series.iter_mut().filter(|series| series.place == NotePlace::Side);
+            at_side.for_each(|series| series.place = NotePlace::Foot);
+        }
+        FormatSpec::Pdf(print) => {
+            let asked = notes.stand_at_the_side()
+                || *asks_for_margin.get_or_insert_with(|| resolve::notes::ask_for_margin(book));
+            notes.side_fits = !asked || PageGeometry::new(&spec.theme, print).side().is_some();
+        }
+    }
+    if notes.side_fits {
+        notes.series.iter_mut().for_each(|series| series.span = Span::NOWHERE);
+    }
+    notes
 }
 
 /// The work's metadata with the edition's own title and identifiers in place.

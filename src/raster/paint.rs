@@ -1,5 +1,7 @@
 //! A [`Frame`]'s items onto a pixmap.
 
+use std::collections::BTreeMap;
+
 use skrifa::instance::{LocationRef, Size as FontSize};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
@@ -9,20 +11,35 @@ use tiny_skia::{
 };
 
 use crate::font::FontBook;
+use crate::model::book::Asset;
 use crate::model::length::{Length, Point, Size};
+use crate::pixels::decode_upright;
 use crate::typeset::display::{Bitmap, FillRule, Frame, GlyphRun, Item, Paint, Path, Segment, Stroke};
 
+/// What a display list names: faces, and pictures of the book, which a cover has none of.
+#[derive(Clone, Copy)]
+pub(super) struct Stock<'a> {
+    pub(super) fonts: &'a FontBook,
+    pub(super) assets: Option<&'a BTreeMap<String, Asset>>,
+}
+
 /// Paints a frame whose points `to_pixels` maps.
-pub(super) fn frame(frame: &Frame, fonts: &FontBook, to_pixels: Transform, onto: &mut Pixmap) {
+pub(super) fn frame(frame: &Frame, stock: Stock<'_>, to_pixels: Transform, onto: &mut Pixmap) {
     for (at, item) in &frame.items {
         let here = to_pixels.pre_translate(pt(at.x), pt(at.y));
         match item {
-            Item::Glyphs(run) => glyphs(run, fonts, here, onto),
+            Item::Glyphs(run) => glyphs(run, stock.fonts, here, onto),
             Item::Path(item) => path(item, here, onto),
             Item::Rule { size, paint } => rule(*size, paint, here, onto),
             Item::Bitmap { bitmap: pixels, size } => bitmap(pixels, *size, here, onto),
-            Item::Group(inner) => self::frame(inner, fonts, here, onto),
-            Item::Image { .. } | Item::Link { .. } | Item::Anchor(_) => {}
+            Item::Group(inner) => self::frame(inner, stock, here, onto),
+            Item::Image { asset, size, .. } => {
+                let asset = stock.assets.and_then(|assets| assets.get(asset));
+                if let Some(pixels) = asset.and_then(|asset| picture(asset, *size, here)) {
+                    bitmap(&pixels, *size, here, onto);
+                }
+            }
+            Item::Link { .. } | Item::Anchor(_) => {}
         }
     }
 }
@@ -147,6 +164,25 @@ fn rule(size: Size, paint: &Paint, here: Transform, onto: &mut Pixmap) {
     if let Some(rect) = Rect::from_xywh(0.0, 0.0, pt(size.width), pt(size.height)) {
         onto.fill_rect(rect, &brush(paint), here, None);
     }
+}
+
+/// A picture of the book in about as many pixels as it is shown in.
+fn picture(asset: &Asset, size: Size, here: Transform) -> Option<Bitmap> {
+    let picture = decode_upright(&asset.bytes, asset.format).ok()?.on_white();
+    let (across, down) = here.get_scale();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let pixels = |length: Length, scale: f32| (pt(length) * scale).ceil().max(1.0) as u32;
+    let (width, height) = (pixels(size.width, across), pixels(size.height, down));
+    let picture = if width < picture.width && height < picture.height {
+        picture.shrunk(width, height)
+    } else {
+        picture
+    };
+    let rgba = picture.samples.chunks_exact(usize::from(picture.components)).flat_map(|pixel| match pixel {
+        [red, green, blue] => [*red, *green, *blue, 255],
+        _ => [pixel[0], pixel[0], pixel[0], 255],
+    });
+    Some(Bitmap { width: picture.width, height: picture.height, rgba: rgba.collect() })
 }
 
 fn bitmap(bitmap: &Bitmap, size: Size, here: Transform, onto: &mut Pixmap) {

@@ -212,15 +212,6 @@ pub(super) fn glossary_later(span: Span) -> Diagnostic {
     not_yet("terms don't lead to a glossary", "the marks can stay; their text is set as usual", span)
 }
 
-/// A note with a place of its own.
-pub(super) fn note_place_later(class: &str, span: Span) -> Diagnostic {
-    not_yet(
-        &format!("`.{class}` does not move a note"),
-        "the note stands with the others: leave it in, or take it out",
-        span,
-    )
-}
-
 /// A picture to the edge of the page.
 pub(super) fn bleed_later(span: Span) -> Diagnostic {
     not_yet(
@@ -230,9 +221,13 @@ pub(super) fn bleed_later(span: Span) -> Diagnostic {
     )
 }
 
-/// A figure or table that would float.
+/// A figure or table wider than the text.
 pub(super) fn place_later(span: Span) -> Diagnostic {
-    not_yet("`place` moves nothing", "it stands where it is written: leave it in, or take it out", span)
+    not_yet(
+        "nothing stands wider than the text",
+        "leave `place=wide` in, or say `here`, `top`, `bottom` or `page`",
+        span,
+    )
 }
 
 /// A picture's height alone.

@@ -1,6 +1,6 @@
 //! What `resolve` tells an author, one constructor a message.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::label::LabelKind;
 use crate::source::Span;
 
@@ -81,7 +81,14 @@ pub(super) fn label_kind(label: &str, is: LabelKind, place: Span) -> Diagnostic 
         format!("the label `{label}` is {}'s, but names {}", a(said(label)), a(is.noun())),
     )
     .at(place, "has no number")
-    .help(format!("call it `#{prefix}-{rest}`, here and where it is referred to"))
+    .help(match (is, LabelKind::of(label)) {
+        // As Quarto and knitr label what they run; code is not run here.
+        (LabelKind::Listing, Some((kind @ (LabelKind::Figure | LabelKind::Table), _))) => format!(
+            "put the {} that this code makes in its place, or call the code `#{prefix}-{rest}`",
+            kind.noun()
+        ),
+        _ => format!("call it `#{prefix}-{rest}`, here and where it is referred to"),
+    })
 }
 
 /// A label made to be referred to that nothing refers to.
@@ -130,4 +137,31 @@ pub(super) fn number_twice(said: &str, otherwise: &str, place: Span) -> Diagnost
     Diagnostic::new(Code::NumberTwice, format!("this title already says its number, `{said}`"))
         .at(place, "typed here; no second one is set")
         .help(format!("take `{said}` out of the title, or write `numbering: {{{otherwise}}}` in `book.yaml`"))
+}
+
+/// A note of a series that the book does not have.
+pub(super) fn unknown_series(label: &str, name: &str, known: &[&str], note: Span) -> Diagnostic {
+    let found = Diagnostic::new(
+        Code::UnknownNoteSeries,
+        format!("no series of notes is called `{name}`: the note `[^{label}]` is one of the main series"),
+    )
+    .at(note, "");
+    match nearest(name, known.iter().copied()) {
+        Some(near) => {
+            found.help(format!("write `[^{near}:…]`, or add `{name}` to `note-series` in `book.yaml`"))
+        }
+        None => found
+            .help(format!("add `{name}` to `note-series` in `book.yaml`, or write the label without `:`")),
+    }
+}
+
+/// Notes for a margin that has no room for them. `asked`: where `book.yaml` or the note
+/// asks for it.
+pub(super) fn narrow_margin(asked: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::NarrowMargin,
+        "the outer margin is too narrow for notes: they stand at the foot of the page",
+    )
+    .at(asked, "")
+    .help("give the edition an outer margin of 1.75in or more: `margins: {outer: 1.75in, inner: 0.75in}`, or a larger `trim`")
 }

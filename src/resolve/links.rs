@@ -218,6 +218,14 @@ impl<'a> Links<'a> {
             if same { name.as_str() } else { "" }
         };
         let noun = kind.map_or("place", LabelKind::noun);
+        // knitr names what a chunk makes after the chunk.
+        let chunk =
+            LabelKind::of(label).map(|(_, rest)| rest).filter(|rest| !places.anywhere(rest).is_empty());
+        if let (Some(LabelKind::Figure | LabelKind::Table), Some(chunk)) = (kind, chunk) {
+            return finding.help(format!(
+                "what is labelled `{chunk}` is no {noun}; if it is code that makes one, put the {noun} in its place, with `{{#{label}}}`"
+            ));
+        }
         let near = self.suggest(label, places.labels.keys().map(alike));
         let place = near.and_then(|near| Some((near, places.anywhere(near).first()?)));
         match place {

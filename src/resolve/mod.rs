@@ -1,12 +1,13 @@
 //! A book in which every reference leads somewhere; only this module makes one.
 //!
 //! One fold in reading order gives numbers, targets and notes. Generated pages (half
-//! title, title, copyright) become blocks here; their text comes from the metadata and
+//! title, title, copyright) and lists of notes become blocks here; their text comes from the metadata and
 //! the [`words`] of the language.
 
 mod findings;
 mod labels;
 mod links;
+pub mod notes;
 mod number;
 mod pages;
 mod paths;
@@ -27,6 +28,7 @@ use crate::model::book::{Book, Matter, SectionKind};
 use crate::model::inline::Inline;
 use labels::Places;
 use links::Links;
+use notes::NotePlaces;
 use references::Known;
 use words::Words;
 
@@ -44,8 +46,10 @@ pub struct ResolvedBook {
     /// What a reference by number shows after the author's own word, by the reference's id:
     /// `Figure 3.2`. One that leads nowhere is not here: it is shown as it was typed.
     pub shown: BTreeMap<NodeId, String>,
-    /// The marks of notes (`1`, `2`…), by the note's id; numbered by chapter.
+    /// The marks of notes (`1`, `2`…), by the note's id.
     pub marks: BTreeMap<NodeId, String>,
+    /// Where notes stand.
+    pub notes: NotePlaces,
     /// The nodes that some link of the book leads to.
     pub anchors: BTreeSet<NodeId>,
     /// What a place that is led to and stands in no contents is called: `Figure 3.2`, an
@@ -127,12 +131,12 @@ pub fn resolve_with(mut book: Book, isbns: &[Isbn]) -> (ResolvedBook, Vec<Diagno
         }
     }
     let mut found = Vec::new();
+    let numbers = number::numbers(&book, &words, &mut found);
+    let (marks, notes) = notes::place(&mut book, (&numbers.set, &words), &mut found);
     let places = Places::new(&book, &mut found);
     let mut links = Links::new(&book, &places);
     links.resolve(&mut found);
     let Links { targets, anchors, .. } = links;
-    let numbers = number::numbers(&book, &words, &mut found);
-    let marks = number::marks(&book);
     let toc = toc::toc(&book, &numbers.set, &words);
     let known = Known {
         book: &book,
@@ -146,7 +150,7 @@ pub fn resolve_with(mut book: Book, isbns: &[Isbn]) -> (ResolvedBook, Vec<Diagno
     let shown = known.shown(&names, &mut found);
     known.labels(&mut found);
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
-    (ResolvedBook { book, targets, numbers: numbers.set, shown, marks, anchors, names, toc }, found)
+    (ResolvedBook { book, targets, numbers: numbers.set, shown, marks, notes, anchors, names, toc }, found)
 }
 
 /// Whether the figures, tables or listings of a group have letters.

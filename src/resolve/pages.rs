@@ -32,6 +32,11 @@ pub(super) fn fill(
             writer.title(words.get(Word::Contents));
             writer.block(BlockKind::Contents, None);
         }
+        // Filled when it is known which notes stand there.
+        GeneratedPage::Notes => {
+            writer.title(words.get(Word::Notes));
+            writer.chapter.unlisted = false;
+        }
         GeneratedPage::Colophon => {
             for text in [metadata.title.clone(), words.with(Word::MadeWith, "Bindery")] {
                 writer.paragraph("", &text);

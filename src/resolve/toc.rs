@@ -112,7 +112,12 @@ fn headings(
 }
 
 /// A title with its number as one line.
-fn line(title: &[Inline], number: Option<&Number>, kind: book::SectionKind, words: &Words) -> String {
+pub(super) fn line(
+    title: &[Inline],
+    number: Option<&Number>,
+    kind: book::SectionKind,
+    words: &Words,
+) -> String {
     let text = plain(title);
     match number {
         None => text,
@@ -131,14 +136,14 @@ fn line(title: &[Inline], number: Option<&Number>, kind: book::SectionKind, word
     }
 }
 
-fn plain(title: &[Inline]) -> String {
+pub(super) fn plain(title: &[Inline]) -> String {
     let text = walk::flatten(title);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The inlines without notes and anchors, which belong to one place only; links become their
 /// words, since the whole title is one.
-fn without_notes(list: &[Inline]) -> Vec<Inline> {
+pub(super) fn without_notes(list: &[Inline]) -> Vec<Inline> {
     list.iter()
         .filter(|inline| !matches!(inline.kind, InlineKind::Note(_) | InlineKind::Anchor))
         .map(|inline| {

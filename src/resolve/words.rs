@@ -59,12 +59,15 @@ pub enum Word {
     Algorithm,
     Proof,
     Page,
+    PageList,
     PageNote,
+    NotesToPage,
+    NotesToPages,
     ReferenceCase,
 }
 
 /// Keys of the table in the order of [`Word`].
-const KEYS: [&str; 53] = [
+const KEYS: [&str; 56] = [
     "contents",
     "chapter",
     "part",
@@ -116,7 +119,10 @@ const KEYS: [&str; 53] = [
     "algorithm",
     "proof",
     "page",
+    "page-list",
     "page-note",
+    "notes-to-page",
+    "notes-to-pages",
     "reference-case",
 ];
 

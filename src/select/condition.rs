@@ -47,6 +47,11 @@ impl<'a> Showing<'a> {
         Self { edition: &spec.name, formats }
     }
 
+    /// Whether it is among these editions.
+    pub(super) fn is_one_of(&self, names: &str) -> bool {
+        values(names).any(|name| name == self.edition)
+    }
+
     fn holds(&self, key: &str, value: &str) -> bool {
         let any = |is: &dyn Fn(&str) -> bool| values(value).any(is);
         match key {

@@ -2,10 +2,10 @@
 
 use super::condition::{conditions, format_names, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::model::Attributes;
 use crate::model::book::Book;
 use crate::model::inline::Inline;
 use crate::model::walk;
+use crate::model::{Attributes, fit};
 use crate::source::Span;
 
 /// Checks that every condition of the book names formats and editions there are.
@@ -20,6 +20,9 @@ pub fn check(book: &Book, editions: &[&str]) -> Vec<Diagnostic> {
                     found.push(unknown_edition(name, span, editions));
                 }
             }
+        }
+        for name in fixed_in(attrs).filter(|name| !editions.contains(name)) {
+            found.push(unknown_edition(name, span, editions));
         }
     };
     for chapter in &book.chapters {
@@ -39,6 +42,16 @@ pub fn check(book: &Book, editions: &[&str]) -> Vec<Diagnostic> {
     }
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     found
+}
+
+/// The editions that fixes of page makeup name.
+fn fixed_in(attrs: &Attributes) -> impl Iterator<Item = &str> {
+    let named = attrs.pairs.iter().filter_map(|(key, value)| match key.as_str() {
+        fit::KEPT_IN => Some(value.as_str()),
+        fit::KEY => value.split_once(' ').map(|(_, names)| names),
+        _ => None,
+    });
+    named.flat_map(values)
 }
 
 fn unknown_format(name: &str, span: Span) -> Diagnostic {

@@ -12,13 +12,13 @@ mod findings;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::Attributes;
 use crate::model::block::{Block, BlockKind, Role};
 use crate::model::book::{Book, Chapter, Note};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::manifest::EditionSpec;
 use crate::model::notes::keep_called;
 use crate::model::walk::{self, PartMut};
+use crate::model::{Attributes, fit};
 use condition::{Showing, is_conditional, shows, without_condition};
 
 pub use findings::check;
@@ -27,7 +27,8 @@ pub use findings::check;
 pub fn select(book: &Book, spec: &EditionSpec) -> (Book, Vec<Diagnostic>) {
     let showing = Showing::of(spec);
     let (kept, findings) = files::kept(book, spec);
-    let mut shown = Book { chapters: Vec::with_capacity(book.chapters.len()), ..book.clone() };
+    let mut shown =
+        Book { chapters: Vec::with_capacity(book.chapters.len()), notes: spec.notes.clone(), ..book.clone() };
     for (chapter, kept) in book.chapters.iter().zip(kept) {
         if kept && shows(&chapter.attrs, &showing) {
             shown.chapters.push(self::chapter(chapter, &showing));
@@ -58,7 +59,7 @@ fn chapter(chapter: &Arc<Chapter>, showing: &Showing<'_>) -> Arc<Chapter> {
 
 fn has_conditions(chapter: &Chapter) -> bool {
     let mut found = is_conditional(&chapter.attrs);
-    let mut look = |attrs: &Attributes| found |= is_conditional(attrs);
+    let mut look = |attrs: &Attributes| found |= is_conditional(attrs) || kept_in(attrs).is_some();
     let of_run = |run: &[Inline], look: &mut dyn FnMut(&Attributes)| {
         walk::inlines(run, &mut |inline| inline.attrs.as_deref().into_iter().for_each(&mut *look));
     };
@@ -90,8 +91,9 @@ fn blocks(list: &mut Vec<Block>, showing: &Showing<'_>) {
             }
             continue;
         }
-        let conditional = is_conditional(&block.attrs);
+        let conditional = is_conditional(&block.attrs) || kept_in(&block.attrs).is_some();
         without_condition(&mut block.attrs);
+        keep_here(&mut block, showing);
         inside(&mut block, showing);
         match block.kind {
             // It said nothing but its condition.
@@ -104,6 +106,21 @@ fn blocks(list: &mut Vec<Block>, showing: &Showing<'_>) {
         }
     }
     *list = shown;
+}
+
+/// The editions in which a div is kept together, where it is not so in all.
+fn kept_in(attrs: &Attributes) -> Option<&str> {
+    attrs.get(fit::KEPT_IN)
+}
+
+/// A div that is kept together in other editions is a plain one here.
+fn keep_here(block: &mut Block, showing: &Showing<'_>) {
+    let Some(names) = kept_in(&block.attrs) else { return };
+    if let (false, BlockKind::Div { role, .. }) = (showing.is_one_of(names), &mut block.kind) {
+        *role = Role::Plain;
+        block.attrs.classes.retain(|class| class != "keep");
+    }
+    block.attrs.pairs.retain(|(key, _)| key != fit::KEPT_IN);
 }
 
 /// What stands in a block; items and paragraphs that nothing is left of go.

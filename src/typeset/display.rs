@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::font::FontId;
 use crate::model::length::{Length, Point, Size};
 use crate::model::{NodeId, Place};
+use crate::source::Span;
 use crate::typeset::page::fault::Fault;
 
 /// One page.
@@ -29,6 +30,8 @@ pub struct Frame {
     pub size: Size,
     /// What it holds, in painting and reading order.
     pub items: Vec<(Point, Item)>,
+    /// What its items do not say of the lines of text they make, in the same order.
+    pub lines: Vec<TextLine>,
     /// What it is as one thing; `None` where every item stands for itself.
     pub whole: Option<Whole>,
 }
@@ -47,7 +50,7 @@ pub enum Whole {
 impl Frame {
     /// An empty frame of this size.
     pub fn new(size: Size) -> Self {
-        Self { size, items: Vec::new(), whole: None }
+        Self { size, items: Vec::new(), lines: Vec::new(), whole: None }
     }
 
     /// Puts an item at a place.
@@ -61,8 +64,44 @@ impl Frame {
             return self.push(at, Item::Group(other));
         }
         let moved = |p: Point| Point { x: p.x + at.x, y: p.y + at.y };
+        let before = self.items.len();
         self.items.extend(other.items.into_iter().map(|(p, item)| (moved(p), item)));
+        let lines = other.lines.into_iter();
+        self.lines.extend(lines.map(|line| TextLine {
+            at: moved(line.at),
+            items: (line.items.0 + before, line.items.1 + before),
+            ..line
+        }));
     }
+}
+
+/// A line of a paragraph on its page: facts about the glyphs that stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextLine {
+    /// The top left corner of its text, indents taken off.
+    pub at: Point,
+    /// The width it may fill, and the distance of baselines.
+    pub size: Size,
+    /// The frame's items that it is made of: from, to.
+    pub items: (usize, usize),
+    /// The paragraph.
+    pub node: NodeId,
+    /// The paragraph's Markdown.
+    pub span: Span,
+    /// Which line of it this is, from 0.
+    pub index: u32,
+    /// How many lines it has.
+    pub count: u32,
+    /// In how many lines it could have been set: the fewest, the best for it alone, the most.
+    pub choices: [u32; 3],
+    /// Whether it ends in a hyphen.
+    pub hyphenated: bool,
+    /// Whether its paragraph is justified.
+    pub justified: bool,
+    /// Whether it ends where it is told to, full or not, as a paragraph's last line does.
+    pub ends: bool,
+    /// How far it sticks out of its width.
+    pub over: Length,
 }
 
 /// What stands on a page. The point it is paired with is the left end of the baseline

@@ -43,6 +43,30 @@ fn grouped(n: usize) -> String {
     out
 }
 
+/// A paragraph that cannot be set in as many lines as its author wants.
+pub(super) fn impossible_fit(wanted: i32, counts: &[usize], span: Span) -> Diagnostic {
+    let mut counts = counts.to_vec();
+    counts.sort_unstable();
+    let words: Vec<String> = counts.iter().map(usize::to_string).collect();
+    let message = match counts.as_slice() {
+        [1] => "this paragraph can only be set in one line".to_owned(),
+        [_] => format!("this paragraph can only be set in {} lines", words.join("")),
+        _ => format!("this paragraph can be set in {} lines, not in others", words.join(" or ")),
+    };
+    let way = if wanted < 0 { "cut" } else { "add" };
+    Diagnostic::new(Code::FitWithoutEffect, message)
+        .at(span, "its `.fit` changes nothing")
+        .help(format!("{way} a few words, or take `.fit` away"))
+}
+
+/// A fix without which a paragraph is set in as many lines.
+pub(super) fn idle_fit(lines: u32, span: Span) -> Diagnostic {
+    let many = if lines == 1 { "one line".to_owned() } else { format!("{lines} lines") };
+    Diagnostic::new(Code::FitWithoutEffect, format!("this paragraph is set in {many} without `.fit`, too"))
+        .at(span, "its `.fit` changes nothing")
+        .help("take `.fit` away: when the text before it changes, it may do harm")
+}
+
 /// Something is higher than the page and could not be divided.
 pub(super) fn overfull_page(excess: Length, span: Span) -> Diagnostic {
     let message = format!("a page is {:.1} pt too full", excess.to_pt());

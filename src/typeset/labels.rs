@@ -28,6 +28,8 @@ pub struct Labels {
     most: BTreeMap<NodeId, usize>,
     /// `page {}` and `(p. {})` in the language of the book.
     phrases: [String; 2],
+    /// Whether their figures are all equally wide.
+    even: bool,
 }
 
 impl Labels {
@@ -38,20 +40,26 @@ impl Labels {
         Self { phrases, ..Self::default() }
     }
 
-    /// These labels, with room for what was seen before.
+    /// These labels, with room for what was seen before. `even`: with figures of one width,
+    /// whatever the design has.
     #[must_use]
-    pub fn next(&self, folios: BTreeMap<NodeId, String>) -> Self {
+    pub fn next(&self, folios: BTreeMap<NodeId, String>, even: bool) -> Self {
         let mut most = self.most.clone();
         for (node, folio) in &folios {
             let length = most.entry(*node).or_default();
             *length = folio.chars().count().max(*length);
         }
-        Self { folios: Some(folios), most, phrases: self.phrases.clone() }
+        Self { folios: Some(folios), most, phrases: self.phrases.clone(), even: even || self.even }
     }
 
     /// The label of a node's page; signs in its place while it is not known.
     pub(super) fn folio(&self, node: NodeId) -> &str {
         self.folios.as_ref().and_then(|folios| folios.get(&node)).map_or(PLACEHOLDER, String::as_str)
+    }
+
+    /// Whether their figures are all equally wide.
+    pub(super) fn is_even(&self) -> bool {
+        self.even
     }
 
     /// Characters of the longest label that any round had.
@@ -93,7 +101,7 @@ mod tests {
 
     #[test]
     fn phrases_are_the_languages_and_stay_on_one_line() {
-        let known = |lang| Labels::of(lang).next(folios("12"));
+        let known = |lang| Labels::of(lang).next(folios("12"), false);
         assert_eq!(known("en").page(NODE).as_deref(), Some("page\u{a0}12"));
         assert_eq!(known("de").page_note(NODE).as_deref(), Some("(S.\u{a0}12)"));
         assert_eq!(known("ko").page(NODE).as_deref(), Some("12쪽"));
@@ -103,9 +111,9 @@ mod tests {
 
     #[test]
     fn a_label_never_takes_less_room_than_it_had() {
-        let labels = Labels::of("en").next(folios("100")).next(folios("99"));
+        let labels = Labels::of("en").next(folios("100"), false).next(folios("99"), false);
         assert_eq!(labels.page(NODE).as_deref(), Some("page\u{a0}99\u{2007}"));
         assert_eq!(labels.longest(), 3);
-        assert_eq!(labels.next(folios("99")), labels, "settled");
+        assert_eq!(labels.next(folios("99"), false), labels, "settled");
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::font::script_name;
 use crate::source::Span;
 
@@ -24,6 +24,14 @@ pub enum Remark {
         /// The characters.
         characters: BTreeSet<char>,
     },
+}
+
+impl Remark {
+    /// Whether it says that a fix of this place changes nothing.
+    pub(super) fn is_fit_of(&self, place: Span) -> bool {
+        let Self::Finding(finding) = self else { return false };
+        finding.code == Code::FitWithoutEffect && finding.labels.iter().any(|label| label.span == place)
+    }
 }
 
 impl From<Diagnostic> for Remark {
@@ -93,7 +101,6 @@ fn key(c: char) -> Key {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Code;
     use crate::source::FileId;
 
     fn missing(at: usize, characters: &str) -> Remark {

@@ -5,143 +5,41 @@
 //! ```
 //! Sections that open a page are set side by side; only what shows page numbers, such as the
 //! contents, must wait for the others, and is set again until its own length and the folios
-//! agree.
+//! agree ([`settle`]).
 
 pub mod contents;
 pub mod display;
 pub mod dump;
 pub mod findings;
+mod fits;
 pub mod flow;
 pub mod labels;
 pub mod missing;
 pub mod page;
 pub mod paragraph;
+pub mod settle;
 pub mod svg;
 #[cfg(test)]
 mod tests;
-
-use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
 use crate::parallel;
 use display::Layout;
-use labels::Labels;
-use page::section::{self, Section};
-use page::{SetSection, sequence};
-use paragraph::Setter;
+use page::section;
+use page::sequence;
+use settle::Settling;
 
-/// Rounds after which page numbers are taken as they are; two settle almost any book.
-const ROUNDS: usize = 6;
-/// Rounds in which a section may still become shorter: what stood in place of the page
-/// numbers in the first may have been longer than they are.
-const FREE_ROUNDS: usize = 2;
-
-/// Sections whose side is not known that are kept in memory at a time.
-const AT_ONCE: usize = 64;
-
-/// Sets a print edition.
+/// Sets a print edition. `page` is its page in a book of few pages: the white at the binding
+/// may grow with the number of pages.
 pub fn typeset(edition: &Edition<'_>, page: &PageGeometry) -> (Layout, Vec<Diagnostic>) {
     let sections = section::plan(edition);
-    let mut labels = Arc::new(Labels::of(&edition.metadata.lang));
-    let (mut set, mut sides) = set_all(edition, page, &labels, &sections);
-    let mut sequence = sequence::arrange(edition, &sections, &set);
-    for round in 0..ROUNDS {
-        let next = labels.next(sequence.labels(&set));
-        let settled = next == *labels || !sections.iter().any(|section| section.shows_pages);
-        let now = sequence.sides();
-        if settled && now == sides {
-            break;
-        }
-        let moved = sides.iter().zip(&now).map(|(was, is)| was != is);
-        let again: Vec<bool> =
-            sections.iter().zip(moved).map(|(s, moved)| moved || s.shows_pages && !settled).collect();
-        (labels, sides) = (Arc::new(next), now);
-        let work = Work { sections: &sections, sides: &sides, again: &again, is_free: round < FREE_ROUNDS };
-        set_again(edition, page, &labels, &work, &mut set);
-        sequence = sequence::arrange(edition, &sections, &set);
-    }
-    let findings = missing::gather(set.iter_mut().flat_map(|s| std::mem::take(&mut s.findings)));
-    (sequence::bind(edition, page, &sections, set, &sequence), findings)
-}
-
-/// Sets every section. Those that open on the next page, whichever side that is, are
-/// divided for both sides first; the pages before them decide which is composed.
-fn set_all(
-    edition: &Edition<'_>,
-    page: &PageGeometry,
-    labels: &Arc<Labels>,
-    sections: &[Section],
-) -> (Vec<SetSection>, Vec<bool>) {
-    enum Part {
-        Set(SetSection),
-        Divided(Box<page::Divided>),
-    }
-    let (mut set, mut sides) = (Vec::with_capacity(sections.len()), Vec::with_capacity(sections.len()));
-    let mut recto = true;
-    let at_once = if sections.iter().all(|s| s.recto) { sections.len().max(1) } else { AT_ONCE };
-    for chunk in sections.chunks(at_once) {
-        let work = parallel::map_with(
-            chunk,
-            || Setter::knowing(edition, labels),
-            |setter, section| {
-                if section.recto {
-                    Part::Set(page::set(setter, *page, section, true))
-                } else {
-                    Part::Divided(Box::new(page::divide(setter, *page, section)))
-                }
-            },
-        );
-        let mut placed = Vec::with_capacity(work.len());
-        for (work, section) in work.into_iter().zip(chunk) {
-            recto |= section.recto;
-            sides.push(recto);
-            let next = match &work {
-                Part::Set(set) => sequence::next_is_recto(&set.blocks, recto),
-                Part::Divided(divided) => divided.next_is_recto(recto),
-            };
-            placed.push((work, section, recto));
-            recto = next;
-        }
-        set.extend(parallel::map_into(placed, |(work, section, recto)| match work {
-            Part::Set(set) => set,
-            Part::Divided(divided) => divided.compose(edition, page, section, recto),
-        }));
-    }
-    (set, sides)
-}
-
-/// What is to be set again.
-struct Work<'a> {
-    sections: &'a [Section],
-    /// Whether each opens on a recto.
-    sides: &'a [bool],
-    again: &'a [bool],
-    /// Whether sections may still become shorter.
-    is_free: bool,
-}
-
-/// Sets some sections again: those that show folios, and those that open on another side
-/// than they were set for. Contents never become shorter, nor in the end does anything that
-/// shows folios, lest a page that comes and goes keep the rest from settling.
-fn set_again(
-    edition: &Edition<'_>,
-    page: &PageGeometry,
-    labels: &Arc<Labels>,
-    work: &Work<'_>,
-    set: &mut [SetSection],
-) {
-    let all = work.sections.iter().zip(work.sides).zip(work.again).enumerate();
-    let chosen: Vec<(usize, &Section, bool)> =
-        all.filter(|(_, (_, again))| **again).map(|(at, ((s, recto), _))| (at, s, *recto)).collect();
-    let setter = || Setter::knowing(edition, labels);
-    let new = parallel::map_with(&chosen, setter, |setter, (_, section, recto)| {
-        page::set(setter, *page, section, *recto)
-    });
-    for ((at, section, _), mut new) in chosen.into_iter().zip(new) {
-        if section.contents || section.shows_pages && !work.is_free {
-            new.fill_to(set[at].blocks.len(), page);
-        }
-        set[at] = new;
-    }
+    let mut settling = Settling::settle(edition, *page, &sections);
+    let idle = fits::idle(&settling);
+    let remarks = settling.set.iter_mut().flat_map(|s| std::mem::take(&mut s.findings));
+    let findings = missing::gather(remarks.chain(idle.into_iter().map(Into::into)));
+    let Settling { page, set, sequence, memories, .. } = settling;
+    // To forget takes its time, too.
+    let bind = || sequence::bind(edition, &page, &sections, set, &sequence);
+    (parallel::join(bind, || drop(memories)).0, findings)
 }

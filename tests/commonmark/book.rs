@@ -97,6 +97,7 @@ fn epub(files: &Memory) -> Vec<u8> {
         hyphenation: &manifest.hyphenation,
         modified: "2026-01-01T00:00:00Z".into(),
         cover: None,
+        page_list: None,
     };
     epub::render(&edition).0
 }

@@ -16,6 +16,7 @@ use bindery::model::manifest::{
     EditionSpec, EpubSpec, FontFiles, FormatSpec, GeneratedPage, Hyphenation, Numbering,
 };
 use bindery::model::metadata::{Contributor, Metadata};
+use bindery::model::notes::{NoteMarks, NoteSpec};
 use bindery::model::theme::{
     BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen,
     HeadingStyle, LabelStyle, NoteStyle, PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle,
@@ -182,6 +183,7 @@ pub fn book(drafts: Vec<Draft>) -> Book {
         assets: assets(),
         numbering: Numbering::default(),
         toc_depth: 2,
+        notes: NoteSpec::default(),
     }
 }
 
@@ -278,7 +280,13 @@ pub fn theme() -> Theme {
             before: Measure::Lines(1000),
             after: Measure::Lines(1000),
         },
-        note: NoteStyle { size: 820, leading: 820, rule: Measure::Em(6000) },
+        note: NoteStyle {
+            size: 820,
+            leading: 820,
+            rule: Measure::Em(6000),
+            marks: NoteMarks::Numbers,
+            run_in: false,
+        },
         table: TableStyle { size: 920, rules: TableRules::Booktabs },
         code: CodeStyle { size: 780, wrap_mark: "↩".into(), background: 0 },
         caption: CaptionStyle { size: 900, label: LabelStyle::Bold },
@@ -328,6 +336,7 @@ pub fn render_with_findings(book: Book, wishes: Wishes) -> (Vec<u8>, Vec<Diagnos
         except: Vec::new(),
         theme: theme.clone(),
         fonts: FontFiles::default(),
+        notes: NoteSpec::default(),
         format: FormatSpec::Epub(wishes.spec),
     };
     let (fonts, _) = FontBook::new(&theme, &spec.fonts);
@@ -341,6 +350,7 @@ pub fn render_with_findings(book: Book, wishes: Wishes) -> (Vec<u8>, Vec<Diagnos
         hyphenation: &Hyphenation::default(),
         modified: "2026-03-01T00:00:00Z".into(),
         cover: wishes.cover.then(|| Cover { bytes: dot, media_type: "image/png", alt: String::new() }),
+        page_list: None,
     };
     epub::render(&edition)
 }

@@ -5,6 +5,7 @@ mod fonts;
 mod judges;
 mod marks;
 mod pictures;
+mod press;
 mod reader;
 #[path = "../specimen/mod.rs"]
 mod specimen;

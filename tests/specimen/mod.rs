@@ -53,6 +53,7 @@ pub fn editions(mut f: impl FnMut(&Edition<'_>, Option<(&PageGeometry, &Layout)>
             hyphenation: &manifest.hyphenation,
             modified: "2026-01-01T00:00:00Z".into(),
             cover: None,
+            page_list: None,
         };
         match &spec.format {
             FormatSpec::Epub(_) => f(&edition, None),

@@ -103,6 +103,7 @@ pub(crate) fn with_print<R>(files: &Memory, f: impl FnOnce(&Edition<'_>, &PageGe
         hyphenation: &manifest.hyphenation,
         modified: "2026-01-01T00:00:00Z".into(),
         cover: None,
+        page_list: None,
     };
     let geometry = PageGeometry::new(&spec.theme, print);
     let (layout, _) = typeset::typeset(&edition, &geometry);

@@ -130,6 +130,7 @@ fn block(block: &Block, depth: usize, out: &mut String) {
             }
         }
         BlockKind::Contents => say(depth, "contents".into()),
+        BlockKind::Notes(_) => say(depth, "notes".into()),
     }
 }
 

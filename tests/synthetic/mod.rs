@@ -12,12 +12,14 @@ use bindery::model::book::{Asset, Book, ImageFormat};
 use bindery::model::length::{Length, Measure, Point, Size};
 use bindery::model::manifest::{EditionSpec, FontFiles, FormatSpec, Hyphenation, Numbering, PrintSpec};
 use bindery::model::metadata::{Contributor, Identifier, Metadata, Scheme, Subject};
+use bindery::model::notes::{NoteMarks, NoteSpec};
 use bindery::model::theme::{
     BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen,
     HeadingStyle, LabelStyle, NoteStyle, PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle,
     SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use bindery::resolve::ResolvedBook;
+use bindery::resolve::notes::NotePlaces;
 use bindery::source::Span;
 use bindery::typeset::display::{Frame, Glyph, GlyphRun, Item, Page, Paint, Source};
 
@@ -39,6 +41,7 @@ impl Default for Stage {
             assets: BTreeMap::new(),
             numbering: Numbering::default(),
             toc_depth: 2,
+            notes: NoteSpec::default(),
         };
         Self {
             spec: EditionSpec {
@@ -51,6 +54,7 @@ impl Default for Stage {
                 except: Vec::new(),
                 theme: theme(),
                 fonts: FontFiles::default(),
+                notes: NoteSpec::default(),
                 format: FormatSpec::Pdf(PrintSpec::default()),
             },
             metadata,
@@ -61,6 +65,7 @@ impl Default for Stage {
                 targets: BTreeMap::new(),
                 numbers: BTreeMap::new(),
                 marks: BTreeMap::new(),
+                notes: NotePlaces::default(),
                 anchors: BTreeSet::new(),
                 toc: Vec::new(),
             },
@@ -81,6 +86,7 @@ impl Stage {
             hyphenation: &self.hyphenation,
             modified: "2026-01-31T12:34:56Z".into(),
             cover: None,
+            page_list: None,
         }
     }
 
@@ -233,7 +239,7 @@ fn theme() -> Theme {
         part: heading,
         quote: QuoteStyle { indent: none, size: 1000, before: none, after: none },
         scene_break: SceneBreakStyle { ornament: "*".into(), before: none, after: none },
-        note: NoteStyle { size: 800, leading: 800, rule: none },
+        note: NoteStyle { size: 800, leading: 800, rule: none, marks: NoteMarks::Numbers, run_in: false },
         table: TableStyle { size: 900, rules: TableRules::Booktabs },
         code: CodeStyle { size: 900, wrap_mark: "↩".into(), background: 0 },
         caption: CaptionStyle { size: 900, label: LabelStyle::Bold },

@@ -29,6 +29,7 @@ impl Writer<'_> {
 
     /// A block; `before` is what stands above it in the same container.
     pub(in crate::epub) fn block(&mut self, block: &Block, before: Option<&BlockKind>) {
+        self.pages_before(block);
         match &block.kind {
             BlockKind::Paragraph(run) => self.paragraph(block, run, indent_class(before, run)),
             BlockKind::Heading { level, content, .. } => self.heading(block, *level, content),
@@ -49,6 +50,7 @@ impl Writer<'_> {
             BlockKind::PageBreak(_) if before.is_none() => {}
             BlockKind::PageBreak(_) => self.out.push_str("<div class=\"page-break\"></div>\n"),
             BlockKind::Contents => self.contents(block),
+            BlockKind::Notes(notes) => self.note_list(notes),
         }
     }
 
@@ -65,7 +67,7 @@ impl Writer<'_> {
         self.open("p", block.id, Some(&block.attrs), class);
         self.out.push('>');
         let inside = self.out.len();
-        self.inlines(run);
+        self.run(block.id, run);
         if self.out.len() == inside && self.context.plan.id(block.id, self.document).is_none() {
             // Places that nothing leads to are all it held.
             self.out.truncate(start);
@@ -78,14 +80,17 @@ impl Writer<'_> {
     fn lined(&mut self, block: &Block, run: &[Inline], class: &str) {
         self.open("p", block.id, Some(&block.attrs), &format!("{class} lines"));
         self.out.push('>');
-        for (at, line) in run.split(|inline| inline.kind == InlineKind::HardBreak).enumerate() {
-            if at > 0 {
-                self.out.push_str("<br/>\n");
+        self.turning(block.id, |w| {
+            for (at, line) in run.split(|inline| inline.kind == InlineKind::HardBreak).enumerate() {
+                if at > 0 {
+                    w.count_break();
+                    w.out.push_str("<br/>\n");
+                }
+                w.out.push_str("<span class=\"line\">");
+                w.inlines(line);
+                w.out.push_str("</span>");
             }
-            self.out.push_str("<span class=\"line\">");
-            self.inlines(line);
-            self.out.push_str("</span>");
-        }
+        });
         self.out.push_str("</p>\n");
     }
 
@@ -152,7 +157,7 @@ impl Writer<'_> {
         if !walk::flatten(run).trim_start().starts_with(['—', '–', '―', '-']) {
             self.out.push_str("—\u{a0}");
         }
-        self.inlines(run);
+        self.run(block.id, run);
         self.out.push_str("</p>\n");
     }
 

@@ -12,7 +12,7 @@ impl Writer<'_> {
         let name = code.filename.as_deref().filter(|name| !name.trim().is_empty());
         let captioned = self.is_captioned(block, &code.caption);
         if name.is_none() && !captioned {
-            self.preformatted(block.id, Some(block), code);
+            self.turning(block.id, |w| w.preformatted(block.id, Some(block), code));
             return;
         }
         self.open("figure", block.id, Some(&block.attrs), "listing");
@@ -24,7 +24,7 @@ impl Writer<'_> {
             self.text(name);
             self.out.push_str("</code></p>\n");
         }
-        self.preformatted(NodeId::default(), None, code);
+        self.turning(block.id, |w| w.preformatted(NodeId::default(), None, code));
         self.out.push_str("</figure>\n");
     }
 
@@ -48,14 +48,15 @@ impl Writer<'_> {
             let mut lines = code.text.split('\n').peekable();
             while let Some(line) = lines.next() {
                 self.out.push_str("<span class=\"code-line\">");
-                self.text(line);
+                self.counted(line);
                 self.out.push_str("</span>");
                 if lines.peek().is_some() {
+                    self.count_break();
                     self.out.push('\n');
                 }
             }
         } else {
-            self.text(&code.text);
+            self.counted(&code.text);
         }
         self.out.push_str("</code></pre>\n");
     }

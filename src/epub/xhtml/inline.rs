@@ -24,10 +24,9 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline, next: Option<&Inline>) {
         match &inline.kind {
-            InlineKind::Text(text) => self.within("span", inline, "", |w| w.text(text)),
+            InlineKind::Text(text) => self.within("span", inline, "", |w| w.counted(text)),
             InlineKind::SoftBreak => self.soft_break(next),
-            InlineKind::HardBreak if self.bare => self.out.push(' '),
-            InlineKind::HardBreak => self.out.push_str("<br/>\n"),
+            InlineKind::HardBreak => self.hard_break(),
             InlineKind::WordBreak => self.out.push_str("<wbr/>"),
             InlineKind::Emphasis(inner) => self.element("em", inline, "", inner),
             InlineKind::Strong(inner) => self.element("strong", inline, "", inner),
@@ -88,8 +87,14 @@ impl Writer<'_> {
         self.out.push('>');
     }
 
+    fn hard_break(&mut self) {
+        self.count_break();
+        self.out.push_str(if self.bare { " " } else { "<br/>\n" });
+    }
+
     /// A line feed in the source is a blank, but not between ideographs and kana.
     fn soft_break(&mut self, next: Option<&Inline>) {
+        self.count_break();
         let before = self.out.chars().next_back().is_some_and(language::is_wide);
         let after = next.is_some_and(|inline| {
             walk::flatten(std::slice::from_ref(inline)).chars().next().is_some_and(language::is_wide)
@@ -115,7 +120,7 @@ impl Writer<'_> {
             self.attribute("dir", "ltr");
         }
         self.out.push('>');
-        self.text(code);
+        self.counted(code);
         self.close("code");
     }
 
@@ -217,10 +222,11 @@ impl Writer<'_> {
             self.waiting.push(note);
             return;
         }
-        let Some(href) = self.context.plan.note_href(self.chapter.id.chapter, note) else { return };
-        let nth = self.called.entry(note).or_default();
+        let key = (self.chapter.id.chapter, note);
+        let Some(href) = self.context.plan.note_href(key) else { return };
+        let nth = self.called.entry(key).or_default();
         *nth += 1;
-        let id = crate::epub::plan::call_id(note, *nth);
+        let id = self.context.plan.call_id(self.document.unwrap_or_default(), key, *nth);
         self.out.push_str("<a");
         self.attribute("id", &id);
         self.out.push_str(" class=\"noteref\"");

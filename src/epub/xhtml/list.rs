@@ -61,7 +61,7 @@ impl Writer<'_> {
                         self.open("span", block.id, None, "");
                         self.out.push('>');
                     }
-                    self.inlines(run);
+                    self.run(block.id, run);
                     if named {
                         self.close("span");
                     }
@@ -82,7 +82,7 @@ impl Writer<'_> {
         for definition in definitions {
             self.open("dt", definition.id, None, "");
             self.out.push('>');
-            self.inlines(&definition.term);
+            self.run(definition.id, &definition.term);
             self.out.push_str("</dt>\n");
             for blocks in &definition.definitions {
                 self.out.push_str("<dd>\n");

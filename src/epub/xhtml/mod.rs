@@ -9,6 +9,7 @@ mod figure;
 mod inline;
 mod list;
 mod note;
+mod page;
 mod role;
 mod table;
 mod verse;
@@ -17,10 +18,11 @@ pub(super) use block::{is_lined, rank_class};
 pub(super) use table::column_widths;
 pub(super) use verse::DEEPEST;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::escape;
+use super::notes::Key;
 use super::{Context, language};
 use crate::model::book::Chapter;
 use crate::model::{Attributes, NodeId};
@@ -28,6 +30,7 @@ use crate::model::{Attributes, NodeId};
 /// Writes the text of one file.
 pub(super) struct Writer<'a> {
     context: &'a Context<'a>,
+    /// The chapter whose text is written: in the section of notes, that of each note.
     chapter: &'a Chapter,
     /// The file in the plan; `None` for the contents page.
     document: Option<usize>,
@@ -42,7 +45,11 @@ pub(super) struct Writer<'a> {
     /// Notes called inside a link: their calls follow it.
     waiting: Vec<u32>,
     /// How often each note was called in this file.
-    called: BTreeMap<u32, u32>,
+    called: BTreeMap<Key, u32>,
+    /// The text that is written, where pages begin in it.
+    turning: Option<page::Turning<'a>>,
+    /// The pages that are marked.
+    turned: BTreeSet<usize>,
 }
 
 impl<'a> Writer<'a> {
@@ -58,6 +65,8 @@ impl<'a> Writer<'a> {
             bare: false,
             waiting: Vec::new(),
             called: BTreeMap::new(),
+            turning: None,
+            turned: BTreeSet::new(),
         }
     }
 

@@ -1,9 +1,18 @@
-//! Notes at the end of a file: asides that reading systems show in a window.
+//! Notes at the end of a file: asides that reading systems show in a window (EPUB 3.3,
+//! structural semantics; Apple's Asset Guide; Kobo's specification). And lists of notes.
 
 use super::Writer;
-use crate::epub::plan::note_id;
+use crate::epub::notes::Key;
 use crate::model::block::{Block, BlockKind};
+use crate::model::book::{Note, SectionKind};
+use crate::model::manifest::GeneratedPage;
+use crate::model::notes::NotePlace;
+use crate::model::{NodeId, walk};
 use crate::resolve::words::Word;
+
+/// Reading systems show no longer text in a window: Kobo's limit, and the least of those
+/// that are documented.
+const LONGEST: usize = 5000;
 
 impl Writer<'_> {
     /// The mark of a note: `1`.
@@ -13,21 +22,78 @@ impl Writer<'_> {
         mark.cloned().unwrap_or_else(|| (u64::from(note) + 1).to_string())
     }
 
-    /// The notes of this file, if it has any.
-    pub(in crate::epub) fn notes(&mut self, notes: &[u32]) {
+    /// The notes that this file ends with, if there are any.
+    pub(in crate::epub) fn notes(&mut self, notes: &[Key]) {
         if notes.is_empty() {
             return;
         }
         self.out.push_str("<div class=\"notes\">\n");
-        for index in notes {
-            let Some(note) = self.chapter.notes.get(*index as usize) else { continue };
-            self.out.push_str("<aside");
-            self.attribute("id", &note_id(*index));
-            self.out.push_str(" class=\"note\" epub:type=\"footnote\" role=\"doc-footnote\">\n");
-            self.note_text(*index, &note.blocks);
-            self.out.push_str("</aside>\n");
+        for key in notes {
+            self.within_note(*key, |writer, note| {
+                // What is too long for a window would be hidden from the page in vain.
+                let pops_up = length(&note.blocks) <= LONGEST;
+                writer.out.push_str(if pops_up { "<aside" } else { "<div" });
+                writer.attribute("id", &writer.context.plan.note_id(*key));
+                writer.out.push_str(if pops_up {
+                    " class=\"note\" epub:type=\"footnote\" role=\"doc-footnote\">\n"
+                } else {
+                    " class=\"note\" role=\"doc-footnote\">\n"
+                });
+                writer.note_text(key.1, &note.blocks);
+                writer.out.push_str(if pops_up { "</aside>\n" } else { "</div>\n" });
+            });
         }
         self.out.push_str("</div>\n");
+    }
+
+    /// Notes one after the other: after a chapter, in the section of notes, under a table.
+    pub(super) fn note_list(&mut self, notes: &[NodeId]) {
+        let (book, plan) = (self.context.edition.book, &self.context.plan);
+        let under_table = notes.iter().any(|note| book.notes.place(*note) == NotePlace::Table);
+        let is_section = self
+            .document
+            .and_then(|at| plan.documents.get(at))
+            .is_none_or(|document| document.chapter.kind == SectionKind::Generated(GeneratedPage::Notes));
+        // The section of notes says already what it is; a table's notes are part of it.
+        let apart = !is_section && !under_table;
+        if apart {
+            self.out.push_str("<section epub:type=\"endnotes\" role=\"doc-endnotes\"");
+            self.attribute("aria-label", self.context.words.get(Word::Notes));
+            self.out.push_str(">\n");
+        }
+        self.out.push_str(if under_table {
+            "<ol class=\"endnotes table-notes\">\n"
+        } else {
+            "<ol class=\"endnotes\">\n"
+        });
+        for key in notes.iter().filter_map(|note| crate::epub::notes::key(&book.book, *note)) {
+            self.within_note(key, |writer, note| {
+                writer.out.push_str("<li");
+                writer.attribute("id", &writer.context.plan.note_id(key));
+                writer.out.push_str(" class=\"note\"");
+                writer.out.push_str(if apart || is_section {
+                    " epub:type=\"endnote\">\n"
+                } else {
+                    " epub:type=\"footnote\">\n"
+                });
+                writer.note_text(key.1, &note.blocks);
+                writer.out.push_str("</li>\n");
+            });
+        }
+        self.out.push_str("</ol>\n");
+        if apart {
+            self.out.push_str("</section>\n");
+        }
+    }
+
+    /// Writes a note as part of the chapter that calls it.
+    fn within_note(&mut self, key: Key, write: impl FnOnce(&mut Self, &Note)) {
+        let book = &self.context.edition.book.book;
+        let Some(chapter) = book.chapter_of(NodeId { chapter: key.0, index: 0 }) else { return };
+        let Some(note) = chapter.notes.get(key.1 as usize) else { return };
+        let own = std::mem::replace(&mut self.chapter, chapter);
+        write(self, note);
+        self.chapter = own;
     }
 
     /// The note's blocks, its mark leading the first paragraph.
@@ -55,7 +121,7 @@ impl Writer<'_> {
     /// a letter for each call.
     fn back_links(&mut self, note: u32) {
         let mark = self.mark(note);
-        let calls: Vec<String> = self.context.plan.call_hrefs(self.chapter.id.chapter, note).collect();
+        let calls: Vec<String> = self.context.plan.call_hrefs((self.chapter.id.chapter, note)).collect();
         if let [call] = calls.as_slice() {
             self.back_link(call, &mark, &mark);
             return;
@@ -78,6 +144,13 @@ impl Writer<'_> {
         self.text(text);
         self.out.push_str("</a> ");
     }
+}
+
+/// Characters of a note's text.
+fn length(blocks: &[Block]) -> usize {
+    let mut length = 0;
+    walk::blocks(blocks, &mut |_| {}, &mut |run| length += walk::flatten(run).chars().count());
+    length
 }
 
 /// `a` to `z`, then `a2` to `z2` and so on.

@@ -121,7 +121,7 @@ impl Writer<'_> {
                 self.out.push('>');
                 label(self);
                 if let BlockKind::Paragraph(run) = &first.kind {
-                    self.inlines(run);
+                    self.run(first.id, run);
                 }
                 rest
             }

@@ -112,7 +112,7 @@ impl Writer<'_> {
             self.attribute("scope", scope);
         }
         self.out.push('>');
-        self.inlines(&cell.content);
+        self.run(cell.id, &cell.content);
         self.close(name);
     }
 }

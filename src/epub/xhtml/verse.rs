@@ -31,7 +31,7 @@ impl Writer<'_> {
                     let _ =
                         write!(self.out, "<span class=\"line-number\" aria-hidden=\"true\">{count}</span> ");
                 }
-                self.inlines(&line.content);
+                self.run(line.id, &line.content);
                 self.out.push_str("</div>\n");
             }
             self.out.push_str("</div>\n");

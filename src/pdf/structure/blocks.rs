@@ -8,7 +8,7 @@ use super::{DOCUMENT, Element, ElementId, More, Slot, Structure, Target};
 use crate::edition::Edition;
 use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind, CodeBlock, Definition, List, Role, Verse};
-use crate::model::book::{Chapter, Opening};
+use crate::model::book::{Chapter, Note, Opening};
 use crate::model::inline::{Image, Inline};
 use crate::model::walk;
 use crate::resolve::ResolvedBook;
@@ -153,23 +153,41 @@ impl<'a> Planner<'a> {
             let Some(note) = self.chapter.and_then(|chapter| chapter.notes.get(index as usize)) else {
                 continue;
             };
-            if !self.placed.insert(note.id) {
-                continue;
-            }
-            let element = self.add("Note", home);
-            self.more(element).named = true;
-            let mark = self.add("Lbl", element);
-            // The mark leads back to the call.
-            let back = self.within("Link", mark);
-            let slot = self.slot(note.id);
-            (slot.text, slot.generated) = (vec![(0, mark)], Target::Element(back));
-            let later = std::mem::take(&mut self.called);
-            self.blocks(&note.blocks, element, Headings::Plain);
-            for called in std::mem::replace(&mut self.called, later).into_iter().rev() {
-                self.called.push_front(called);
+            // Those of lists stand where the list does.
+            if !self.book.notes.place(note.id).is_listed() && self.placed.insert(note.id) {
+                self.note(note, home);
             }
         }
         self.in_note = false;
+    }
+
+    fn note(&mut self, note: &'a Note, parent: ElementId) {
+        let element = self.add("Note", parent);
+        self.more(element).named = true;
+        let mark = self.add("Lbl", element);
+        // The mark leads back to the call.
+        let back = self.within("Link", mark);
+        let slot = self.slot(note.id);
+        (slot.text, slot.generated) = (vec![(0, mark)], Target::Element(back));
+        let later = std::mem::take(&mut self.called);
+        self.blocks(&note.blocks, element, Headings::Plain);
+        for called in std::mem::replace(&mut self.called, later).into_iter().rev() {
+            self.called.push_front(called);
+        }
+    }
+
+    /// Notes of a list, which may be called in other chapters than the one it stands in.
+    fn notes(&mut self, notes: &[NodeId], parent: ElementId) {
+        let (chapter, in_note) = (self.chapter, std::mem::replace(&mut self.in_note, true));
+        // Calls are counted by chapter, and what listed notes call stands in a list.
+        let called = std::mem::take(&mut self.called);
+        for id in notes {
+            self.chapter = self.book.book.chapter_of(*id).map(AsRef::as_ref);
+            if let Some((_, note)) = self.chapter.and_then(|chapter| chapter.note(*id)) {
+                self.note(note, parent);
+            }
+        }
+        (self.chapter, self.in_note, self.called) = (chapter, in_note, called);
     }
 
     /// The rank of a chapter: its level in the contents, or its depth where it is in none.
@@ -263,6 +281,10 @@ impl<'a> Planner<'a> {
             }
             BlockKind::Verse(verse) => self.verse(block, verse, parent),
             BlockKind::Contents => self.contents(block, parent),
+            BlockKind::Notes(notes) => {
+                let list = self.of_block("Div", parent, block);
+                self.notes(notes, list);
+            }
             // An ornament is no part of the matter.
             BlockKind::SceneBreak(_) => self.slot(block.id).generated = Target::Artifact,
             BlockKind::PageBreak(_) => {}

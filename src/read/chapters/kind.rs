@@ -46,8 +46,12 @@ pub(super) fn of_file(path: &str, matter: Matter, appendix: bool) -> SectionKind
     match matter {
         Matter::Body => {
             let kind = words.next().and_then(named).filter(|_| words.next().is_none());
-            kind.filter(|kind| !matches!(kind, SectionKind::Part | SectionKind::Section))
-                .unwrap_or(SectionKind::Chapter)
+            // An introduction among the chapters is the first of them; one before them is
+            // listed under `front`.
+            let listed_elsewhere = |kind: &SectionKind| {
+                matches!(kind, SectionKind::Part | SectionKind::Section | SectionKind::Introduction)
+            };
+            kind.filter(|kind| !listed_elsewhere(kind)).unwrap_or(SectionKind::Chapter)
         }
         Matter::Front | Matter::Back => words
             .filter(|word| !matches!(*word, "part" | "chapter"))
@@ -65,6 +69,8 @@ mod tests {
         assert_eq!(of_file("front/01-preface.md", Matter::Front, false), SectionKind::Preface);
         assert_eq!(of_file("the-preface-to-it.md", Matter::Body, false), SectionKind::Chapter);
         assert_eq!(of_file("00-prologue.md", Matter::Body, false), SectionKind::Prologue);
+        assert_eq!(of_file("01-introduction.md", Matter::Body, false), SectionKind::Chapter);
+        assert_eq!(of_file("introduction.md", Matter::Front, false), SectionKind::Introduction);
         assert_eq!(of_file("thanks.md", Matter::Back, false), SectionKind::Section);
         assert_eq!(of_file("a.md", Matter::Body, true), SectionKind::Appendix);
     }

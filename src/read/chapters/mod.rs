@@ -20,6 +20,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::book::{Book, Chapter};
 use crate::model::inline::Inline;
 use crate::model::manifest::Manifest;
+use crate::model::notes::NoteSpec;
 use crate::model::walk::flatten;
 use crate::parallel;
 use crate::read::assets::{self, Shelf};
@@ -140,7 +141,8 @@ fn book(
     if metadata.lang.is_empty() {
         DEFAULT_LANG.clone_into(&mut metadata.lang);
     }
-    Book { metadata, chapters, assets, numbering: manifest.numbering, toc_depth: manifest.toc_depth }
+    let (numbering, toc_depth) = (manifest.numbering, manifest.toc_depth);
+    Book { metadata, chapters, assets, numbering, toc_depth, notes: NoteSpec::default() }
 }
 
 /// Inlines as one line of text.

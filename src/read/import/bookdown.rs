@@ -4,8 +4,7 @@
 use super::quarto;
 use super::yaml::Yaml;
 use super::{Import, findings};
-use crate::read::manifest::node::{self, Node};
-use crate::source::FileId;
+use crate::read::manifest::node::Node;
 
 const INDEX: &str = "index.Rmd";
 const ORDER: &str = "_bookdown.yml";
@@ -15,7 +14,7 @@ const IDLE: &[&str] = &["site", "documentclass", "link-citations", "biblio-style
 /// Imports the book of an `index.Rmd` and a `_bookdown.yml`.
 pub(super) fn read(import: &mut Import<'_, '_>, _sign: &str) {
     if import.has(INDEX)
-        && let Some(tree) = front_matter(import)
+        && let Some(tree) = import.front_matter(INDEX)
     {
         let told: Vec<_> =
             tree.entries().iter().filter(|entry| !IDLE.contains(&entry.key.as_str())).cloned().collect();
@@ -34,23 +33,8 @@ pub(super) fn read(import: &mut Import<'_, '_>, _sign: &str) {
         files = found(import);
     }
     import.draft.set("chapters", Yaml::List(files));
+    import.draft.number_depth.get_or_insert(quarto::EVERY_RANK);
     import.draft.number();
-}
-
-/// The YAML between the first two lines of hyphens, at its place in the file.
-fn front_matter(import: &mut Import<'_, '_>) -> Option<Node> {
-    let id: FileId = import.reader.text(&import.reader.root.join(INDEX), None)?;
-    let text = import.reader.sources.get(id)?.text.clone();
-    let inner = text.strip_prefix("---")?;
-    let end = "---".len() + inner.find("\n---")? + 1;
-    match node::parse(text.get(..end)?, id) {
-        Ok(tree) => Some(tree),
-        Err(error) => {
-            let finding = crate::read::manifest::findings::malformed_yaml(&error.reason, error.span);
-            import.reader.say(finding);
-            None
-        }
-    }
 }
 
 /// The files of `rmd_files`: a list, or one for each format, of which one is taken.

@@ -8,7 +8,7 @@ pub(super) fn nothing_to_import(root: &str) -> Diagnostic {
     let root = if root.is_empty() { "." } else { root };
     Diagnostic::new(Code::NoBook, format!("there is nothing to import in `{root}`"))
         .in_file(root)
-        .help("read are `book.toml`, `SUMMARY.md`, `_quarto.yml`, `_bookdown.yml`, `index.Rmd` and Leanpub's `Book.txt`")
+        .help("read are `book.toml`, `SUMMARY.md`, `_quarto.yml`, `_bookdown.yml`, `index.Rmd`, Leanpub's `Book.txt`, and Pandoc's `defaults.yaml` and `metadata.yaml`")
 }
 
 /// A key of another tool that means nothing here.

@@ -9,13 +9,14 @@ mod draft;
 mod findings;
 mod leanpub;
 mod mdbook;
+mod pandoc;
 mod quarto;
 mod yaml;
 
 use std::path::Path;
 
 use super::manifest::file::Reader;
-use super::manifest::node::Entry;
+use super::manifest::node::{self, Entry, Node};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Files, Sources};
 use draft::Draft;
@@ -47,6 +48,7 @@ const TOOLS: &[Tool] = &[
     Tool { signs: &["_quarto.yml", "_quarto.yaml"], read: quarto::read },
     Tool { signs: &["_bookdown.yml", "index.Rmd"], read: bookdown::read },
     Tool { signs: &["manuscript/Book.txt", "Book.txt"], read: leanpub::read },
+    Tool { signs: pandoc::SIGNS, read: pandoc::read },
 ];
 
 /// A book being imported.
@@ -81,6 +83,23 @@ impl Import<'_, '_> {
         let path = if parent.is_empty() { entry.key.clone() } else { format!("{parent}.{}", entry.key) };
         self.reader.say(findings::not_imported(&path, entry.span));
         self.draft.keep(path, Yaml::from(&entry.value));
+    }
+
+    /// The YAML of a file: between its first two lines of hyphens, or the whole of it.
+    fn front_matter(&mut self, path: &str) -> Option<Node> {
+        let id = self.reader.text(&self.reader.root.join(path), None)?;
+        let text = self.reader.sources.get(id)?.text.clone();
+        let start = if text.starts_with("---") { "---".len() } else { 0 };
+        let inner = text.get(start..)?;
+        let end = ["\n---", "\n..."].iter().filter_map(|line| inner.find(line)).min();
+        match node::parse(text.get(..end.map_or(text.len(), |end| start + end + 1))?, id) {
+            Ok(tree) => Some(tree),
+            Err(error) => {
+                let finding = super::manifest::findings::malformed_yaml(&error.reason, error.span);
+                self.reader.say(finding);
+                None
+            }
+        }
     }
 
     /// Whether the book has this file.

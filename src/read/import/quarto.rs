@@ -31,6 +31,10 @@ const LISTS: &[&str] = &["keywords", "bibliography", "resource-path"];
 /// Keys that say nothing about the book itself, or what is done in any case.
 const IDLE: &[&str] = &["toc", "editor", "type", "output-dir"];
 
+/// Pandoc, and with it Quarto and bookdown, numbers headings of every rank where it is not
+/// told how many.
+pub(super) const EVERY_RANK: i64 = 6;
+
 /// Imports the book of a `_quarto.yml`.
 pub(super) fn read(import: &mut Import<'_, '_>, sign: &str) {
     let Some(tree) = import.reader.foreign(&import.reader.root.join(sign)) else { return };
@@ -38,6 +42,7 @@ pub(super) fn read(import: &mut Import<'_, '_>, sign: &str) {
         each(import, "book", book.entries());
     }
     each(import, "", tree.entries());
+    import.draft.number_depth.get_or_insert(EVERY_RANK);
     import.draft.number();
 }
 
@@ -67,7 +72,7 @@ pub(super) fn each(import: &mut Import<'_, '_>, parent: &str, entries: &[Entry])
 
 /// Whether the key means the same wherever it stands; its value is then carried over, or
 /// told.
-fn common(import: &mut Import<'_, '_>, entry: &Entry) -> bool {
+pub(super) fn common(import: &mut Import<'_, '_>, entry: &Entry) -> bool {
     let key = entry.key.as_str();
     let text = entry.value.text().map(str::trim).filter(|text| !text.is_empty());
     if let Some((_, ours)) = TEXTS.iter().find(|(theirs, _)| *theirs == key) {
@@ -88,7 +93,9 @@ fn common(import: &mut Import<'_, '_>, entry: &Entry) -> bool {
 /// Keys whose values must be of a kind.
 fn typed(import: &mut Import<'_, '_>, entry: &Entry, text: &str) -> bool {
     let (ours, value, expected) = match entry.key.as_str() {
-        "lang" => ("lang", language::parse(text).ok().map(Yaml::text), "a tag such as `lang: en-GB`"),
+        "lang" | "language" => {
+            ("lang", language::parse(text).ok().map(Yaml::text), "a tag such as `lang: en-GB`")
+        }
         "date" => {
             // A moment's day is enough.
             let day = text.get(..10).filter(|day| values::date(day).is_some()).unwrap_or(text);
@@ -101,7 +108,7 @@ fn typed(import: &mut Import<'_, '_>, entry: &Entry, text: &str) -> bool {
             let doi = Yaml::map([("scheme", Yaml::bare("DOI")), ("text", Yaml::text(text))]);
             ("identifier", Some(doi), "an identifier")
         }
-        "number-sections" => {
+        "number-sections" | "numbersections" | "number_sections" => {
             import.draft.numbers = Some(text != "false");
             return true;
         }

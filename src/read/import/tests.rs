@@ -313,6 +313,36 @@ fn bookdown_and_leanpub_are_read() {
 }
 
 #[test]
+fn pandocs_metadata_is_read_with_or_without_a_defaults_file() {
+    let metadata = "---\ntitle:\n- type: main\n  text: Rain\ncreator:\n- role: author\n  text: Ana\nlang: en-GB\nrights: mine\nfontsize: 12pt\n...\n";
+    let chapters = |files: Memory| {
+        ["b/text/2-b.md", "b/text/1-a.md"]
+            .iter()
+            .fold(files, |files, path| files.with(path, "# A\n\nText.\n"))
+    };
+    let files = chapters(Memory::new().with("b/metadata.yaml", metadata).with("b/CHANGELOG.md", "# No\n"));
+    let (text, told, manifest, _) = made(&files);
+    assert_eq!(told, ["`metadata.yaml.fontsize` has no counterpart in `book.yaml`"]);
+    assert_eq!((manifest.metadata.title.as_str(), manifest.metadata.author_line().as_str()), ("Rain", "Ana"));
+    assert_eq!(order(&manifest)[1], "text/1-a.md text/2-b.md");
+    assert!(text.contains("put them in order") && !text.contains("numbering"), "{text}");
+
+    let defaults = "input-files: [text/2-b.md, text/1-a.md]\nnumber-sections: true\nstandalone: true\nmetadata:\n  title: Snow\n";
+    let (text, _, manifest, _) = made(&files.clone().with("b/defaults.yaml", defaults));
+    assert_eq!(order(&manifest)[1], "text/2-b.md text/1-a.md");
+    assert_eq!(manifest.metadata.title, "Snow");
+    assert!(text.contains("lang: en-GB\n") && text.contains("depth: 6"), "{text}");
+
+    let block = "% Fog\n% Ana; Bo\n% March\n";
+    let (text, _, manifest, _) = made(&chapters(Memory::new().with("b/title.txt", block)));
+    assert_eq!(
+        (manifest.metadata.title.as_str(), manifest.metadata.author_line().as_str()),
+        ("Fog", "Ana, Bo")
+    );
+    assert!(text.contains("#   date: March\n"), "{text}");
+}
+
+#[test]
 fn nothing_is_made_of_nothing_or_of_damage() {
     let nothing = imported(&Memory::new().with("b/a.md", "# A\n"));
     assert!(nothing.text.is_none() && nothing.findings[0].code == Code::NoBook);

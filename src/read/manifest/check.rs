@@ -93,6 +93,8 @@ impl Checker {
             return self.check(name, node, kind);
         }
         match (node.text(), fitting().next()) {
+            // It knows best what was meant.
+            (Some(_), Some(kind @ Kind::Language)) => return self.check(name, node, kind),
             (Some(text), Some(_)) => {
                 let finding = findings::invalid_value(name, text, &all, node.span);
                 self.findings
@@ -366,7 +368,7 @@ mod tests {
             [
                 "unknown-key: unknown key `tilte` | tilte | a key with a similar name is `title`",
                 "unknown-key: unknown key `chapter` | chapter | a key with a similar name is `chapters`",
-                "unknown-key: unknown key `title` | title | keys here are `chapters`, `parts`, `depth`, `restart-in-parts`",
+                "unknown-key: unknown key `title` | title | keys here are `chapters`, `parts`, `depth`, `restart-in-parts`, `notes`",
                 "unknown-key: unknown key `trim` | trim | `trim` is a key of an edition: put it under the edition's name in `editions:`",
                 "unknown-key: unknown key `quote` | quote | `quote` is a key of a theme file",
                 "unknown-key: unknown key `isbn` | isbn | write `identifier: {scheme: ISBN-13, text: …}`, best in the edition it belongs to",
@@ -420,12 +422,12 @@ mod tests {
 
     #[test]
     fn later_keys_are_told_once() {
-        let text = "csl: a.csl\nnotes: side\neditions:\n  a: {format: pdf, notes: book, paper: cream}\n  b: {format: pdf, paper: white, notes: foot, bleed: none}\n";
+        let text = "csl: a.csl\neditions:\n  a: {format: pdf, pdf-version: '2.0', paper: cream}\n  b: {format: pdf, paper: white, pdf-version: '2.0', bleed: none}\n";
         assert_eq!(
             said(text),
             [
                 "not-yet: `csl` has no effect in this version | csl | ",
-                "not-yet: `notes: side` has no effect in this version | side | what is done is `notes: foot`",
+                "not-yet: `pdf-version: 2.0` has no effect in this version | '2.0' | what is done is `pdf-version: 1.7`",
                 "not-yet: `paper` has no effect in this version | paper | ",
             ]
         );

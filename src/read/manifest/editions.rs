@@ -4,11 +4,12 @@ use super::file::Reader;
 use super::keys::{EDITION_EPUB, EDITION_PDF, Key};
 use super::metadata::identifiers;
 use super::node::{Entry, Node, empty, merge};
-use super::{findings, press, values};
+use super::{findings, notes, press, values};
 use crate::diagnostic::nearest;
 use crate::model::length::{Length, Measure, Size};
 use crate::model::manifest::{
-    Bottoms, EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, Margins, PrintSpec, Start,
+    Bottoms, EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, GutterSpec, ImageLimits, Margins,
+    PrintSpec, Shop, Start,
 };
 use crate::read::theme::{DEFAULT, Side, Themes};
 use crate::source::{Span, Spanned};
@@ -33,7 +34,21 @@ pub(super) fn read(reader: &mut Reader<'_>, book: &Node) -> Vec<EditionSpec> {
         let span = named.map_or(Span::NOWHERE, |node| node.span);
         editions = ["ebook", "print"].map(|name| usual(reader, &mut themes, book, name, span)).into();
     }
+    page_lists(reader, &mut editions);
     editions
+}
+
+/// Tells of page lists that no print edition gives, and forgets them.
+fn page_lists(reader: &mut Reader<'_>, editions: &mut [EditionSpec]) {
+    let prints = editions.iter().filter(|spec| matches!(spec.format, FormatSpec::Pdf(_)));
+    let prints: Vec<String> = prints.map(|spec| spec.name.clone()).collect();
+    for spec in editions {
+        let FormatSpec::Epub(epub) = &mut spec.format else { continue };
+        if let Some(wrong) = epub.page_list_from.take_if(|from| !prints.contains(&from.value)) {
+            let near = nearest(&wrong.value, prints.iter().map(String::as_str));
+            reader.say(findings::no_print_edition(&wrong.value, wrong.span, near));
+        }
+    }
 }
 
 /// One of the two editions of a book that names none.
@@ -132,7 +147,7 @@ fn spec(
     themes: &mut Themes,
     book: &Node,
     entry: &Entry,
-    format: FormatSpec,
+    mut format: FormatSpec,
 ) -> EditionSpec {
     let node = &entry.value;
     let side = match format {
@@ -152,7 +167,13 @@ fn spec(
         .get("identifier")
         .map(|node| identifiers(node, &mut reader.checker.findings))
         .unwrap_or_default();
+    let is_paged = matches!(format, FormatSpec::Pdf(_));
+    let notes = notes::read(book, node, theme.note.marks, is_paged);
+    if let FormatSpec::Pdf(print) = &mut format {
+        print.side_notes = notes.stand_at_the_side();
+    }
     EditionSpec {
+        notes,
         name: entry.key.clone(),
         span: entry.span,
         title: text("title"),
@@ -205,7 +226,27 @@ fn epub(reader: &mut Reader<'_>, node: &Node) -> EpubSpec {
         let id = reader.text(&path, Some(css.span))?;
         reader.sources.get(id).map(|file| file.text.to_string())
     });
-    EpubSpec { css, embed_fonts, cover_page }
+    let page_list_from = node
+        .get("page-list-from")
+        .and_then(|node| Some(Spanned { value: node.text()?.trim().to_owned(), span: node.span }));
+    let preset = match node.text_at("preset") {
+        Some("apple") => Some(Shop::Apple),
+        Some("kindle") => Some(Shop::Kindle),
+        Some("kobo") => Some(Shop::Kobo),
+        _ => None,
+    };
+    EpubSpec { css, embed_fonts, cover_page, page_list_from, preset, images: images(node) }
+}
+
+/// `images:`; megabytes are of a million bytes, as shops count.
+fn images(node: &Node) -> ImageLimits {
+    let usual = ImageLimits::default();
+    let side = node.text_at("images.max-px").and_then(|text| values::whole(text, 1, 100_000));
+    let thousandths = node.text_at("images.max-mb").and_then(|text| values::ratio(text, 1, 1_000_000));
+    ImageLimits {
+        side: side.and_then(|side| u32::try_from(side).ok()).unwrap_or(usual.side),
+        bytes: thousandths.and_then(|n| u64::try_from(n).ok()).map_or(usual.bytes, |n| n * 1000),
+    }
 }
 
 fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {
@@ -214,6 +255,11 @@ fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {
     PrintSpec {
         trim,
         margins: margins(reader, node, trim),
+        gutter: match node.text_at("gutter") {
+            Some("auto") => Some(GutterSpec::Auto),
+            Some(text) => values::length(text).map(GutterSpec::Length),
+            None => None,
+        },
         size: length("body.size"),
         leading: length("body.leading"),
         start: match node.text_at("start") {
@@ -228,6 +274,8 @@ fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {
         },
         page_multiple: node.text_at("pages").and_then(values::pages),
         links: node.text_at("links").and_then(values::flag),
+        // Known with the notes.
+        side_notes: false,
         page_references: node.text_at("print-pageref") == Some("auto"),
         pdf_version: node.text_at("pdf-version").map(str::to_owned),
         press: press::read(reader, node),

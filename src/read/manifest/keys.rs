@@ -108,7 +108,7 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
         key("short-title", Kind::Text),
         also("author", &["authors", "creator"], PEOPLE),
         also("contributor", &["contributors"], PEOPLE),
-        also("lang", &["language"], Kind::Language),
+        also("lang", &["language"], LANGUAGES),
         key("publisher", Kind::Text),
         key("date", Kind::Date),
         key("modified", Kind::Instant),
@@ -117,7 +117,7 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
         key("description", Kind::Text),
         also("subject", &["subjects"], SUBJECTS),
         key("keywords", TEXTS),
-        key("belongs-to-collection", Kind::Text),
+        key("belongs-to-collection", Kind::OneOf(&[Kind::Text, Kind::Map(&[COLLECTION])])),
         key("group-position", Kind::Text),
         key("identifier", IDENTIFIERS),
         key("cover-image", Kind::Text),
@@ -142,11 +142,11 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
     &[
         later("bibliography", TEXTS),
         later("csl", Kind::Text),
-        only("notes", &["foot"], Kind::Word(NOTE_PLACES)),
-        later("note-series", Kind::Named(&Kind::Any, false)),
+        key("notes", Kind::Word(NOTE_PLACES)),
+        key("note-series", Kind::Named(&NOTE_SERIES, true)),
         later("math-macros", Kind::Named(&Kind::Text, false)),
         key("vars", Kind::Named(&VAR, false)),
-        later("accessibility", Kind::Map(&[ACCESSIBILITY])),
+        key("accessibility", Kind::Map(&[ACCESSIBILITY])),
     ],
 ]);
 
@@ -154,14 +154,33 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
 static VAR: Kind = Kind::OneOf(&[Kind::Text, Kind::Named(&VAR, false)]);
 
 const NOTE_PLACES: &[&str] = &["foot", "chapter", "book", "side"];
+/// What calls notes.
+pub(super) const NOTE_MARKERS: &[&str] = &["numbers", "letters", "roman", "symbols"];
+/// Where the marks of notes begin again.
+const NOTE_NUMBERING: Kind = Kind::Word(&["page", "chapter", "book"]);
+static NOTE_SERIES: Kind = Kind::Map(&[&[
+    key("marker", Kind::Word(NOTE_MARKERS)),
+    key("place", Kind::Word(NOTE_PLACES)),
+    key("numbering", NOTE_NUMBERING),
+]]);
 
 const TITLE_TYPES: &[&str] = &["main", "subtitle", "short", "collection", "edition", "extended"];
 const TITLE: &[Key] = &[
-    only("type", &["main", "subtitle", "short", "collection"], Kind::Word(TITLE_TYPES)),
+    only("type", &["main", "subtitle", "short", "collection", "edition"], Kind::Word(TITLE_TYPES)),
     key("text", Kind::Text),
-    later("file-as", Kind::Text),
+    key("file-as", Kind::Text),
 ];
 static TITLE_ITEM: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[TITLE])]);
+
+/// The book's language, or several, the main one first.
+const LANGUAGES: Kind = Kind::OneOf(&[Kind::Language, Kind::List(&Kind::Language)]);
+
+const COLLECTION: &[Key] = &[
+    also("text", &["name"], Kind::Text),
+    key("type", Kind::Word(&["series", "set"])),
+    also("position", &["number"], Kind::Text),
+    key("identifier", Kind::Text),
+];
 
 const PEOPLE: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[PERSON]), Kind::List(&PERSON_ITEM)]);
 static PERSON_ITEM: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[PERSON])]);
@@ -226,6 +245,7 @@ const NUMBERING: &[Key] = &[
     key("parts", NUMBER_STYLES),
     key("depth", Kind::Whole(0, 6)),
     key("restart-in-parts", Kind::Flag),
+    key("notes", NOTE_NUMBERING),
 ];
 
 const HYPHENATION: &[Key] = &[
@@ -241,16 +261,34 @@ const FONT_FILES: &[Key] =
     &[key("body", TEXTS), key("heading", TEXTS), key("mono", TEXTS), key("fallback", TEXTS)];
 
 const ACCESSIBILITY: &[Key] = &[
-    key("conformance", Kind::Text),
+    key("conformance", Kind::Word(CONFORMANCES)),
     key("certified-by", Kind::Text),
     key("certifier-credential", Kind::Text),
     key("certifier-report", Kind::Text),
     key("summary", Kind::Text),
-    key("exemption", Kind::Text),
+    key("exemption", Kind::Word(EXEMPTIONS)),
 ];
+/// The strings of EPUB Accessibility 1.1, 2.3.2.
+const CONFORMANCES: &[&str] = &[
+    "EPUB Accessibility 1.1 - WCAG 2.0 Level A",
+    "EPUB Accessibility 1.1 - WCAG 2.0 Level AA",
+    "EPUB Accessibility 1.1 - WCAG 2.0 Level AAA",
+    "EPUB Accessibility 1.1 - WCAG 2.1 Level A",
+    "EPUB Accessibility 1.1 - WCAG 2.1 Level AA",
+    "EPUB Accessibility 1.1 - WCAG 2.1 Level AAA",
+    "EPUB Accessibility 1.1 - WCAG 2.2 Level A",
+    "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
+    "EPUB Accessibility 1.1 - WCAG 2.2 Level AAA",
+];
+/// W3C, The EPUB Accessibility exemption property.
+const EXEMPTIONS: &[&str] =
+    &["eaa-microenterprise", "eaa-disproportionate-burden", "eaa-fundamental-alteration"];
 
 /// An edition: the keys of any, then of print, then of EPUB.
 pub(crate) static EDITION: Kind = Kind::Map(&[EDITION_ANY, EDITION_PDF, EDITION_EPUB, EDITION_COVER]);
+
+/// Shops of EPUBs that want something of their own.
+pub(super) const EPUB_PRESETS: &[&str] = &["apple", "kindle", "kobo"];
 
 /// Keys of every edition.
 pub(crate) const EDITION_ANY: &[Key] = &[
@@ -261,8 +299,8 @@ pub(crate) const EDITION_ANY: &[Key] = &[
     key("identifier", IDENTIFIERS),
     key("theme", Kind::Text),
     key("fonts", Kind::Map(&[FONT_FILES])),
-    only("notes", &["foot"], Kind::Word(NOTE_PLACES)),
-    later("preset", Kind::Text),
+    key("notes", Kind::Word(NOTE_PLACES)),
+    only("preset", EPUB_PRESETS, Kind::Text),
     key("only", TEXTS),
     key("except", TEXTS),
 ];
@@ -271,6 +309,7 @@ pub(crate) const EDITION_ANY: &[Key] = &[
 pub(crate) const EDITION_PDF: &[Key] = &[
     key("trim", Kind::Size),
     key("margins", Kind::OneOf(&[Kind::Word(&["auto"]), Kind::Map(&[MARGINS])])),
+    key("gutter", Kind::OneOf(&[Kind::Word(&["auto"]), Kind::Length])),
     key("body", Kind::Map(&[EDITION_BODY])),
     only("baseline-grid", &["true"], Kind::Flag),
     key("start", Kind::Word(&["recto", "any"])),
@@ -295,8 +334,8 @@ pub(crate) const EDITION_EPUB: &[Key] = &[
     key("css", Kind::Text),
     key("cover-page", Kind::Flag),
     key("embed-fonts", Kind::Flag),
-    later("page-list-from", Kind::Text),
-    later("images", Kind::Map(&[IMAGES])),
+    key("page-list-from", Kind::Text),
+    key("images", Kind::Map(&[IMAGES])),
 ];
 
 /// Keys of editions of `format: cover`.
@@ -307,7 +346,7 @@ const EDITION_COVER: &[Key] =
 const STANDARDS: &[&str] = &["pdfx-4", "pdfx-1a", "pdfa-2a", "pdfa-2u", "pdfua-1"];
 const EDGES: &[&str] = &["none", "outer", "all"];
 const BLEED: &[Key] = &[key("edges", Kind::Word(EDGES)), key("width", Kind::Length)];
-const MARKS: &[&str] = &["crop", "registration", "slug"];
+const MARKS: &[&str] = &["crop", "registration"];
 const PROFILE: &[Key] = &[key("file", Kind::Text), key("condition", Kind::Text), key("embed", Kind::Flag)];
 static SPOT: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[SPOT_INK])]);
 const SPOT_INK: &[Key] = &[key("for", Kind::Text), key("cmyk", Kind::List(&Kind::Whole(0, 100)))];

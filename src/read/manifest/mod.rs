@@ -18,6 +18,7 @@ pub(crate) mod language;
 pub(crate) mod mdbook;
 mod metadata;
 pub(crate) mod node;
+pub(crate) mod notes;
 mod press;
 mod press_findings;
 pub(crate) mod roles;
@@ -97,7 +98,7 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
         let value = node.text()?.trim().to_owned();
         (!value.is_empty()).then_some(Spanned { value, span: node.span })
     });
-    Manifest {
+    let mut manifest = Manifest {
         file,
         metadata,
         order,
@@ -111,7 +112,9 @@ fn assemble(reader: &mut Reader<'_>, described: Described, order: ReadingOrder) 
         vars: variables(reader, &tree),
         hidden_lines: BTreeMap::new(),
         editions: editions::read(reader, &tree),
-    }
+    };
+    notes::add_section(&mut manifest.order, manifest.editions.iter().map(|spec| &spec.notes));
+    manifest
 }
 
 /// What describes the book: `book.yaml`; else `book.toml`; else `_quarto.yml`.

@@ -135,7 +135,7 @@ fn marks(node: &Node) -> Marks {
     let items = node.get("marks").map(Node::items).unwrap_or_default();
     let said = |word: &str| items.iter().any(|item| matches!(item.text(), Some(text) if text == word));
     let all = said("true");
-    Marks { crop: all || said("crop"), registration: all || said("registration"), slug: all || said("slug") }
+    Marks { crop: all || said("crop"), registration: all || said("registration") }
 }
 
 /// What can't hold together.

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::length::{Length, Measure, Size};
-use crate::model::manifest::{Bottoms, EditionSpec, FormatSpec, PrintSpec, Start};
+use crate::model::manifest::{Bottoms, EditionSpec, FormatSpec, GeneratedPage, OrderEntry, PrintSpec, Start};
 use crate::model::metadata::Scheme;
+use crate::model::notes::{NoteMarks, NoteNumbering, NotePlace};
 use crate::source::Memory;
 
 const SAMPLE: &str = include_str!("fixtures/book.yaml");
@@ -83,22 +84,12 @@ const GOOD: &str = "title: T\nauthor: A\nlang: en\n";
 #[test]
 fn the_full_sample_has_only_what_comes_later() {
     let (_, findings) = told(&library());
-    let later = [
-        "`bibliography`",
-        "`csl`",
-        "`note-series`",
-        "`math-macros`",
-        "`accessibility`",
-        "`page-list-from`",
-        "`images`",
-        "`preset`",
-        "`paper`",
-    ];
+    let later = ["`bibliography`", "`csl`", "`math-macros`", "`preset: kdp`", "`paper`"];
     let expected: Vec<String> = later
         .iter()
         .map(|key| format!("not-yet: {key} has no effect in this version"))
         .chain(
-            ["notes", "bibliography", "index"]
+            ["bibliography", "index"]
                 .map(|page| format!("not-yet: the page `{page}` is not made in this version")),
         )
         .chain(["not-yet: the edition `cover` is left out: covers are not made in this version".to_owned()])
@@ -133,7 +124,7 @@ fn the_full_sample_is_understood() {
     assert_eq!((manifest.hyphenation.min_before, manifest.hyphenation.min_after), (Some(2), Some(3)));
     assert!(manifest.typography.quotes && !manifest.typography.ellipsis);
     assert_eq!(manifest.resource_path, ["images"]);
-    assert_eq!((manifest.order.front.len(), manifest.order.body.len(), manifest.order.back.len()), (7, 5, 3));
+    assert_eq!((manifest.order.front.len(), manifest.order.body.len(), manifest.order.back.len()), (7, 5, 4));
     let names: Vec<_> = manifest.editions.iter().map(|e| e.name.as_str()).collect();
     assert_eq!(names, ["ebook", "paperback", "hardback", "large", "screen"]);
 }
@@ -384,4 +375,46 @@ fn variables_may_be_nested_and_come_from_quarto() {
             .with("b/a.md", "# A"),
     );
     assert_eq!(findings.len(), 1, "{findings:?}");
+}
+
+#[test]
+fn notes_are_set_as_book_edition_and_theme_say() {
+    let yaml = format!(
+        "{GOOD}notes: chapter\nnumbering: {{notes: book}}\nnote-series: {{a: {{marker: symbols}}, b: {{place: side, numbering: book}}}}\n\
+         editions:\n  ebook: {{format: epub}}\n  print: {{format: pdf, notes: book}}\n"
+    );
+    let (manifest, findings) = small(&yaml);
+    assert!(findings.is_empty(), "{findings:?}");
+    let of = |name: &str| {
+        let spec = &edition(&manifest, name).notes;
+        spec.series.iter().map(|s| (s.name.clone(), s.marks, s.place, s.numbering)).collect::<Vec<_>>()
+    };
+    let (a, b) = ("a".to_owned(), "b".to_owned());
+    assert_eq!(
+        of("ebook"),
+        [
+            (String::new(), NoteMarks::Numbers, NotePlace::Chapter, NoteNumbering::Book),
+            (a.clone(), NoteMarks::Symbols, NotePlace::Chapter, NoteNumbering::Chapter),
+            (b.clone(), NoteMarks::Letters, NotePlace::Side, NoteNumbering::Book),
+        ]
+    );
+    assert_eq!(
+        of("print")[1..],
+        [
+            (a, NoteMarks::Symbols, NotePlace::Book, NoteNumbering::Page),
+            (b, NoteMarks::Letters, NotePlace::Side, NoteNumbering::Book),
+        ]
+    );
+    assert!(print(&manifest, "print").side_notes, "a series stands at the side");
+}
+
+#[test]
+fn notes_at_the_end_of_the_book_have_a_section() {
+    let back = |yaml: &str| small(&format!("{GOOD}{yaml}")).0.order.back;
+    let page = |page| OrderEntry::Generated(page);
+    let (notes, colophon) = (page(GeneratedPage::Notes), page(GeneratedPage::Colophon));
+    assert_eq!(back("notes: book\nback: [colophon]\n"), [notes.clone(), colophon.clone()]);
+    assert_eq!(back("notes: book\nback: [colophon, notes]\n"), [colophon.clone(), notes.clone()]);
+    assert_eq!(back("notes: foot\nback: [colophon]\n"), [colophon]);
+    assert_eq!(back("note-series: {a: {place: book}}\n"), [notes]);
 }

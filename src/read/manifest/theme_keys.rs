@@ -1,6 +1,6 @@
 //! Every key of a theme file, as one table (see [`super::keys`]).
 
-use super::keys::{Key, Kind, key, only};
+use super::keys::{Key, Kind, NOTE_MARKERS, key};
 
 /// A theme file.
 pub(crate) static THEME: Kind = Kind::Map(&[BASE, LOOK]);
@@ -94,7 +94,8 @@ const NOTE: &[Key] = &[
     key("size", SIZE),
     key("leading", SIZE),
     key("rule", Kind::Measure),
-    only("marker", &["numbers"], Kind::Word(&["numbers", "symbols"])),
+    key("marker", Kind::Word(NOTE_MARKERS)),
+    key("run-in", Kind::Flag),
 ];
 
 const TABLE: &[Key] = &[key("size", SIZE), key("rules", Kind::Word(&["booktabs", "rows", "none"]))];

@@ -257,7 +257,7 @@ impl Blocks<'_, '_, '_> {
     /// Says what is not known of a div.
     fn check_div(&mut self, attrs: &Attributes, meaning: Meaning, line: Range<usize>) {
         let span = self.context.span(line.start, line.end);
-        let later = ["fit", "landscape"].into_iter().find(|class| attrs.has(class));
+        let later = attrs.has("landscape").then_some("landscape");
         if let Some(class) = later.or((meaning == Meaning::Tabs).then_some("panel-tabset"))
             && self.context.once.first("later div", class)
         {

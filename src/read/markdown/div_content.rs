@@ -6,6 +6,7 @@ use super::attribution;
 use super::blocks::Blocks;
 use super::containers::OpenDiv;
 use super::div::{self, Meaning};
+use super::fixes;
 use crate::model::block::{Block, BlockKind, Group, Role, Side, Verse, VerseLine};
 use crate::model::inline::Inline;
 use crate::model::walk::flatten;
@@ -32,8 +33,16 @@ impl Blocks<'_, '_, '_> {
                 self.block(BlockKind::Paragraph(title.clone()), Attributes::default(), div.words.clone());
             blocks.insert(0, words);
         }
-        let OpenDiv { meaning, attrs, line, .. } = div;
+        let OpenDiv { meaning, mut attrs, line, .. } = div;
+        let is_fit = attrs.has("fit");
+        self.take_fit(&mut attrs, &mut blocks, &line);
         match meaning {
+            // It said nothing but its fix.
+            Meaning::Role(Role::Plain) if is_fit && attrs == Attributes::default() => {
+                for block in blocks {
+                    self.push_block(block);
+                }
+            }
             Meaning::Callout(kind) => self.push(BlockKind::Callout { kind, title, blocks }, attrs, range),
             Meaning::Verse => self.verse(attrs, blocks, range, line),
             Meaning::SceneBreak => self.scene_break(attrs, blocks, range),
@@ -50,6 +59,7 @@ impl Blocks<'_, '_, '_> {
                     }
                 }
                 let title = if div::has_title(meaning) { title } else { Vec::new() };
+                fixes::note_kept(role, &mut attrs);
                 self.push(BlockKind::Div { role, title, blocks }, attrs, range);
             }
         }

@@ -353,13 +353,10 @@ pub(super) fn check(attrs: &Attributes, place: Place, range: Range<usize>, conte
     for class in &attrs.classes {
         check_class(class, place, range.clone(), context);
     }
-    for (key, _) in &attrs.pairs {
+    for (key, value) in &attrs.pairs {
         let known = |key: &str| COMMON_KEYS.contains(&key) || place.keys().contains(&key);
         if key == "place" && known(key) {
-            if context.once.first("place", "") {
-                let span = narrow(key, range.clone(), context);
-                context.once.findings.push(findings::place_later(context.span(span.start, span.end)));
-            }
+            check_place(value, range.clone(), context);
         } else if !known(key) && !key.starts_with("data-") && context.once.first("key", key) {
             let near = nearest(key, place.keys().iter().chain(COMMON_KEYS).copied());
             let span = narrow(key, range.clone(), context);
@@ -367,6 +364,22 @@ pub(super) fn check(attrs: &Attributes, place: Place, range: Range<usize>, conte
             context.once.findings.push(findings::unknown_attribute(key, place.name(), near, span));
         }
     }
+}
+
+/// Where a figure, table or listing may stand.
+const SPOTS: &[&str] = &["here", "top", "bottom", "page"];
+
+/// Warns of a place where nothing can stand.
+fn check_place(value: &str, range: Range<usize>, context: &mut Context<'_>) {
+    if SPOTS.contains(&value) || !context.once.first("place", value) {
+        return;
+    }
+    let span = narrow("place", range, context);
+    let span = context.span(span.start, span.end);
+    context.once.findings.push(match value {
+        "wide" => findings::place_later(span),
+        _ => findings::unknown_value("place", value, "`here`, `top`, `bottom` or `page`", span),
+    });
 }
 
 /// [`check`] for one class.

@@ -20,6 +20,7 @@ mod containers;
 mod context;
 mod div;
 mod div_content;
+mod fixes;
 mod formula;
 mod fragment;
 mod front;

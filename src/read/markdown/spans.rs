@@ -163,9 +163,6 @@ impl<'a> Pairing<'a, '_, '_> {
         let Some((attrs, after)) = attributes::parse(text, end) else { return };
         self.read_to = after;
         known::check(&attrs, place, end..after, self.context);
-        if place == Place::Note {
-            self.note_place(&attrs, end..after);
-        }
         let attrs = Some(Box::new(attrs));
         match self.out.get_mut(index).map(|t| &mut t.kind) {
             Some(Kind::Open(wrap)) => wrap.attrs = attrs,
@@ -191,17 +188,6 @@ impl<'a> Pairing<'a, '_, '_> {
         }
         for kind in html::tokens(code) {
             self.out.push(Token::new(kind, start, end));
-        }
-    }
-
-    /// A note's own place is known but not kept to yet.
-    fn note_place(&mut self, attrs: &Attributes, range: Range<usize>) {
-        for class in attrs.classes.iter().filter(|class| matches!(class.as_str(), "side" | "end" | "margin"))
-        {
-            if self.context.once.first("note place", class) {
-                let span = self.context.span(range.start, range.end);
-                self.context.once.findings.push(findings::note_place_later(class, span));
-            }
         }
     }
 

@@ -150,6 +150,7 @@ fn show_block(block: &Block) -> String {
         BlockKind::Math(tex) => format!("math({tex})"),
         BlockKind::PageBreak(side) => format!("break({side:?})"),
         BlockKind::Contents => "contents".into(),
+        BlockKind::Notes(_) => "notes".into(),
     };
     shown + &show_attrs(&block.attrs)
 }

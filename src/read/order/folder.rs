@@ -10,8 +10,8 @@ const DEEPEST: usize = 16;
 /// More files than any book has: a mistaken root (a home folder) ends in time.
 const MOST: usize = 20_000;
 
-/// The Markdown files of a book by their paths, less README, LICENSE and SUMMARY, hidden
-/// folders and `build/`.
+/// The Markdown files of a book by their paths, less README, LICENSE, SUMMARY and other
+/// files that are about the folder, hidden folders and `build/`.
 pub(crate) fn markdown_files(files: &dyn Files, root: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![(String::new(), 0)];
@@ -31,6 +31,11 @@ pub(crate) fn markdown_files(files: &dyn Files, root: &Path) -> Vec<String> {
     found
 }
 
+/// What repositories hold for those who work on them, in capitals by custom: a chapter may
+/// be called `contributing.md`.
+const OF_REPOSITORIES: &[&str] =
+    &["CHANGELOG", "CODE_OF_CONDUCT", "CONTRIBUTING", "PULL_REQUEST_TEMPLATE", "SECURITY"];
+
 fn is_chapter(name: &str) -> bool {
     let lower = name.to_lowercase();
     let Some(stem) = lower.strip_suffix(".md").or_else(|| lower.strip_suffix(".markdown")) else {
@@ -38,7 +43,8 @@ fn is_chapter(name: &str) -> bool {
     };
     // `LICENSE-CC.md` too, but a chapter may be called `licensed.md`.
     let is_license = stem == "license" || stem == "licence" || name.starts_with("LICENSE");
-    let about_the_folder = stem == "readme" || stem == "summary" || is_license;
+    let is_of_repository = name.strip_suffix(".md").is_some_and(|stem| OF_REPOSITORIES.contains(&stem));
+    let about_the_folder = stem == "readme" || stem == "summary" || is_license || is_of_repository;
     !lower.starts_with('.') && !about_the_folder
 }
 
@@ -108,11 +114,16 @@ mod tests {
             .with("b/one.md", "")
             .with("b/README.md", "")
             .with("b/LICENSE-CC.md", "")
+            .with("b/CONTRIBUTING.md", "")
+            .with("b/contributing.md", "")
             .with("b/SUMMARY.md", "")
             .with("b/.git/x.md", "")
             .with("b/build/y.md", "")
             .with("b/sub/build/z.markdown", "")
             .with("b/notes.txt", "");
-        assert_eq!(markdown_files(&files, Path::new("b")), ["one.md", "sub/build/z.markdown"]);
+        assert_eq!(
+            markdown_files(&files, Path::new("b")),
+            ["contributing.md", "one.md", "sub/build/z.markdown"]
+        );
     }
 }

@@ -16,10 +16,11 @@ const PAGES: &[(&str, GeneratedPage)] = &[
     ("title", GeneratedPage::Title),
     ("copyright", GeneratedPage::Copyright),
     ("toc", GeneratedPage::Contents),
+    ("notes", GeneratedPage::Notes),
     ("colophon", GeneratedPage::Colophon),
 ];
 /// Words for pages that a later version makes.
-const LATER_PAGES: &[&str] = &["list-of-figures", "list-of-tables", "notes", "index", "bibliography"];
+const LATER_PAGES: &[&str] = &["list-of-figures", "list-of-tables", "index", "bibliography"];
 
 /// The lists of one book: no file stands in them twice.
 #[derive(Default)]

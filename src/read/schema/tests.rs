@@ -71,6 +71,6 @@ fn aliases_lead_to_their_keys_and_parts_to_chapters() {
 fn what_has_no_effect_yet_says_so() {
     let book = Schema::Book.value();
     let said = |key: &str| book["properties"][key]["description"].as_str().unwrap_or_default().to_owned();
-    assert!(said("note-series").ends_with("It has no effect in this version."));
+    assert!(said("math-macros").ends_with("It has no effect in this version."));
     assert!(!said("title").contains("effect"));
 }

@@ -10,7 +10,7 @@ use crate::model::theme::{
     SceneBreakStyle, Shape, SidebarStyle, TableRules, TableStyle, Theme, ThemeFonts,
 };
 use crate::read::manifest::node::{self, Node};
-use crate::read::manifest::values;
+use crate::read::manifest::{notes, values};
 
 /// The theme that a tree describes.
 pub(super) fn theme(name: String, tree: &Node) -> Theme {
@@ -147,7 +147,13 @@ fn scene_break(map: &Map) -> SceneBreakStyle {
 }
 
 fn note(map: &Map) -> NoteStyle {
-    NoteStyle { size: map.ratio("size"), leading: map.ratio("leading"), rule: map.measure("rule") }
+    NoteStyle {
+        size: map.ratio("size"),
+        leading: map.ratio("leading"),
+        rule: map.measure("rule"),
+        marks: notes::marks(map.word("marker")),
+        run_in: map.flag("run-in"),
+    }
 }
 
 fn table(map: &Map) -> TableStyle {

@@ -118,12 +118,12 @@ fn a_file_without_base_stands_on_classic() {
 
 #[test]
 fn faults_leave_the_base_in_place() {
-    let text = "quote: {indent: 8cm, sise: 1}\nheading1: {open: verso}\nnote: {marker: symbols}\nbody: {drop-cap: 3em}\ndefault-page: {trim: big}\n";
+    let text = "quote: {indent: 8cm, sise: 1}\nheading1: {open: verso}\nnote: {marker: stars}\nbody: {drop-cap: 3em}\ndefault-page: {trim: big}\n";
     let files = Memory::new().with("b/t.yaml", text);
     let (theme, findings) = get(&files, "t.yaml", Side::Print);
     assert_eq!(
         codes(&findings),
-        ["invalid-value", "unknown-key", "invalid-value", "not-yet", "wrong-type", "invalid-value"]
+        ["invalid-value", "unknown-key", "invalid-value", "invalid-value", "wrong-type", "invalid-value"]
     );
     assert_eq!((theme.quote.indent, theme.body.drop_cap), (Measure::Em(1500), 3));
     assert_eq!(theme.print_default.trim_width, 396_000);

@@ -1,17 +1,16 @@
-//! Numbers of everything that has one, and the marks of notes.
+//! Numbers of everything that has one.
 //!
 //! One fold over the book in reading order carries the counters: [`chapters`], [`sections`],
 //! [`things`].
 
 mod chapters;
-mod notes;
 mod numerals;
 mod sections;
 mod things;
 
 use std::collections::BTreeMap;
 
-pub(super) use notes::marks;
+pub(super) use numerals::{letters, roman};
 pub(super) use things::{are_lettered, misnamed};
 
 use super::words::{Word, Words};

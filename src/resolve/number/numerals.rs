@@ -14,7 +14,7 @@ pub(super) fn write(n: u32, style: NumberStyle, words: &Words) -> Option<String>
 }
 
 /// Roman numerals of numbers below 4000; figures from there on.
-fn roman(n: u32) -> String {
+pub(in crate::resolve) fn roman(n: u32) -> String {
     const STEPS: [(u32, &str); 13] = [
         (1000, "M"),
         (900, "CM"),
@@ -45,7 +45,7 @@ fn roman(n: u32) -> String {
 }
 
 /// A … Z, AA, AB …
-pub(super) fn letters(n: u32) -> String {
+pub(in crate::resolve) fn letters(n: u32) -> String {
     let mut rest = n;
     let mut out = Vec::new();
     while rest > 0 {

@@ -1,6 +1,7 @@
 //! The resolver on small books made by hand.
 
 mod links;
+mod notes;
 mod numbers;
 mod pages;
 mod references;
@@ -12,6 +13,7 @@ use crate::model::book::{Chapter, Note, Opening};
 use crate::model::inline::{Image, InlineKind, ReferenceForm};
 use crate::model::manifest::{NumberStyle, Numbering};
 use crate::model::metadata::Metadata;
+use crate::model::notes::NoteSpec;
 use crate::model::walk::{self, PartMut};
 use crate::source::{FileId, Span};
 
@@ -143,7 +145,7 @@ fn book(drafts: Vec<Draft>) -> Book {
     }
     let metadata = Metadata { title: "The Long Way".into(), lang: "en-GB".into(), ..Metadata::default() };
     let numbering = Numbering::default();
-    Book { metadata, chapters, assets: BTreeMap::new(), numbering, toc_depth: 2 }
+    Book { metadata, chapters, assets: BTreeMap::new(), numbering, toc_depth: 2, notes: NoteSpec::default() }
 }
 
 /// Puts the chapter's index into all its ids and its spans' file.

@@ -131,6 +131,24 @@ fn unknown_labels_are_told_with_the_nearest_of_their_kind() {
 }
 
 #[test]
+fn what_code_would_draw_is_told_as_that() {
+    let chunk = Draft::new("a.md", "One")
+        .push(BlockKind::Code(CodeBlock { lang: Some("r".into()), ..CodeBlock::default() }), Some("cars"))
+        .push(BlockKind::Code(CodeBlock { lang: Some("r".into()), ..CodeBlock::default() }), Some("fig-bars"))
+        .reference("fig:cars", FULL);
+    let (_, found) = resolve(book(vec![chunk]));
+    let helps: Vec<String> = found.iter().map(|finding| finding.help.join(" ")).collect();
+    assert_eq!(helps.len(), 2, "{found:?}");
+    assert!(helps.iter().any(|help| help.starts_with("what is labelled `cars` is no figure;")), "{helps:?}");
+    assert!(
+        helps
+            .iter()
+            .any(|help| help.starts_with("put the figure that this code makes in its place, or call")),
+        "{helps:?}"
+    );
+}
+
+#[test]
 fn many_broken_references_take_bounded_time() {
     let mut draft = Draft::new("a.md", "One");
     for n in 0..15_000 {
@@ -162,7 +180,7 @@ fn labels_that_nothing_refers_to_or_that_say_another_kind_are_told() {
         said(vec![one], "en"),
         [
             "nothing refers to the figure `fig-alone` | write `@fig-alone` where the text speaks of it, or take the label away",
-            "the label `fig-code` is a figure's, but names a listing | call it `#lst-code`, here and where it is referred to",
+            "the label `fig-code` is a figure's, but names a listing | put the figure that this code makes in its place, or call the code `#lst-code`",
         ]
     );
 }

@@ -46,7 +46,11 @@ impl Flow<'_, '_> {
     pub(super) fn code(&mut self, block: &Block, code: &CodeBlock, around: &Context) {
         // Code stands at the left, and what is said of it above its beginning.
         let caption = self.caption_as(block, &code.caption, TextAlign::Start, around);
-        self.code_as(block, code, caption, around);
+        self.floated(block, around, |flow| {
+            flow.code_as(block, code, caption, around);
+            // A listing may be divided: it moves only where its author wants that.
+            false
+        });
     }
 
     /// [`Self::code`] with the caption it has.

@@ -1,5 +1,6 @@
 //! Pictures on their own, with their captions.
 
+use super::caption::Caption;
 use super::{Context, Flow, Rigid, VItem, ceil_to};
 use crate::model::block::Block;
 use crate::model::book::{Asset, ImageFormat};
@@ -32,12 +33,25 @@ impl Flow<'_, '_> {
         let width = self.page.measure - left - around.right;
         let x = left + ((width - picture.size.width) / 2).at_least_zero();
         frame.place(Point { x, y: Length::ZERO }, picture);
+        let picture = Rigid { frame, span: block.span, ..Rigid::default() };
+        self.floated(block, around, |flow| flow.picture_with(picture, caption, (gap, lines), around));
+    }
 
+    /// A picture above its caption; whether it may move: what has no caption is spoken of by
+    /// its place.
+    fn picture_with(
+        &mut self,
+        picture: Rigid,
+        caption: Option<Caption>,
+        (gap, lines): (Length, Length),
+        around: &Context,
+    ) -> bool {
+        let moves = caption.is_some();
         // What the whole lacks to full lines is white around the picture.
-        let total = frame.size.height + gap + lines;
+        let total = picture.frame.size.height + gap + lines;
         let rest = ceil_to(total, self.page.leading) - total;
         self.space(around.leading / 2 + rest / 2);
-        self.push(VItem::Rigid(Rigid { frame, span: block.span, ..Rigid::default() }));
+        self.push(VItem::Rigid(picture));
         if let Some(caption) = caption {
             self.push(VItem::Space(gap));
             let lines = caption.lines().max(1);
@@ -51,6 +65,7 @@ impl Flow<'_, '_> {
         self.space(around.leading / 2);
         self.snap(around);
         self.flush = false;
+        moves
     }
 
     /// A picture as large as it asks for and the page allows, or what stands for it.

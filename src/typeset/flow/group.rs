@@ -24,6 +24,11 @@ type Row<'r, 'b> = &'r [(&'r Member<'b>, Size)];
 impl Flow<'_, '_> {
     /// A group: rows of figures, or blocks one below the other, then the caption.
     pub(super) fn group(&mut self, block: &Block, group: &Group, around: &Context) {
+        self.floated(block, around, |flow| flow.group_here(block, group, around));
+    }
+
+    /// The group; whether it may move.
+    fn group_here(&mut self, block: &Block, group: &Group, around: &Context) -> bool {
         let caption = self.caption(block, &group.caption, around);
         let members = members(&group.blocks);
         if members.len() < group.blocks.len() || members.is_empty() {
@@ -35,8 +40,9 @@ impl Flow<'_, '_> {
                 self.snap(around);
             }
             self.flush = false;
-            return;
+            return false;
         }
+        let moves = caption.is_some();
         for member in &members {
             self.mark(member.block.id);
         }
@@ -61,6 +67,7 @@ impl Flow<'_, '_> {
         self.space(gap);
         self.snap(around);
         self.flush = false;
+        moves
     }
 
     /// The rows as boxes, in the size in which they fit on a page with their caption.

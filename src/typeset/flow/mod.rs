@@ -10,6 +10,8 @@ mod chapter;
 mod code;
 mod context;
 mod figure;
+mod fit;
+mod float;
 mod generated;
 mod group;
 mod heading;
@@ -29,7 +31,8 @@ mod verse;
 use std::ops::Range;
 
 pub use context::{Context, ceil_to, times};
-pub use note::{calls, note};
+pub use float::{Float, Spot};
+pub use note::{Standing, calls, note};
 
 use super::display::{Frame, Paint};
 use super::missing::Remark;
@@ -50,6 +53,8 @@ pub enum VItem {
     Rigid(Rigid),
     /// A table's rows.
     Rows(Rows),
+    /// A box that may leave its place.
+    Float(Box<Float>),
     /// White that vanishes at the top and the foot of a page.
     Space(Length),
     /// White up to the next line of the grid.
@@ -81,6 +86,7 @@ impl VItem {
                 let head = rows.head.as_ref().map_or(Length::ZERO, |h| h.frame.size.height);
                 head + rows.rows.iter().map(|r| r.cells.frame.size.height).sum()
             }
+            Self::Float(float) => float.above + float.height + float.below,
             Self::Space(height) => *height,
             _ => Length::ZERO,
         }
@@ -164,6 +170,10 @@ pub struct Flow<'s, 'a> {
     list: VList,
     /// Whether the next paragraph begins without an indent.
     flush: bool,
+    /// How many stretches it stands in whose parts stay where they are.
+    fixed: u32,
+    /// Whether the block before leads to the present one, as with a colon.
+    led: bool,
 }
 
 /// The vertical list of a chapter. `opens_page`: it begins at the top of a page.
@@ -175,7 +185,7 @@ pub fn chapter(setter: &mut Setter<'_>, page: PageGeometry, chapter: &Chapter, o
 
 impl<'s, 'a> Flow<'s, 'a> {
     fn new(setter: &'s mut Setter<'a>, page: PageGeometry) -> Self {
-        Self { setter, page, list: VList::default(), flush: true }
+        Self { setter, page, list: VList::default(), flush: true, fixed: 0, led: false }
     }
 
     /// The edition that is set.
@@ -196,7 +206,9 @@ impl<'s, 'a> Flow<'s, 'a> {
     /// Appends blocks.
     fn blocks(&mut self, blocks: &[Block], around: &Context) {
         let lined = lined::paragraphs(blocks);
-        for (block, lined) in blocks.iter().zip(lined) {
+        let before = std::iter::once(None).chain(blocks.iter().map(Some));
+        for ((block, lined), before) in blocks.iter().zip(lined).zip(before) {
+            self.led = before.is_some_and(|before| may_float(block) && float::leads_on(before));
             match &block.kind {
                 BlockKind::Paragraph(content) if lined => self.lines(block, content, around),
                 _ => self.block(block, around),
@@ -234,6 +246,7 @@ impl<'s, 'a> Flow<'s, 'a> {
             BlockKind::Math(tex) => self.math(block, tex, around),
             BlockKind::PageBreak(side) => self.push(VItem::Newpage(*side)),
             BlockKind::Contents => self.contents(block.id, around),
+            BlockKind::Notes(notes) => self.notes(notes, around),
         }
     }
 
@@ -298,7 +311,9 @@ impl<'s, 'a> Flow<'s, 'a> {
     fn kept(&mut self, body: impl FnOnce(&mut Self)) {
         let (start, index) = (self.list.items.len(), self.list.kept.len());
         self.list.kept.push(start..start);
+        self.fixed += 1;
         body(self);
+        self.fixed -= 1;
         let end = self.list.items.len();
         if let Some(range) = self.list.kept.get_mut(index) {
             *range = start..end;
@@ -309,10 +324,20 @@ impl<'s, 'a> Flow<'s, 'a> {
     fn behind(&mut self, drop: Backdrop, body: impl FnOnce(&mut Self)) {
         let (start, index) = (self.list.items.len(), self.list.backdrops.len());
         self.list.backdrops.push(drop);
+        self.fixed += 1;
         body(self);
+        self.fixed -= 1;
         let end = self.list.items.len();
         if let Some(drop) = self.list.backdrops.get_mut(index) {
             drop.items = start..end;
         }
     }
+}
+
+/// Whether a block is of a kind that may move away from the one before it.
+fn may_float(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Table(_) | BlockKind::Figure { .. } | BlockKind::Group(_) | BlockKind::Code(_)
+    )
 }

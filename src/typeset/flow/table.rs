@@ -11,6 +11,7 @@ use crate::model::theme::TableRules;
 use crate::model::walk;
 use crate::source::Span;
 use crate::typeset::display::{Frame, Item, Paint};
+use crate::typeset::page::cost;
 use crate::typeset::paragraph::{self, Content, ParagraphStyle, Piece, TextAlign};
 
 /// Rules in thousandths of the size: heavy above and below, light within (booktabs).
@@ -36,9 +37,29 @@ pub(super) struct Grid {
 impl Flow<'_, '_> {
     /// A table with its caption above.
     pub(super) fn table(&mut self, block: &Block, table: &Table, around: &Context) {
+        let led = std::mem::take(&mut self.led);
+        self.floated(block, around, |flow| {
+            let start = flow.list.items.len();
+            let captioned = flow.table_here(block, table, around);
+            let height: Length = flow.list.items.iter().skip(start).map(VItem::height).sum();
+            // A small table is never divided; a larger one that has a name moves rather than
+            // be divided, unless it would take most of a page.
+            if captioned { height * 2 <= flow.page.height() } else { !led && height <= flow.small_table() }
+        });
+    }
+
+    /// How high a table is at most that is never divided, with the white around it.
+    fn small_table(&self) -> Length {
+        self.page.leading * (cost::SMALL_LINES + 2)
+    }
+
+    /// The table; whether it has a caption.
+    fn table_here(&mut self, block: &Block, table: &Table, around: &Context) -> bool {
+        let mut captioned = false;
         let (start, known) = (self.list.items.len(), self.setter.findings.len());
         self.space(around.leading * 3 / 4);
         if let Some(caption) = self.caption(block, &table.caption, around) {
+            captioned = true;
             self.push(caption.into_item());
             self.push(VItem::Space(around.leading / 4));
             self.push(VItem::Keep(2));
@@ -71,6 +92,7 @@ impl Flow<'_, '_> {
         self.snap(around);
         self.flush = false;
         self.say_once(known);
+        captioned
     }
 
     /// Measures every cell and shares the measure among the columns.

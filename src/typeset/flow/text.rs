@@ -31,11 +31,14 @@ impl Flow<'_, '_> {
             style.indent = around.indent;
         }
         // Displays and headings bring their own white.
-        if matches!(self.last(), Some(VItem::Para(_))) {
+        if matches!(self.last(), Some(VItem::Para(_) | VItem::Float(_))) {
             self.space(around.gap);
         }
         let content = Content { node: block.id, span: block.span, pieces: vec![Piece::Inlines(content)] };
-        self.para(&content, &style);
+        let mut paragraph = paragraph::set(self.setter, &content, &style);
+        self.fit(block, &mut paragraph);
+        let shift = Context::shift(&style, &self.page);
+        self.push(VItem::Para(Para { paragraph, leading: style.leading, shift, together: false }));
         self.flush = false;
     }
 
@@ -70,6 +73,7 @@ impl Flow<'_, '_> {
             style = ParagraphStyle { lead_in, ..plain };
             paragraph = paragraph::set(self.setter, &content, &style);
         }
+        self.fit(block, &mut paragraph);
         let shift = Context::shift(&style, &self.page);
         let para = VItem::Para(Para { paragraph, leading: style.leading, shift, together: false });
         // No page ends beside the letter.
@@ -116,7 +120,7 @@ impl Flow<'_, '_> {
 
     /// Whether the last thing appended was a display's end.
     fn after_display(&self) -> bool {
-        matches!(self.last(), Some(VItem::Snap))
+        matches!(self.last(), Some(VItem::Snap | VItem::Float(_)))
     }
 
     /// The last thing that was appended, places left aside.

@@ -6,21 +6,16 @@ use std::ops::Range;
 use super::breaker::{PageEnd, Plan};
 use super::depth::Depth;
 use super::fault::{self, Fault};
+use super::floats::Cursor;
 use super::notes::Notes;
 use super::unit::{Kind, Units, snap};
 use crate::diagnostic::Diagnostic;
 use crate::edition::PageGeometry;
 use crate::model::length::{Length, Point, Size};
 use crate::source::Span;
-use crate::typeset::display::{Frame, GlyphRun, Item, Paint, Source, Whole};
+use crate::typeset::display::{Frame, GlyphRun, Item, Source, Whole};
 use crate::typeset::findings;
-use crate::typeset::flow::{VItem, VList};
-use crate::typeset::paragraph::baseline;
-
-/// Thickness of the rule above notes.
-const RULE: Length = Length(Length::PER_PT / 2);
-/// Where it stands in the white above them, thousandths.
-const RULE_AT: i64 = 500;
+use crate::typeset::flow::{Float, Rows, VItem, VList};
 
 /// What pages are composed from.
 pub(super) struct Composer<'a> {
@@ -35,6 +30,8 @@ pub(super) struct Composer<'a> {
 pub(super) struct Composed {
     pub(super) frame: Frame,
     pub(super) finding: Option<Diagnostic>,
+    /// The Markdown of what stands first on it.
+    pub(super) span: Span,
     pub(super) faults: Vec<Fault>,
 }
 
@@ -45,14 +42,38 @@ pub(super) struct PageBreak {
     pub(super) units: Range<usize>,
     /// Boxes of the notes.
     pub(super) notes: Range<usize>,
+    /// Floats: those at the head, those where they are written, those at the foot.
+    pub(super) floats: Range<usize>,
     /// How it ends.
     pub(super) end: PageEnd,
+}
+
+impl PageBreak {
+    /// The floats at its head.
+    pub(super) fn heads(&self) -> Range<usize> {
+        self.floats.start..(self.floats.start + self.end.heads).min(self.floats.end)
+    }
+
+    /// The floats at its foot.
+    fn feet(&self) -> Range<usize> {
+        self.floats.end.saturating_sub(self.end.feet).max(self.heads().end)..self.floats.end
+    }
+
+    /// Whether a unit is a float that stands where it is written, and that is here.
+    pub(super) fn holds_float(&self, kind: Option<Kind>) -> bool {
+        matches!(kind, Some(Kind::Float { float, .. }) if self.holds(float))
+    }
+
+    /// Whether a float stands where it is written, and that is here.
+    fn holds(&self, float: usize) -> bool {
+        (self.heads().end..self.feet().start).contains(&float)
+    }
 }
 
 /// The pages of a plan in the units of the variants it chose; `all` are those it was made of.
 pub(super) fn pages(plan: &Plan, all: &Units, chosen: &Units) -> Vec<PageBreak> {
     let mut pages = Vec::with_capacity(plan.ends.len());
-    let (mut at, mut notes) = (chosen.next_box(0), 0);
+    let (mut at, mut notes, mut floats) = (chosen.next_box(0), 0, 0);
     for end in &plan.ends {
         let next = match all.all.get(end.next) {
             Some(unit) => {
@@ -61,8 +82,10 @@ pub(super) fn pages(plan: &Plan, all: &Units, chosen: &Units) -> Vec<PageBreak> 
             }
             None => chosen.all.len(),
         };
-        pages.push(PageBreak { units: at..next, notes: notes..end.notes, end: *end });
-        (at, notes) = (next, end.notes);
+        let page =
+            PageBreak { units: at..next, notes: notes..end.notes, floats: floats..end.floats, end: *end };
+        pages.push(page);
+        (at, notes, floats) = (next, end.notes, end.floats);
     }
     pages
 }
@@ -79,13 +102,13 @@ impl Extra {
 }
 
 /// A stretch of boxes of one list and where they stand.
-struct Column<'a> {
-    list: &'a VList,
-    units: &'a Units,
+pub(super) struct Column<'a> {
+    pub(super) list: &'a VList,
+    pub(super) units: &'a Units,
     /// Units and their tops.
-    boxes: Vec<(usize, Length)>,
-    /// A table's head repeated at the top.
-    head: Option<usize>,
+    pub(super) boxes: Vec<(usize, Length)>,
+    /// A table's head repeated at the top, and where that is.
+    pub(super) head: Option<(usize, Length)>,
 }
 
 impl Composer<'_> {
@@ -95,46 +118,115 @@ impl Composer<'_> {
         let depth = self.depth.of(page.end.short.clamp(least, 0));
         let mut frame = Frame::new(Size { width: self.page.measure, height: depth });
         let (boxes, bottom) = self.column(page);
-        let head = self.units.repeated_head(page.units.start).map(|(item, _)| item);
+        let head = self.units.repeated_head(page.units.start).filter(|_| !page.units.is_empty());
+        let head = head.map(|(item, _)| (item, self.head_height(page)));
         let column = Column { list: self.list, units: self.units, boxes, head };
-        let span = column.paint(&mut frame);
+        let mut span = column.paint(&mut frame);
+        let notes = self.notes.area(page.notes.start, page.notes.end);
+        let floats = self.apart(page, depth - notes);
+        let foot: Length = page.feet().map(|float| self.float_apart(float)).sum();
+        // Text that speaks of them comes first: they are read where they are written.
+        let floats = Column { boxes: floats, head: None, ..column }.paint(&mut frame);
+        if page.units.is_empty() {
+            span = floats;
+        }
         self.foot(page, &mut frame);
-        let excess = bottom + self.notes.area(page.notes.start, page.notes.end) - depth;
+        let excess = bottom + foot + notes - depth;
         let finding = (excess > Length::ZERO).then(|| findings::overfull_page(excess, span));
         let fault = |kind| Fault { kind, span };
-        let faults = fault::faults(page, self.units, &self.depth).into_iter().map(fault).collect();
-        Composed { frame, finding, faults }
+        let faults = fault::faults(page, (self.list, self.units), &self.depth);
+        let faults = faults.into_iter().map(fault).collect();
+        Composed { frame, finding, span, faults }
+    }
+
+    /// The height of a float at the head or the foot of a page.
+    fn float_apart(&self, float: usize) -> Length {
+        self.units.floats.get(float).map_or(Length::ZERO, |float| float.apart(self.page.leading))
+    }
+
+    /// The height of the floats at the head of a page.
+    fn head_height(&self, page: &PageBreak) -> Length {
+        page.heads().map(|float| self.float_apart(float)).sum()
+    }
+
+    /// The floats at the head of a page and those at its foot, which ends at `bottom`.
+    fn apart(&self, page: &PageBreak, bottom: Length) -> Vec<(usize, Length)> {
+        let mut boxes = Vec::new();
+        let mut y = Length::ZERO;
+        for index in page.heads() {
+            let Some(float) = self.units.floats.get(index) else { continue };
+            boxes.push((float.unit, y));
+            y += float.apart(self.page.leading);
+        }
+        y = bottom - page.feet().map(|float| self.float_apart(float)).sum::<Length>();
+        for index in page.feet() {
+            let Some(float) = self.units.floats.get(index) else { continue };
+            y += float.apart(self.page.leading);
+            boxes.push((float.unit, y - float.height));
+        }
+        boxes
     }
 
     /// The boxes of a page with their tops, and where the last one ends.
     fn column(&self, page: &PageBreak) -> (Vec<(usize, Length)>, Length) {
         let (boxes, bottom) = self.stack(page, &Extra::default());
-        let notes = !page.notes.is_empty();
+        let notes = !page.notes.is_empty() || page.end.feet > 0;
         let extra = self.depth.fill(&page.end, bottom, notes).and_then(|rest| self.extra(page, rest));
         extra.map_or((boxes, bottom), |extra| self.stack(page, &extra))
     }
 
     fn stack(&self, page: &PageBreak, extra: &Extra) -> (Vec<(usize, Length)>, Length) {
         let mut boxes = Vec::new();
-        let mut y = self.units.repeated_head(page.units.start).map_or(Length::ZERO, |(_, height)| height);
-        let mut bottom = y;
+        let head = self.units.repeated_head(page.units.start).filter(|_| !page.units.is_empty());
+        let bottom = self.head_height(page) + head.map_or(Length::ZERO, |(_, height)| height);
+        let mut cursor = Cursor { bottom, white: Length::ZERO };
+        let mut y = bottom;
         let mut fixed = Length::ZERO;
         for index in page.units.clone() {
             let Some(unit) = self.units.all.get(index) else { continue };
+            let mut below = Length::ZERO;
             match unit.kind {
-                Kind::Space => y += unit.height,
-                Kind::Snap => y = snap(y, bottom, self.page.leading),
-                Kind::Newpage(_) => {}
-                _ => {
-                    // White that is added leaves the rest where it is to one another.
-                    fixed = extra.at(index).unwrap_or(fixed);
-                    boxes.push((index, y + fixed));
+                Kind::Space => {
                     y += unit.height;
-                    bottom = y;
+                    continue;
                 }
+                Kind::Snap => {
+                    y = snap(y, cursor.bottom, self.page.leading);
+                    continue;
+                }
+                Kind::Newpage(_) => continue,
+                Kind::Float { float, .. } if !page.holds(float) => {
+                    cursor = cursor.pass(y);
+                    y = cursor.bottom;
+                    continue;
+                }
+                Kind::Float { float, .. } => {
+                    if let Some(float) = self.units.floats.get(float) {
+                        y = y.max(cursor.bottom + float.above);
+                        below = float.below;
+                    }
+                }
+                _ => {}
             }
+            // No white at the head of a page.
+            let top = if boxes.is_empty() { cursor.bottom } else { cursor.next(y) };
+            // White that is added leaves the rest where it is to one another.
+            fixed = extra.at(index).unwrap_or(fixed);
+            boxes.push((index, top + fixed));
+            let bottom = top + unit.height;
+            let white = if below > Length::ZERO {
+                snap(bottom + below, bottom, self.page.leading) - bottom
+            } else {
+                Length::ZERO
+            };
+            cursor = Cursor { bottom, white };
+            y = bottom;
         }
-        (boxes, bottom + fixed)
+        let last = page.heads().next_back().and_then(|float| self.units.floats.get(float));
+        // Below floats alone nothing has to stand apart from them.
+        let apart =
+            last.filter(|_| boxes.is_empty()).map(|float| float.apart(self.page.leading) - float.height);
+        (boxes, cursor.bottom + fixed - apart.unwrap_or_default())
     }
 
     /// Where so much white can be added: above boxes that white stands above, the whole of
@@ -147,11 +239,13 @@ impl Composer<'_> {
             match unit.kind {
                 Kind::Space | Kind::Snap => white |= begun && unit.height > Length::ZERO,
                 Kind::Newpage(_) => {}
-                _ => {
-                    if white {
+                Kind::Float { float, .. } if !page.holds(float) => {}
+                kind => {
+                    let is_float = matches!(kind, Kind::Float { .. });
+                    if white || begun && is_float {
                         places.push(index);
                     }
-                    (white, begun) = (false, true);
+                    (white, begun) = (is_float, true);
                 }
             }
         }
@@ -162,65 +256,16 @@ impl Composer<'_> {
         let shares = (1..).zip(&places).map(|(n, place)| (*place, rest * n / count));
         Some(Extra(shares.collect()))
     }
-
-    /// The notes of a page: the last line stands on the last line of the grid.
-    fn foot(&self, page: &PageBreak, frame: &mut Frame) {
-        let (from, to) = (page.notes.start, page.notes.end);
-        let Some(lowest) = to.checked_sub(1).and_then(|at| self.notes.boxes.get(at)) else { return };
-        if from >= to {
-            return;
-        }
-        let below = |leading, size| leading - baseline(leading, size);
-        let descent = self.line_of(lowest).map_or(Length::ZERO, |(leading, size)| {
-            (below(self.page.leading, self.page.size) - below(leading, size)).at_least_zero()
-        });
-        let top = self.depth.of(page.end.short) - descent - self.notes.height(from, to);
-        if self.notes.rule > Length::ZERO {
-            let y = top - self.notes.separation.scale(RULE_AT, 1000);
-            let size = Size { width: self.notes.rule, height: RULE };
-            frame.push(Point { x: Length::ZERO, y }, Item::Rule { size, paint: Paint::BLACK });
-        }
-        let mut y = top;
-        let mut index = from;
-        while index < to {
-            let Some(first) = self.notes.boxes.get(index) else { break };
-            let Some((list, units)) = self.notes.lists.get(first.note) else { break };
-            let mut boxes = Vec::new();
-            while let Some(here) = self.notes.boxes.get(index).filter(|b| index < to && b.note == first.note)
-            {
-                if index > from {
-                    y += here.before;
-                }
-                boxes.push((here.unit, y));
-                y += here.height;
-                index += 1;
-            }
-            Column { list, units, boxes, head: None }.paint(frame);
-        }
-    }
-
-    /// Leading and size of a note's line.
-    fn line_of(&self, this: &super::notes::NoteBox) -> Option<(Length, Length)> {
-        let (list, units) = self.notes.lists.get(this.note)?;
-        let Kind::Line { item, .. } = units.all.get(this.unit)?.kind else { return None };
-        match list.items.get(item)? {
-            // A note's size is to its leading as the body's is, near enough for its baseline.
-            VItem::Para(para) => {
-                Some((para.leading, para.leading.scale(self.page.size.0, self.page.leading.0)))
-            }
-            _ => None,
-        }
-    }
 }
 
 impl Column<'_> {
     /// Paints the boxes; the Markdown of the first is returned for findings.
-    fn paint(&self, frame: &mut Frame) -> Span {
+    pub(super) fn paint(&self, frame: &mut Frame) -> Span {
         self.backdrops(frame);
-        if let Some(VItem::Rows(rows)) = self.head.and_then(|item| self.list.items.get(item))
-            && let Some(head) = &rows.head
+        if let Some((item, y)) = self.head
+            && let Some(VItem::Rows(Rows { head: Some(head), .. })) = self.list.items.get(item)
         {
-            frame.place(Point::default(), repeated(&head.frame));
+            frame.place(Point { x: Length::ZERO, y }, repeated(&head.frame));
         }
         let mut span = Span::default();
         for (number, (index, y)) in self.boxes.iter().enumerate() {
@@ -260,6 +305,10 @@ impl Column<'_> {
                 }
                 rigid.span
             }
+            (VItem::Float(float), Kind::Float { float: index, .. }) => {
+                self.float(float, index, y, frame);
+                float.span
+            }
             (VItem::Rows(rows), Kind::Head { .. }) => rows.head.as_ref().map_or_else(Span::default, |head| {
                 frame.place(at(y), head.frame.clone());
                 head.span
@@ -272,6 +321,20 @@ impl Column<'_> {
             }
             _ => Span::default(),
         }
+    }
+
+    /// Paints what stands in a float.
+    fn float(&self, float: &Float, index: usize, top: Length, frame: &mut Frame) {
+        let Some(unit) = self.units.floats.get(index) else { return };
+        let mut y = top;
+        let mut boxes = Vec::with_capacity(unit.inner.all.len());
+        for (index, inner) in unit.inner.all.iter().enumerate() {
+            if inner.kind.is_box() {
+                boxes.push((index, y));
+            }
+            y += inner.height;
+        }
+        Column { list: &float.list, units: &unit.inner, boxes, head: None }.paint(frame);
     }
 
     /// Anchors and markers that go with a box.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::depth::{Depth, Turn};
+use super::floats::Cursor;
 use crate::model::length::Length;
 
 /// A way to a place: what of it matters for what follows, and its cost.
@@ -11,14 +12,62 @@ pub(super) struct State {
     pub(super) cost: i64,
     /// Height of what stands on the page.
     pub(super) height: Length,
+    /// White asked for below it; see [`super::floats::Cursor`].
+    pub(super) white: Length,
+    /// Height of the floats at its foot.
+    pub(super) foot: Length,
     /// Boxes of notes that were set before the page.
     pub(super) set: usize,
+    /// Floats that have their place.
+    pub(super) placed: usize,
+    /// Whether the last unit is a float that stands elsewhere.
+    pub(super) passed: bool,
     /// What the page is to its spread.
     pub(super) turn: Turn,
     /// Whether it is the section's first page.
     pub(super) only: bool,
     /// The last decision on the way.
     pub(super) back: u32,
+}
+
+/// What two states that differ in cost only have in common.
+type Key = (Length, Length, Length, usize, usize, bool, Turn);
+
+impl State {
+    /// Nothing on a page.
+    pub(super) fn fresh(turn: Turn) -> Self {
+        Self {
+            cost: 0,
+            height: Length::ZERO,
+            white: Length::ZERO,
+            foot: Length::ZERO,
+            set: 0,
+            placed: 0,
+            passed: false,
+            turn,
+            only: false,
+            back: NONE,
+        }
+    }
+
+    fn key(&self) -> Key {
+        (self.height, self.white, self.foot, self.set, self.placed, self.passed, self.turn)
+    }
+
+    /// Whether it needs no more than its line and turn to be told from nearly all others.
+    fn is_plain(&self) -> bool {
+        self.white == Length::ZERO && self.foot == Length::ZERO && !self.passed
+    }
+
+    /// Where the next box may stand.
+    pub(super) fn cursor(&self) -> Cursor {
+        Cursor { bottom: self.height, white: self.white }
+    }
+
+    /// Height of all that stands on the page, notes left aside.
+    pub(super) fn full(&self) -> Length {
+        self.height + self.foot
+    }
 }
 
 /// The states of a place.
@@ -28,7 +77,7 @@ pub(super) struct Frontier {
     /// Those at whole lines, by line and turn: nearly all.
     slots: Vec<u32>,
     /// Those that share a slot with another, or have none.
-    rest: BTreeMap<(Length, usize, Turn), u32>,
+    rest: BTreeMap<Key, u32>,
     leading: Length,
 }
 
@@ -53,7 +102,7 @@ impl Frontier {
     }
 
     fn slot(&self, state: &State) -> Option<usize> {
-        if state.height.0 % self.leading.0 != 0 {
+        if state.height.0 % self.leading.0 != 0 || !state.is_plain() {
             return None;
         }
         let line = usize::try_from(state.height.0 / self.leading.0).ok()?;
@@ -62,12 +111,14 @@ impl Frontier {
 
     /// The known state that this one would take the place of.
     fn known(&self, state: &State) -> Option<usize> {
-        let same = |at: u32| self.states.get(at as usize).filter(|s| s.set == state.set).map(|_| at as usize);
+        let key = (state.set, state.placed);
+        let same =
+            |at: u32| self.states.get(at as usize).filter(|s| (s.set, s.placed) == key).map(|_| at as usize);
         let at = self.slot(state).and_then(|slot| self.slots.get(slot)).and_then(|at| same(*at));
         if at.is_some() || self.rest.is_empty() {
             return at;
         }
-        self.rest.get(&(state.height, state.set, state.turn)).map(|at| *at as usize)
+        self.rest.get(&state.key()).map(|at| *at as usize)
     }
 
     /// Takes note of a state where it is cheaper than what is known; `back` makes its last
@@ -85,7 +136,7 @@ impl Frontier {
         match self.slot(&state).and_then(|slot| self.slots.get_mut(slot)) {
             Some(slot) if *slot == NONE => *slot = at,
             _ => {
-                self.rest.insert((state.height, state.set, state.turn), at);
+                self.rest.insert(state.key(), at);
             }
         }
         self.states.push(State { back: back(), ..state });
@@ -103,7 +154,7 @@ impl Frontier {
 
 /// [`Frontier::reach`] for the few states that begin a page.
 pub(super) fn reach(states: &mut Vec<State>, state: State, back: impl FnOnce() -> u32) {
-    match states.iter_mut().find(|s| s.set == state.set && s.turn == state.turn) {
+    match states.iter_mut().find(|s| s.key() == state.key()) {
         Some(known) if state.cost < known.cost => *known = State { back: back(), ..state },
         Some(_) => {}
         None => states.push(State { back: back(), ..state }),

@@ -82,6 +82,14 @@ impl<'s, 'a> Furniture<'s, 'a> {
         furniture
     }
 
+    /// Changes the running head of the pages that follow.
+    pub fn say(&mut self, head: &str) {
+        if self.shown && self.setter.edition.theme.page.running_heads {
+            self.verso = self.head(head, false);
+            self.recto = self.verso.clone();
+        }
+    }
+
     /// A running head, cut at a word where it is too long.
     fn head(&mut self, text: &str, small_caps: bool) -> Frame {
         let mut style = self.style.clone();

@@ -6,19 +6,29 @@ mod compose;
 pub mod cost;
 mod depth;
 pub mod fault;
+mod floats;
+mod foot;
 mod frontier;
 pub mod furniture;
+mod heads;
+mod marks;
 mod notes;
+mod relax;
+mod run_in;
 pub mod section;
 pub mod sequence;
+mod side;
 #[cfg(test)]
 mod tests;
 mod unit;
 
+use std::sync::Arc;
+
 use super::display::{Frame, Item, Source};
 use super::flow::{self, VList};
+use super::labels::Labels;
 use super::missing::Remark;
-use super::paragraph::Setter;
+use super::paragraph::{Memory, Setter};
 use crate::edition::{Edition, PageGeometry};
 use crate::model::block::Side;
 use crate::model::book::Book;
@@ -26,10 +36,11 @@ use crate::model::length::Size;
 use crate::model::manifest::{Bottoms, FormatSpec};
 use crate::model::{NodeId, Place};
 use breaker::Plan;
-use depth::Depth;
-use fault::Fault;
+use depth::{Depth, Turn};
+use fault::{Fault, FaultKind};
 use notes::Notes;
 use section::Section;
+use side::Margin;
 use unit::{Take, Units};
 
 /// A page's text block: what stands within the margins.
@@ -74,8 +85,43 @@ impl SetSection {
 
 /// Sets a section that opens on a known side of a leaf.
 pub fn set(setter: &mut Setter<'_>, page: PageGeometry, section: &Section, recto: bool) -> SetSection {
+    let mut set = once(setter, page, section, recto);
+    if setter.edition.book.notes.any_by_page() {
+        settle_marks(setter, &mut set, |setter| once(setter, page, section, recto));
+    }
+    set
+}
+
+fn once(setter: &mut Setter<'_>, page: PageGeometry, section: &Section, recto: bool) -> SetSection {
     let list = flow_section(setter, &page, section);
     paginate(setter, (&page, recto), section, &list)
+}
+
+/// Times that a section is set until the marks of its notes, which begin again on each page,
+/// are those of the pages they make; two settle almost any.
+const ROUNDS: usize = 8;
+
+/// Sets a section again until the marks it was set with are its pages'. Where they never
+/// are, the notes of the section are counted through it: no two on a page are alike then
+/// either.
+fn settle_marks<'a>(
+    setter: &mut Setter<'a>,
+    set: &mut SetSection,
+    mut again: impl FnMut(&mut Setter<'a>) -> SetSection,
+) {
+    for _ in 0..ROUNDS {
+        let marks = marks::by_page(setter.edition, &set.blocks);
+        if marks == setter.marks {
+            break;
+        }
+        setter.marks = marks;
+        *set = again(setter);
+    }
+    if marks::by_page(setter.edition, &set.blocks) != setter.marks {
+        setter.marks.clear();
+        *set = again(setter);
+    }
+    setter.marks.clear();
 }
 
 /// A section whose side is not known yet, divided for both.
@@ -85,6 +131,7 @@ pub struct Divided {
     units: Units,
     notes: Notes,
     findings: Vec<Remark>,
+    labels: Arc<Labels>,
     recto: Plan,
     verso: Plan,
 }
@@ -94,9 +141,17 @@ pub fn divide(setter: &mut Setter<'_>, page: PageGeometry, section: &Section) ->
     let list = flow_section(setter, &page, section);
     let (units, notes) = expand(setter, &page, &list);
     let depth = Depth::new(&page, bottoms(setter.edition));
-    let plan = |recto| breaker::plan(&units, &notes, depth, recto);
+    let plan = |recto| decide((&list, &units), &notes, depth, recto);
     let (recto, verso) = (plan(true), plan(false));
-    Divided { list, units, notes, findings: std::mem::take(&mut setter.findings), recto, verso }
+    Divided {
+        list,
+        units,
+        notes,
+        findings: std::mem::take(&mut setter.findings),
+        labels: Arc::clone(&setter.labels),
+        recto,
+        verso,
+    }
 }
 
 impl Divided {
@@ -117,6 +172,11 @@ impl Divided {
         section: &Section,
         recto: bool,
     ) -> SetSection {
+        if edition.book.notes.any_by_page() {
+            // Marks are settled page by page, once it is known which these are.
+            let mut setter = Setter::remembering(edition, &self.labels, Memory::default());
+            return set(&mut setter, *page, section, recto);
+        }
         let parts = (&self.list, &self.units, &self.notes);
         let mut set = compose_pages(edition, page, section, parts, self.plan(recto));
         set.findings.splice(0..0, self.findings);
@@ -146,10 +206,28 @@ pub fn paginate(
 ) -> SetSection {
     let (units, notes) = expand(setter, page, list);
     let depth = Depth::new(page, bottoms(setter.edition));
-    let plan = breaker::plan(&units, &notes, depth, recto);
+    let plan = decide((list, &units), &notes, depth, recto);
     let mut set = compose_pages(setter.edition, page, section, (list, &units, &notes), &plan);
     set.findings.splice(0..0, std::mem::take(&mut setter.findings));
     set
+}
+
+/// Where pages end and how paragraphs are set; once more with what may give way at last
+/// where some would be uneven.
+fn decide((list, units): (&VList, &Units), notes: &Notes, depth: Depth, recto: bool) -> Plan {
+    let plan = breaker::plan(units, notes, depth, recto);
+    let uneven = |end: &breaker::PageEnd| {
+        !end.forced && matches!(depth.fault(end.turn, end.short), Some(FaultKind::Uneven(_)))
+    };
+    if !plan.ends.iter().any(uneven) {
+        return plan;
+    }
+    let mut relaxed = units.clone();
+    relax::relax(&mut relaxed, list);
+    if relaxed.long.is_empty() {
+        return plan;
+    }
+    Plan { relaxed: true, ..breaker::plan(&relaxed, notes, depth, recto) }
 }
 
 /// How an edition's pages end.
@@ -164,7 +242,7 @@ fn bottoms(edition: &Edition<'_>) -> Bottoms {
 fn expand(setter: &mut Setter<'_>, page: &PageGeometry, list: &VList) -> (Units, Notes) {
     let breaking = setter.edition.theme.breaking;
     let mut units = unit::expand(list, &breaking, page.leading, Take::All);
-    let notes = notes::set(setter, *page, &units);
+    let notes = notes::set(setter, *page, list, &units);
     notes.mark(&mut units);
     (units, notes)
 }
@@ -179,17 +257,47 @@ fn compose_pages(
 ) -> SetSection {
     let breaking = edition.theme.breaking;
     let depth = Depth::new(page, bottoms(edition));
-    let units = unit::expand(list, &breaking, page.leading, Take::Chosen(&plan.variants));
+    let mut units = unit::expand(list, &breaking, page.leading, Take::Chosen(&plan.variants));
+    if plan.relaxed {
+        relax::relax(&mut units, list);
+    }
     let composer = compose::Composer { list, units: &units, notes, page: *page, depth };
     let (mut blocks, mut findings) = (Vec::with_capacity(plan.ends.len()), Vec::new());
-    for page in &compose::pages(plan, all, &units) {
-        let set = composer.compose(page);
+    let mut margin = Margin::new(&notes.side, *page);
+    let mut turn = Turn::Recto;
+    let pages = compose::pages(plan, all, &units);
+    for (number, page) in pages.iter().enumerate() {
+        let mut set = composer.compose(page);
+        turn = page.end.turn;
+        if let Some(margin) = &mut margin {
+            margin.dress(&mut set.frame, turn.is_recto());
+        }
         findings.extend(set.finding.map(Remark::from));
         let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty()).unwrap_or_default();
         let bare = block(set.frame, section, &edition.book.book);
-        blocks.push(Block { side, faults: set.faults, ..bare });
+        let mut faults = set.faults;
+        faults.extend(far(&pages, number, &units).map(|kind| Fault { kind, span: set.span }));
+        blocks.push(Block { side, faults, ..bare });
+    }
+    if let Some(margin) = &mut margin {
+        while margin.waits() {
+            turn = turn.freely();
+            let mut frame = Frame::new(Size { width: page.measure, height: page.height() });
+            margin.dress(&mut frame, turn.is_recto());
+            blocks.push(block(frame, section, &edition.book.book));
+        }
     }
     SetSection { blocks, findings }
+}
+
+/// How far the first float at the head of a page is from the page where it is written, when
+/// that is more than the page before.
+fn far(pages: &[compose::PageBreak], number: usize, units: &Units) -> Option<FaultKind> {
+    let page = pages.get(number)?;
+    let float = page.heads().next().and_then(|float| units.floats.get(float))?;
+    let written = pages.get(..number)?.iter().rposition(|page| page.units.start <= float.unit)?;
+    let pages = i64::try_from(number - written).ok().filter(|pages| *pages > 1)?;
+    Some(FaultKind::FloatFar(pages))
 }
 
 /// Joins the list of a chapter that runs on.

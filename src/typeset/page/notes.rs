@@ -1,18 +1,33 @@
 //! Notes at the foot: the notes of a section in the order they are called, line after
 //! line, and how much of them fits below a text.
+//!
+//! The breaker knows one sequence of lines. A page shows one series of notes below the
+//! other, which makes no difference to it but the white between them.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use super::cost;
+use super::marks::{Called, CalledNote};
+use super::run_in::{self, RunIn};
+use super::side::Side;
 use super::unit::{Kind, Take, Units, expand};
 use crate::edition::PageGeometry;
 use crate::model::NodeId;
 use crate::model::length::Length;
-use crate::typeset::flow::{self, VList, ceil_to};
+use crate::model::notes::NotePlace;
+use crate::typeset::flow::{self, Standing, VList, ceil_to};
 use crate::typeset::paragraph::Setter;
 
 /// White between text and notes in thousandths of a line; the rule stands in it.
 const SEPARATION: i64 = 800;
+
+/// White between two series of notes, thousandths of a line.
+const BETWEEN: i64 = 450;
+
+/// White between two series of notes.
+pub(super) fn gap_between(leading: Length) -> Length {
+    leading.scale(BETWEEN, 1000)
+}
 
 /// The notes of a section.
 #[derive(Debug, Default)]
@@ -31,6 +46,14 @@ pub(super) struct Notes {
     leading: Length,
     /// Where each note, and those called in it, end.
     ends: BTreeMap<NodeId, usize>,
+    /// The series of each list.
+    of_series: Vec<usize>,
+    /// Boxes of each series before a box; nothing where all are of one series.
+    counts: Vec<Vec<usize>>,
+    /// How short notes share lines, where they do.
+    run_in: Option<RunIn>,
+    /// The notes in the margin.
+    pub(super) side: Side,
 }
 
 /// A line or rigid box of a note.
@@ -63,7 +86,7 @@ pub(super) struct Fit {
 
 /// Sets the notes that `units` call, each once, where it is called first; notes called in
 /// notes follow them.
-pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, units: &Units) -> Notes {
+pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, list: &VList, units: &Units) -> Notes {
     let edition = setter.edition;
     let rule = edition.theme.note.rule;
     let mut notes = Notes {
@@ -73,32 +96,22 @@ pub(super) fn set(setter: &mut Setter<'_>, page: PageGeometry, units: &Units) ->
         sums: vec![Length::ZERO],
         ..Notes::default()
     };
-    let mut calls_of: Option<(u32, Vec<Option<NodeId>>)> = None;
-    for (_, called) in &units.calls {
+    let mut called = Called::new(edition, list);
+    for (_, id) in &units.calls {
         let known = notes.boxes.len();
-        let mut queue = VecDeque::from([*called]);
-        while let Some(id) = queue.pop_front() {
-            let chapter = edition.book.book.chapter_of(id);
-            let Some(chapter) = chapter else { continue };
-            let Some(at) = chapter.notes.iter().position(|n| n.id == id) else { continue };
-            if notes.ends.contains_key(&id) {
-                continue;
+        for note in called.with(*id) {
+            if edition.book.notes.place(note.id) == NotePlace::Side && page.side().is_some() {
+                notes.side.add(setter, page, &note);
+            } else {
+                notes.foot(setter, page, &note);
             }
-            if calls_of.as_ref().is_none_or(|(c, _)| *c != id.chapter) {
-                calls_of = Some((id.chapter, flow::calls(chapter)));
-            }
-            let call = calls_of.as_ref().and_then(|(_, calls)| calls.get(at).copied().flatten());
-            let list = flow::note(setter, page, (chapter, &chapter.notes[at]), call);
-            let inner = expand(&list, &edition.theme.breaking, page.leading, Take::First);
-            queue.extend(inner.calls.iter().map(|(_, id)| *id));
-            notes.add(list, inner);
-            notes.ends.insert(id, notes.boxes.len());
         }
         // Those called in it are called with it.
         if notes.boxes.len() > known {
-            notes.ends.insert(*called, notes.boxes.len());
+            notes.ends.insert(*id, notes.boxes.len());
         }
     }
+    notes.settle(edition.theme.note.run_in, &page);
     notes
 }
 
@@ -116,7 +129,7 @@ impl Notes {
                 divided: false,
             };
             let all = (0..*count).map(line).collect();
-            notes.add(VList::default(), Units { all, ..Units::default() });
+            notes.add(VList::default(), Units { all, ..Units::default() }, 0);
         }
         notes
     }
@@ -141,7 +154,65 @@ impl Notes {
         }
     }
 
-    fn add(&mut self, list: VList, units: Units) {
+    fn foot(&mut self, setter: &mut Setter<'_>, page: PageGeometry, note: &CalledNote<'_>) {
+        let edition = setter.edition;
+        let list = flow::note(setter, page, (note.chapter, note.text), note.call(), Standing::Raised);
+        let units = expand(&list, &edition.theme.breaking, page.leading, Take::First);
+        self.add(list, units, edition.book.notes.series(note.id));
+        self.ends.insert(note.id, self.boxes.len());
+    }
+
+    /// Reckons what depends on all notes: where series change, and what shares a line.
+    fn settle(&mut self, run_in: bool, page: &PageGeometry) {
+        let most = self.of_series.iter().copied().max().unwrap_or_default();
+        if most > 0 {
+            self.counts = vec![vec![0]; most + 1];
+            for here in &self.boxes {
+                let series = self.series(here.note);
+                for (of, counts) in self.counts.iter_mut().enumerate() {
+                    let before = counts.last().copied().unwrap_or_default();
+                    counts.push(before + usize::from(of == series));
+                }
+            }
+        }
+        if run_in {
+            let boxes = self.boxes.iter().map(|here| {
+                let list = self.lists.get(here.note);
+                run_in::Box {
+                    height: here.before + here.height,
+                    width: list.and_then(|(list, units)| run_in::short(list, units, page.measure)),
+                    series: self.series(here.note),
+                }
+            });
+            let boxes: Vec<run_in::Box> = boxes.collect();
+            self.run_in = Some(RunIn::new(&boxes, page.measure, page.size));
+        }
+    }
+
+    /// The series of a list.
+    pub(super) fn series(&self, list: usize) -> usize {
+        self.of_series.get(list).copied().unwrap_or_default()
+    }
+
+    /// Where the line that begins with this box ends.
+    pub(super) fn line_after(&self, at: usize) -> usize {
+        self.run_in.as_ref().map_or(at + 1, |run_in| run_in.line_after(at))
+    }
+
+    /// What a box that shares a line takes of it.
+    pub(super) fn room_of(&self, at: usize) -> Length {
+        self.run_in.as_ref().map_or(Length::ZERO, |run_in| run_in.room_of(at))
+    }
+
+    /// White between the series of a stretch of notes.
+    fn between(&self, from: usize, to: usize) -> Length {
+        let has = |counts: &&Vec<usize>| counts.get(from) < counts.get(to);
+        let series = self.counts.iter().filter(has).count();
+        gap_between(self.leading) * i64::try_from(series).unwrap_or(i64::MAX).saturating_sub(1).max(0)
+    }
+
+    fn add(&mut self, list: VList, units: Units, series: usize) {
+        self.of_series.push(series);
         let note = self.lists.len();
         let begin = self.boxes.len();
         let mut before = Length::ZERO;
@@ -169,7 +240,11 @@ impl Notes {
         else {
             return Length::ZERO;
         };
-        if to <= from { Length::ZERO } else { *end - *start - first.before }
+        if to <= from {
+            return Length::ZERO;
+        }
+        let lines = self.run_in.as_ref().map_or(*end - *start, |run_in| run_in.height(from, to));
+        lines - first.before + self.between(from, to)
     }
 
     /// What a stretch of notes takes from a page, in whole lines.

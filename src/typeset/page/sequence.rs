@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::furniture::{self, Furniture};
+use super::heads;
 use super::section::Section;
 use super::{Block, SetSection};
 use crate::edition::{Edition, PageGeometry};
@@ -72,6 +73,11 @@ pub fn next_is_recto(blocks: &[Block], recto: bool) -> bool {
 }
 
 impl Sequence {
+    /// Pages in all.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
     /// Whether each section opens on a recto.
     pub fn sides(&self) -> Vec<bool> {
         let first = |places: &Vec<usize>| places.first().is_none_or(|place| place.is_multiple_of(2));
@@ -85,15 +91,20 @@ impl Sequence {
 
     /// The folio of every node that can be led to.
     pub fn labels(&self, set: &[SetSection]) -> BTreeMap<NodeId, String> {
-        let mut labels = BTreeMap::new();
+        self.pages_of(set).into_iter().map(|(node, at)| (node, self.label(at))).collect()
+    }
+
+    /// The page of every node that can be led to.
+    pub(super) fn pages_of(&self, set: &[SetSection]) -> BTreeMap<NodeId, usize> {
+        let mut pages = BTreeMap::new();
         for (places, section) in self.places.iter().zip(set) {
             for (at, block) in places.iter().zip(&section.blocks) {
                 for node in &block.anchors {
-                    labels.entry(*node).or_insert_with(|| self.label(*at));
+                    pages.entry(*node).or_insert(*at);
                 }
             }
         }
-        labels
+        pages
     }
 }
 
@@ -111,6 +122,7 @@ pub fn bind(
     let mut faults = Vec::new();
     let mut known: BTreeSet<NodeId> = BTreeSet::new();
     let mut work = Vec::with_capacity(set.len());
+    let heads = heads::of_notes(edition, (sections, &set), sequence);
     for ((section, set), places) in sections.iter().zip(set).zip(&sequence.places) {
         for (at, block) in places.iter().zip(&set.blocks) {
             if let Some(place) = starts.get_mut(*at) {
@@ -119,16 +131,19 @@ pub fn bind(
             known.extend(&block.anchors);
             faults.extend(block.faults.iter().map(|fault| (*at, *fault)));
         }
-        work.push((section, set.blocks, places));
+        work.push((section, set.blocks, places, heads.get(work.len()).and_then(Option::as_ref)));
     }
-    let dressed = parallel::map_into(work, |(section, blocks, places)| {
+    let dressed = parallel::map_into(work, |(section, blocks, places, heads)| {
         let mut setter = Setter::new(edition);
         let mut furniture = Furniture::new(&mut setter, *page, section);
         let first = places.first().copied();
-        let dress = |(at, block): (usize, Block)| {
+        let dress = |(nth, (at, block)): (usize, (usize, Block))| {
+            if let Some(head) = heads.and_then(|heads| heads.get(nth)) {
+                furniture.say(head);
+            }
             (at, dress(&mut furniture, page, block, (at, Some(at) == first), &sequence.label(at)))
         };
-        places.iter().copied().zip(blocks).map(dress).collect::<Vec<_>>()
+        places.iter().copied().zip(blocks).enumerate().map(dress).collect::<Vec<_>>()
     });
     for (at, frame) in dressed.into_iter().flatten() {
         if let Some(page) = pages.get_mut(at) {

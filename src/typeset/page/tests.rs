@@ -1,15 +1,20 @@
 //! Plans are the cheapest there are, and hold everything once.
 
+mod force;
+
 use proptest::prelude::*;
 
 use super::breaker::{PageEnd, Plan, plan};
 use super::cost;
 use super::depth::{Depth, Turn};
+use super::floats::FloatUnit;
 use super::notes::Notes;
 use super::unit::{Kind, Unit, Units};
-use crate::edition::PageGeometry;
+use crate::edition::{Gutter, PageGeometry};
 use crate::model::length::{Length, Size};
 use crate::model::manifest::Bottoms;
+use crate::typeset::flow::Spot;
+use force::Force;
 
 const LINE: Length = Length::pt(10);
 
@@ -21,10 +26,12 @@ struct Para {
     divided: bool,
     calls: bool,
     white: i64,
+    /// A float below it: its height in half lines, where it may stand, whether it calls a note.
+    float: Option<(i64, Spot, bool)>,
 }
 
 fn para(lines: usize) -> Para {
-    Para { variants: vec![(lines, 0)], divided: false, calls: false, white: 0 }
+    Para { variants: vec![(lines, 0)], divided: false, calls: false, white: 0, float: None }
 }
 
 fn depth(lines: u16, bottoms: Bottoms) -> Depth {
@@ -38,6 +45,7 @@ fn depth(lines: u16, bottoms: Bottoms) -> Depth {
         lines,
         size: Length::pt(8),
         leading: LINE,
+        gutter: Gutter::Fixed,
     };
     Depth::new(&page, bottoms)
 }
@@ -71,105 +79,33 @@ fn units(paras: &[Para], notes: &[usize], chosen: Option<&[usize]>) -> Units {
                 units.all.push(Unit { kind, height: LINE, cost, called, divided });
             }
         }
+        if let Some((halves, spot, calls)) = para.float {
+            let calls = notes.get(note).filter(|_| calls);
+            note += usize::from(calls.is_some());
+            called += calls.copied().unwrap_or_default();
+            let (unit, height, above, below) = (units.all.len(), LINE * halves / 2, LINE / 2, LINE);
+            let kind = Kind::Float { item: 100 + item, float: units.floats.len() };
+            units.all.push(Unit { kind, height, cost: 0, called, divided: false });
+            units.floats.push(FloatUnit { unit, inner: Units::default(), height, above, below, spot });
+        }
     }
     units
 }
 
-/// Every way to divide the units of one choice of variants.
-struct Force<'a> {
-    units: &'a Units,
-    notes: &'a Notes,
+/// The least cost of all choices of variants and all divisions, if it is at most `known`;
+/// more than that else.
+fn by_force(
+    (paras, counts): (&[Para], &[usize]),
+    notes: &Notes,
     depth: Depth,
-    best: i64,
-}
-
-impl Force<'_> {
-    fn called(&self, next: usize) -> usize {
-        next.checked_sub(1).map_or(0, |at| self.units.all[at].called)
-    }
-
-    fn page(&mut self, at: usize, (set, turn, only): (usize, Turn, bool), cost: i64) {
-        if cost >= self.best {
-            return;
-        }
-        let end = self.units.all.len();
-        if at == end && set == self.notes.boxes.len() {
-            self.best = cost;
-            return;
-        }
-        let room = self.depth.of(0) - self.units.all.get(at).map_or(Length::ZERO, |u| u.height);
-        let first = self.units.all.get(at).map_or(usize::MAX, |u| u.called);
-        if set < self.called(at) && (at == end || self.notes.fit(set, first, room).is_none()) {
-            let fit = self.notes.fit(set, self.called(at), self.depth.of(0));
-            let to = fit.map_or_else(|| self.notes.most(set, self.called(at), self.depth.of(0)), |f| f.to);
-            let cost = cost + cost::NOTE_DIVIDED + cost::PAGE;
-            self.page(at, (to.max(set + 1), turn.freely(), false), cost);
-        }
-        let mut y = Length::ZERO;
-        for index in at..end {
-            let unit = self.units.all[index];
-            y += unit.height;
-            if unit.kind == Kind::Space {
-                continue;
-            }
-            let height = y;
-            if height > self.depth.of(self.depth.least_short(turn)) {
-                return;
-            }
-            let next = self.units.next_box(index + 1);
-            self.end(next, height, (set, turn, only), cost);
-        }
-    }
-
-    fn end(&mut self, next: usize, height: Length, (set, turn, only): (usize, Turn, bool), cost: i64) {
-        let called = self.called(next);
-        let last = next == self.units.all.len();
-        let mut ways = Vec::new();
-        if set == called {
-            ways.push((self.depth.short(height), called, 0));
-        } else {
-            for short in self.depth.with_notes(turn) {
-                let room = self.depth.of(short) - height;
-                if let Some(fit) = self.notes.fit(set, called, room) {
-                    let gap = (room - fit.height).0 / LINE.0;
-                    let gap = if last { 0 } else { gap * gap * cost::GAP };
-                    ways.push((short, fit.to, fit.cost + gap));
-                }
-            }
-            if ways.is_empty() {
-                let least = self.depth.least_short(turn);
-                let to = self.notes.most(set, called, self.depth.of(least) - height);
-                ways.push((least, to, cost::NOTE_APART));
-            }
-        }
-        for (short, to, more) in ways {
-            let (by_depth, after) = if last {
-                let beside = if let Turn::Facing(beside) = turn { i64::from(beside) } else { 0 };
-                let lack = if only { 0 } else { (cost::LAST_LINES - height.0 / LINE.0).max(0) };
-                let deeper = i64::from(short < beside) * cost::UNEVEN;
-                (lack * lack * cost::LAST_SHORT + deeper, turn.freely())
-            } else {
-                self.depth.leave(turn, short)
-            };
-            let mut cost = cost + cost::PAGE + more + by_depth;
-            if let Some(unit) = self.units.all.get(next) {
-                cost += unit.cost + i64::from(unit.divided && turn.is_recto()) * cost::HYPHEN_TURNED;
-            }
-            self.page(next, (to, after, false), cost);
-        }
-    }
-}
-
-/// The least cost of all choices of variants and all divisions.
-fn by_force(paras: &[Para], counts: &[usize], notes: &Notes, depth: Depth, recto: bool) -> i64 {
+    (recto, known): (bool, i64),
+) -> i64 {
     let mut chosen = vec![0; paras.len()];
-    let mut best = i64::MAX;
+    let mut best = known + 1;
     loop {
         let units = units(paras, counts, Some(&chosen));
         let lines = chosen.iter().zip(paras).map(|(variant, para)| para.variants[*variant].1).sum();
-        let mut force = Force { units: &units, notes, depth, best };
-        force.page(units.next_box(0), (0, Turn::of(recto), true), lines);
-        best = force.best;
+        best = Force { units: &units, notes, depth, best }.run(recto, lines);
         let Some(next) = (0..paras.len()).find(|at| chosen[*at] + 1 < paras[*at].variants.len()) else {
             return best;
         };
@@ -178,8 +114,14 @@ fn by_force(paras: &[Para], counts: &[usize], notes: &Notes, depth: Depth, recto
     }
 }
 
+/// How many notes are called.
+fn used(paras: &[Para], counts: &[usize]) -> usize {
+    let calls = |p: &Para| usize::from(p.calls) + usize::from(p.float.is_some_and(|(.., calls)| calls));
+    paras.iter().map(calls).sum::<usize>().min(counts.len())
+}
+
 fn divide(paras: &[Para], counts: &[usize], depth: Depth, recto: bool) -> (Plan, Notes) {
-    let used = paras.iter().filter(|p| p.calls).count().min(counts.len());
+    let used = used(paras, counts);
     let notes = Notes::of_lines(&counts[..used], LINE);
     (plan(&units(paras, counts, None), &notes, depth, recto), notes)
 }
@@ -206,14 +148,50 @@ fn paragraphs() -> impl Strategy<Value = Vec<Para>> {
             if which & 2 > 0 && lines > 1 {
                 variants.push((lines - 1, short));
             }
-            Para { variants, divided, calls: calls == 0, white: white / 3 }
+            Para { variants, divided, calls: calls == 0, white: white / 3, float: None }
         },
     );
     prop::collection::vec(one, 1..6)
 }
 
+/// Paragraphs with floats between them.
+fn with_floats() -> impl Strategy<Value = Vec<Para>> {
+    let spot = prop::sample::select(vec![Spot::Near, Spot::Near, Spot::Top, Spot::Bottom, Spot::Page]);
+    let float = prop::option::of((1i64..10, spot, 0u8..4));
+    let floats = prop::collection::vec(float, 5);
+    (paragraphs(), floats).prop_map(|(mut paras, floats)| {
+        paras.truncate(4);
+        for (para, float) in paras.iter_mut().zip(floats) {
+            para.float = float.map(|(halves, spot, calls)| (halves, spot, calls == 0));
+        }
+        paras
+    })
+}
+
+/// Every float of a section and the page it stands on.
+fn pages_of_floats(plan: &Plan) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (page, end) in plan.ends.iter().enumerate() {
+        found.resize(end.floats.max(found.len()), page);
+    }
+    found
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn floats_stand_where_that_costs_least(
+        paras in with_floats(), counts in prop::collection::vec(1usize..4, 0..3), recto in any::<bool>(),
+    ) {
+        let depth = depth(5, Bottoms::Grid);
+        let (plan, notes) = divide(&paras, &counts, depth, recto);
+        let used = used(&paras, &counts);
+        prop_assert_eq!(plan.cost, by_force((&paras, &counts[..used]), &notes, depth, (recto, plan.cost)));
+        let floats = paras.iter().filter(|para| para.float.is_some()).count();
+        prop_assert_eq!(pages_of_floats(&plan).len(), floats, "every float");
+        prop_assert_eq!(plan.ends.last().map(|end| end.notes), Some(notes.boxes.len()), "every note");
+    }
 
     #[test]
     fn a_plan_costs_what_the_cheapest_way_costs(
@@ -223,8 +201,8 @@ proptest! {
         let bottoms = [Bottoms::Grid, Bottoms::Flush, Bottoms::Ragged][usize::from(style)];
         let depth = depth(5, bottoms);
         let (plan, notes) = divide(&paras, &counts, depth, recto);
-        let used = paras.iter().filter(|p| p.calls).count().min(counts.len());
-        prop_assert_eq!(plan.cost, by_force(&paras, &counts[..used], &notes, depth, recto));
+        let used = used(&paras, &counts);
+        prop_assert_eq!(plan.cost, by_force((&paras, &counts[..used]), &notes, depth, (recto, plan.cost)));
         prop_assert_eq!(plan.ends.last().map(|end| end.notes), Some(notes.boxes.len()), "every note");
         let whole: usize = paras.iter().enumerate().map(|(item, para)| {
             para.variants[plan.variants.get(&item).copied().unwrap_or_default()].0

@@ -3,14 +3,15 @@
 //! A paragraph becomes the lines of all its variants, one variant after the other, for the
 //! breaker to choose from; then the list is expanded once more with those that were chosen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cost;
+use super::floats::FloatUnit;
 use crate::model::NodeId;
 use crate::model::block::Side;
 use crate::model::length::Length;
 use crate::model::theme::BreakingStyle;
-use crate::typeset::flow::{Para, Rows, VItem, VList, ceil_to};
+use crate::typeset::flow::{Float, Para, Rows, VItem, VList, ceil_to};
 use crate::typeset::paragraph::LineInfo;
 
 /// The smallest piece of a vertical list.
@@ -52,6 +53,11 @@ pub(super) enum Kind {
         item: usize,
         row: usize,
     },
+    /// A box that may stand elsewhere: an index into [`Units::floats`].
+    Float {
+        item: usize,
+        float: usize,
+    },
     /// Nothing that is seen, where a list holds nothing at all.
     Empty,
     Space,
@@ -76,9 +82,11 @@ impl Kind {
     /// The item of the list it belongs to.
     pub(super) fn item(self) -> Option<usize> {
         match self {
-            Self::Line { item, .. } | Self::Rigid { item } | Self::Head { item } | Self::Row { item, .. } => {
-                Some(item)
-            }
+            Self::Line { item, .. }
+            | Self::Rigid { item }
+            | Self::Head { item }
+            | Self::Row { item, .. }
+            | Self::Float { item, .. } => Some(item),
             _ => None,
         }
     }
@@ -96,7 +104,7 @@ pub(super) enum Take<'a> {
 }
 
 /// A vertical list in units.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Units {
     pub(super) all: Vec<Unit>,
     /// Items without height and the units they stand at, in order.
@@ -107,9 +115,42 @@ pub(super) struct Units {
     pub(super) heads: Vec<(usize, Length)>,
     /// What a paragraph's lines cost more than in its first variant, by item and variant.
     pub(super) variants: BTreeMap<(usize, usize), i64>,
+    /// Floats in order.
+    pub(super) floats: Vec<FloatUnit>,
+    /// What a page that begins with a unit costs when a float stands above it.
+    pub(super) eased: BTreeMap<usize, i64>,
+    /// Last lines of paragraphs that may begin a page where nothing better is left.
+    pub(super) long: BTreeSet<usize>,
 }
 
 impl Units {
+    /// How many floats stand before a unit in the text.
+    pub(super) fn floats_before(&self, unit: usize) -> usize {
+        self.floats.partition_point(|float| float.unit < unit)
+    }
+
+    /// How far the notes are called by everything before a unit.
+    pub(super) fn called_before(&self, unit: usize) -> usize {
+        unit.checked_sub(1).and_then(|at| self.all.get(at)).map_or(0, |u| u.called)
+    }
+
+    /// How far notes are called before a unit when the floats from `placed` on stand on a
+    /// later page; whether that can be said: what calls one of theirs must not stand before
+    /// what calls a note of the text that comes after.
+    pub(super) fn called(&self, unit: usize, placed: usize) -> (usize, bool) {
+        let called = self.called_before(unit);
+        let waiting = self.floats.get(placed..self.floats_before(unit)).unwrap_or_default();
+        let own = |float: &FloatUnit| {
+            let before = self.called_before(float.unit);
+            (before, self.all.get(float.unit).map_or(0, |u| u.called) - before)
+        };
+        let Some(first) = waiting.iter().position(|float| own(float).1 > 0) else { return (called, true) };
+        let waiting = waiting.get(first..).unwrap_or_default();
+        let all: usize = waiting.iter().map(|float| own(float).1).sum();
+        let before = waiting.first().map_or(called, |float| own(float).0);
+        if before + all == called { (before, true) } else { (called, false) }
+    }
+
     /// The first box at or after `index`; the end when there is none.
     pub(super) fn next_box(&self, index: usize) -> usize {
         let rest = self.all.get(index..).unwrap_or_default();
@@ -163,13 +204,24 @@ struct Expansion<'a> {
     /// Ends of the kept stretches that the present item stands in, and whether each has a
     /// box before it.
     kept: Vec<(usize, bool)>,
+    /// Whether the last box was a float.
+    after_float: bool,
 }
 
 /// The units of a list. There is at least one box.
 pub(super) fn expand(list: &VList, breaking: &BreakingStyle, leading: Length, take: Take<'_>) -> Units {
     let (out, waiting) = (Units::default(), Vec::new());
-    let mut expansion =
-        Expansion { breaking, leading, take, out, penalty: 0, keep: 0, waiting, kept: Vec::new() };
+    let mut expansion = Expansion {
+        breaking,
+        leading,
+        take,
+        out,
+        penalty: 0,
+        keep: 0,
+        waiting,
+        kept: Vec::new(),
+        after_float: false,
+    };
     let mut stretches = list.kept.iter().peekable();
     for (index, item) in list.items.iter().enumerate() {
         expansion.kept.retain(|(end, _)| *end > index);
@@ -191,6 +243,7 @@ impl Expansion<'_> {
                 self.add(Kind::Rigid { item: index }, rigid.frame.size.height, 0, !empty);
             }
             VItem::Rows(rows) => self.rows(index, rows),
+            VItem::Float(float) => self.float(index, float),
             VItem::Space(height) => self.white(Kind::Space, *height),
             VItem::Snap => self.white(Kind::Snap, Length::ZERO),
             VItem::Newpage(side) => {
@@ -233,6 +286,7 @@ impl Expansion<'_> {
         }
     }
 
+    /// Appends the lines of a variant.
     fn lines(&mut self, item: usize, variant: usize, para: &Para, lines: &[LineInfo]) {
         let count = lines.len();
         let (widow, orphan) = (usize::from(self.breaking.widow), usize::from(self.breaking.orphan));
@@ -276,6 +330,19 @@ impl Expansion<'_> {
         }
     }
 
+    /// What must stay with the text before a float stays with the text after it, too: the
+    /// float may go.
+    fn float(&mut self, item: usize, float: &Float) {
+        let inner = expand(&float.list, self.breaking, self.leading, Take::First);
+        let notes: Vec<NodeId> = inner.calls.iter().map(|(_, note)| *note).collect();
+        self.call(&notes);
+        self.add(Kind::Float { item, float: self.out.floats.len() }, float.height, 0, false);
+        let Float { height, above, below, spot, .. } = *float;
+        let unit = self.out.all.len() - 1;
+        self.out.floats.push(FloatUnit { unit, inner, height, above, below, spot });
+        self.after_float = true;
+    }
+
     /// Notes called by the box that is about to be added.
     fn call(&mut self, notes: &[NodeId]) {
         let unit = self.out.all.len();
@@ -290,7 +357,11 @@ impl Expansion<'_> {
         if seen {
             self.kept.iter_mut().for_each(|(_, begun)| *begun = true);
         }
-        let cost = cost.saturating_add(self.penalty).saturating_add(kept).saturating_add(within);
+        let cost = cost.saturating_add(self.penalty).saturating_add(within);
+        if std::mem::take(&mut self.after_float) && kept > 0 {
+            self.out.eased.insert(at, cost);
+        }
+        let cost = cost.saturating_add(kept);
         self.out.all.push(Unit { kind, height, cost, called: 0, divided: false });
         self.penalty = 0;
         if seen {

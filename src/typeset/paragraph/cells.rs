@@ -2,13 +2,14 @@
 //! breaks, and the white between them shared out so that the line fills its measure.
 
 use super::items::{Edge, Rules, left, right};
+use super::knuth_plass::{EASY_SHRINK, EASY_STRETCH};
 use super::look::CharStyle;
 use super::prepare::WIDEST_TRACKING;
 use super::set::{Prepared, Range};
 use super::units::{Unit, UnitKind};
 use super::words::Word;
 use crate::font::FontId;
-use crate::font::shape::ShapedGlyph;
+use crate::font::shape::{Shaped, ShapedGlyph};
 use crate::model::length::Length;
 use crate::typeset::paragraph::collect::Mark;
 
@@ -80,8 +81,9 @@ impl<'a> Cells<'a> {
     /// The cells of a line at their natural widths.
     pub(super) fn new(prepared: &'a Prepared, range: &Range, rules: Rules) -> Self {
         let units = &prepared.units;
-        let mut list = Vec::new();
         let end = range.to.unit + u32::from(range.to.part > 0);
+        // The space that is lost at the line's end comes after them.
+        let mut list = Vec::with_capacity(end.saturating_sub(range.from.unit) as usize + 1);
         for at in range.from.unit..end {
             let Some(unit) = units.list.get(at as usize) else { break };
             let from = if at == range.from.unit { range.from.part } else { 0 };
@@ -120,7 +122,7 @@ impl<'a> Cells<'a> {
         let rest = slack - slack.max(-flex).min(flex);
         let apart = if rules.tracking > 0 && ems.0 > 0 {
             let instead = width.scale(rules.expansion - expansion, 1000).scale(1000, ems.0).0;
-            self.apart(rest, ems, rules.tracking + instead, rules.tracking / 2)
+            self.apart(rest, ems, rules.tracking + instead)
         } else {
             0
         };
@@ -134,45 +136,34 @@ impl<'a> Cells<'a> {
     }
 
     /// The space between letters that takes up `slack`, thousandths of an em: `tracking` at
-    /// most, `more` where spaces would be far from their width, and where they would be half
-    /// as wide again whatever a reader does not notice. Rounded away from zero, so that
-    /// little is left for the finer scale to give back.
-    fn apart(&self, slack: Length, ems: Length, tracking: i64, more: i64) -> i64 {
+    /// most, and where spaces would be far from their width as much as is ever allowed. Rounded
+    /// away from zero, so that little is left for the finer scale to give back.
+    fn apart(&self, slack: Length, ems: Length, tracking: i64) -> i64 {
         let take = |slack: Length, most: i64| {
             let most = most.max(0);
             away_from_zero(slack.0.saturating_mul(1000), ems.0).clamp(-most, most)
         };
-        let tracking = tracking.min(WIDEST_TRACKING);
-        let mut apart = take(slack, tracking);
-        let unusual = (tracking + more).min(WIDEST_TRACKING);
-        apart += take(self.excess(slack - ems.scale(apart, 1000), 500), unusual - tracking);
-        if slack.0 > 0 {
-            apart += take(self.excess(slack - ems.scale(apart, 1000), 1000), WIDEST_TRACKING - apart);
-        }
-        apart
+        let apart = take(slack, tracking.min(WIDEST_TRACKING));
+        apart + take(self.excess(slack - ems.scale(apart, 1000)), WIDEST_TRACKING - apart.abs())
     }
 
-    /// Measures the letters again as they are fitted.
+    /// Widths of the letters as they are fitted.
     fn measure(&mut self, styles: &[CharStyle]) {
-        let fit = self.fit;
+        let LetterFit { scale, tracking } = self.fit;
         for cell in self.list.iter_mut().filter(|cell| cell.is_letters()) {
-            if let CellKind::Glyphs { glyphs, units_per_em, .. } = &cell.kind {
-                let size = styles[cell.style as usize].size;
-                let spaced = |n: usize| cell.letters > 0 && ends_letter(glyphs, n);
-                let advances = glyphs.iter().enumerate();
-                cell.width = advances.map(|(n, g)| advance(g, size, *units_per_em, fit, spaced(n))).sum();
-            }
+            let size = styles[cell.style as usize].size;
+            let apart = size.scale(i64::from(tracking) * i64::from(cell.letters), 1000);
+            cell.width = (cell.width + apart).scale(i64::from(scale), 1000);
         }
     }
 
-    /// What of `slack` stretches spaces by more than this ratio, in thousandths, or makes
-    /// them narrower than 0.8 of their width: from there on letters help out once more.
-    fn excess(&self, slack: Length, loose: i64) -> Length {
+    /// What of `slack` makes spaces look wide or narrow.
+    fn excess(&self, slack: Length) -> Length {
         let white = |of: fn(&Cell<'_>) -> Length| self.list.iter().map(of).sum::<Length>();
         if slack.0 >= 0 {
-            (slack - white(|cell| cell.stretch).scale(loose, 1000)).at_least_zero()
+            (slack - white(|cell| cell.stretch).scale(EASY_STRETCH, 1000)).at_least_zero()
         } else {
-            -(-slack - white(|cell| cell.shrink).scale(3, 5)).at_least_zero()
+            -(-slack - white(|cell| cell.shrink).scale(EASY_SHRINK, 1000)).at_least_zero()
         }
     }
 
@@ -220,21 +211,13 @@ impl Prepared {
         };
         match &unit.kind {
             UnitKind::Word(word) => {
-                let (glyphs, text, bytes, hyphen) = self.fragment(at, word, from, to);
-                let natural = |g| advance(g, style.size, word.units_per_em, LetterFit::NATURAL, false);
-                cell.width = glyphs.iter().map(natural).sum();
-                if word.letters > 0 && !style.verbatim {
-                    let ends = (0..glyphs.len()).filter(|n| ends_letter(glyphs, *n)).count();
-                    cell.letters = u32::try_from(ends).unwrap_or(u32::MAX);
-                }
+                let Fragment { shaped, letters, text, bytes, hyphen } = self.fragment(at, word, from, to);
+                cell.width = Length(i64::from(shaped.advance)).scale(style.size.0, word.units_per_em);
+                cell.letters = if style.verbatim { 0 } else { letters };
                 cell.place = place.map(|(p, end)| (p + bytes.0, bytes.1.map_or(end, |b| p + b)));
-                cell.kind = CellKind::Glyphs {
-                    font: word.font,
-                    units_per_em: word.units_per_em,
-                    glyphs,
-                    text,
-                    hyphen,
-                };
+                let glyphs = &shaped.glyphs;
+                let units_per_em = word.units_per_em;
+                cell.kind = CellKind::Glyphs { font: word.font, units_per_em, glyphs, text, hyphen };
             }
             UnitKind::Space { glyph, fixed } => {
                 if rules.justify && !fixed {
@@ -254,30 +237,32 @@ impl Prepared {
         Some(cell)
     }
 
-    /// Glyphs, text, bytes as written (from, and to when not the end), and whether a hyphen was added.
-    #[allow(clippy::type_complexity)]
-    fn fragment<'a>(
-        &'a self,
-        at: u32,
-        word: &'a Word,
-        from: u32,
-        to: u32,
-    ) -> (&'a [ShapedGlyph], &'a str, (u32, Option<u32>), bool) {
+    /// What of a word stands between two of its parts (0: the edge).
+    fn fragment<'a>(&'a self, at: u32, word: &'a Word, from: u32, to: u32) -> Fragment<'a> {
         let part = |n: u32| word.parts.get((n as usize).wrapping_sub(1));
-        let text = |from: u32, to: Option<u32>| {
-            let to = to.map_or(word.text.len(), |to| to as usize);
-            word.text.get(from as usize..to).unwrap_or_default()
+        let (start, end) = (part(from), part(to));
+        let known = if from == 0 && to == 0 { None } else { self.fragments.get(&(at, from, to)) };
+        let (shaped, letters): (&Shaped, u32) = match known {
+            Some((shaped, letters)) => (shaped, *letters),
+            None => (&word.shaped, word.letters),
         };
-        match (part(from), part(to)) {
-            (None, None) => (&word.shaped.glyphs, &word.text, (0, None), false),
-            (None, Some(end)) => (&end.before.glyphs, text(0, Some(end.at)), (0, Some(end.raw)), true),
-            (Some(start), None) => (&start.after.glyphs, text(start.at, None), (start.raw, None), false),
-            (Some(start), Some(end)) => {
-                let glyphs = self.middles.get(&(at, from, to)).map_or(&[][..], |shaped| &shaped.glyphs);
-                (glyphs, text(start.at, Some(end.at)), (start.raw, Some(end.raw)), true)
-            }
-        }
+        let (first, raw) = start.map_or((0, 0), |part| (part.at, part.raw));
+        let last = end.map_or(word.text.len(), |part| part.at as usize);
+        let text = word.text.get(first as usize..last).unwrap_or_default();
+        Fragment { shaped, letters, text, bytes: (raw, end.map(|part| part.raw)), hyphen: end.is_some() }
     }
+}
+
+/// A word or a part of it.
+struct Fragment<'a> {
+    shaped: &'a Shaped,
+    /// As in [`Word::letters`].
+    letters: u32,
+    text: &'a str,
+    /// Bytes as written: from, and to when that is not the word's end.
+    bytes: (u32, Option<u32>),
+    /// Whether a hyphen was added.
+    hyphen: bool,
 }
 
 /// A space's glyph with the text it shows.
@@ -294,22 +279,6 @@ pub(super) fn space<'a>(glyph: &'a Word, text: &'a str) -> CellKind<'a> {
 /// Whether another letter follows glyph `n`: not a mark or what else is shaped with it.
 pub(super) fn ends_letter(glyphs: &[ShapedGlyph], n: usize) -> bool {
     matches!(glyphs.get(n..), Some([one, next, ..]) if one.cluster != next.cluster)
-}
-
-/// A glyph's advance at a size; `spaced`: tracking follows it.
-pub(super) fn advance(
-    glyph: &ShapedGlyph,
-    size: Length,
-    units_per_em: i64,
-    fit: LetterFit,
-    spaced: bool,
-) -> Length {
-    let natural = Length(i64::from(glyph.advance)).scale(size.0, units_per_em);
-    if fit == LetterFit::NATURAL {
-        return natural;
-    }
-    let space = if spaced { size.scale(i64::from(fit.tracking), 1000) } else { Length::ZERO };
-    (natural + space).scale(i64::from(fit.scale), 1000)
 }
 
 /// A quotient rounded to the whole number further from zero.

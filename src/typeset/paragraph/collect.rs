@@ -4,11 +4,12 @@
 //! it, so that a [`crate::model::Place`] is found by counting. Pictures stand as U+FFFC,
 //! what has no width (anchors, calls of notes) as marks beside the text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::look::{Caps, CharStyle, Origin};
-use super::{Content, ParagraphStyle, Piece, Setter, pages};
+use super::{Content, ParagraphStyle, Piece, Setter, is_raised, pages};
 use crate::edition::Edition;
 use crate::font::Family;
 use crate::font::shape::{Figures, Position};
@@ -80,6 +81,7 @@ pub(super) fn collect(setter: &Setter<'_>, content: &Content<'_>, style: &Paragr
     let mut collector = Collector {
         edition,
         labels,
+        page_marks: &setter.marks,
         style,
         node: content.node,
         flat: Flat::default(),
@@ -121,6 +123,8 @@ pub(super) fn collect(setter: &Setter<'_>, content: &Content<'_>, style: &Paragr
 struct Collector<'a> {
     edition: &'a Edition<'a>,
     labels: &'a Labels,
+    /// Marks of notes that begin again on each page.
+    page_marks: &'a BTreeMap<NodeId, String>,
     style: &'a ParagraphStyle,
     node: NodeId,
     flat: Flat,
@@ -271,6 +275,8 @@ impl Collector<'_> {
             self.generated(&name, style, id);
         }
         if let Some(page) = page {
+            let even = self.labels.is_even();
+            let style = self.derive(style, |s| s.figures = if even { Figures::Tabular } else { s.figures });
             self.generated(&page, style, id);
         }
     }
@@ -303,7 +309,8 @@ impl Collector<'_> {
     fn note(&mut self, index: u32, id: NodeId, style: u32) {
         let chapter = self.edition.book.book.chapter_of(self.node);
         let Some(note) = chapter.and_then(|c| c.notes.get(index as usize)).map(|n| n.id) else { return };
-        let mark = self.edition.book.marks.get(&note).cloned().unwrap_or_else(|| (index + 1).to_string());
+        let mark = self.page_marks.get(&note).or_else(|| self.edition.book.marks.get(&note));
+        let mark = mark.cloned().unwrap_or_else(|| (index + 1).to_string());
         let link = self.link(LinkTarget::Node(note));
         self.mark(Mark::Note(note));
         self.mark(Mark::Anchor(id));
@@ -314,7 +321,9 @@ impl Collector<'_> {
             s.figures = Figures::Lining;
             s.strikeout = false;
             s.underline = false;
-            s.raise(Position::Superior);
+            if is_raised(&mark) {
+                s.raise(Position::Superior);
+            }
         });
         self.generated(&mark, style, id);
     }

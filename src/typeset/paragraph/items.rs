@@ -2,6 +2,7 @@
 //! every protruding character in them, and for each break the ends of both its lines.
 
 use super::knuth_plass::{Opportunity, Sums};
+use super::prepare::WIDEST_TRACKING;
 use super::units::{After, Unit, UnitKind, Units};
 use super::words::Word;
 use crate::model::length::Length;
@@ -124,7 +125,9 @@ impl Walk<'_> {
                 if !word.parts.is_empty() {
                     self.hyphens(at, unit, word);
                 }
-                self.sums.flex += self.flex(unit, word.letters, unit.width);
+                let (flex, reserve) = self.flex(unit, word.letters, unit.width);
+                self.sums.flex += flex;
+                self.sums.reserve += reserve;
                 self.solid(at, unit);
             }
             UnitKind::Object(_) => self.solid(at, unit),
@@ -147,14 +150,18 @@ impl Walk<'_> {
         self.units.flat.styles[unit.style as usize].size
     }
 
-    /// What letters of this number and width may take up by their own width and tracking.
-    fn flex(&self, unit: &Unit, letters: u32, width: Length) -> Length {
-        if self.rules.expansion == 0 && self.rules.tracking == 0 {
-            return Length::ZERO;
-        }
+    /// What letters of this number and width may take up by their own width and tracking, and
+    /// by more tracking in need.
+    fn flex(&self, unit: &Unit, letters: u32, width: Length) -> (Length, Length) {
+        let Rules { expansion, tracking, .. } = self.rules;
         let style = &self.units.flat.styles[unit.style as usize];
-        let tracking = if style.verbatim { 0 } else { self.rules.tracking };
-        width.scale(self.rules.expansion, 1000) + style.size.scale(tracking * i64::from(letters), 1000)
+        let apart = |by: i64| {
+            if tracking == 0 || style.verbatim {
+                return Length::ZERO;
+            }
+            style.size.scale(by * i64::from(letters), 1000)
+        };
+        (width.scale(expansion, 1000) + apart(tracking), apart(WIDEST_TRACKING - tracking))
     }
 
     fn solid(&mut self, at: u32, unit: &Unit) {
@@ -214,16 +221,19 @@ impl Walk<'_> {
         let width = |advance: i32| Length(i64::from(advance)).scale(size.0, word.units_per_em);
         let capital = word.text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
         let times = if capital && !self.rules.capitals { CAPITALISED } else { 1 };
+        let whole = self.flex(unit, word.letters, unit.width);
         for (n, part) in (1u32..).zip(&word.parts) {
             let (mut end, mut start) = (self.sums, self.sums);
             end.width += width(part.advances.0);
-            end.flex += self.flex(unit, part.letters.0, width(part.advances.0));
+            let before = self.flex(unit, part.letters.0, width(part.advances.0));
+            (end.flex, end.reserve) = (end.flex + before.0, end.reserve + before.1);
             if self.rules.protrude {
                 end.width -= width(part.right);
             }
             start.width += unit.width - width(part.advances.1);
-            start.flex += self.flex(unit, word.letters, unit.width)
-                - self.flex(unit, part.letters.1, width(part.advances.1));
+            let after = self.flex(unit, part.letters.1, width(part.advances.1));
+            start.flex += whole.0 - after.0;
+            start.reserve += whole.1 - after.1;
             let edge = Edge { unit: at, part: n };
             self.out.opportunities.push(Opportunity {
                 end,

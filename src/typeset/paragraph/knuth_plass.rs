@@ -9,7 +9,8 @@
 
 mod cost;
 
-use self::cost::{EXPANDED, JUMP, MILLI};
+pub(super) use self::cost::{EASY_SHRINK, EASY_STRETCH, shares};
+use self::cost::{EXPANDED, JUMP, MILLI, RESERVED};
 use crate::model::length::Length;
 
 /// Running totals of what stands before a place of the paragraph.
@@ -23,8 +24,23 @@ pub(super) struct Sums {
     pub(super) shrink: Length,
     /// What letters may take up by their own width and the space between them, either way.
     pub(super) flex: Length,
+    /// What more the space between letters may take up where word spaces would be far from
+    /// their width.
+    pub(super) reserve: Length,
     /// Word spaces.
     pub(super) spaces: u32,
+}
+
+impl Sums {
+    /// The total when all gives way.
+    fn narrowest(&self) -> Length {
+        self.width - self.shrink - self.flex - self.reserve
+    }
+
+    /// The total when spaces grow by this ratio, thousandths, and letters as much as they may.
+    fn widest(&self, ratio: i64) -> Length {
+        self.width + self.stretch.scale(ratio, 1000) + self.flex + self.reserve
+    }
 }
 
 /// A place where a line may end. Hyphens and protrusion are in the sums already.
@@ -140,17 +156,26 @@ pub(super) fn solve(problem: &Problem<'_>) -> Vec<Solution> {
     if problem.breaks.is_empty() {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found: Vec<Solution> = Vec::new();
     for pass in [Pass::Strict, Pass::Tolerant, Pass::Emergency] {
+        if pass == Pass::Emergency && !found.is_empty() {
+            break;
+        }
         let mut search = Search::new(problem, pass);
         let ends = search.run();
         if !ends.is_empty() {
             found = search.solutions(&ends);
+        }
+        if found.first().is_some_and(|best| best.cost < SORE) {
             break;
         }
     }
     found
 }
+
+/// Demerits from which on a wider space somewhere may be the better way: two hyphens one
+/// above the other or a few letters on the last line cost more.
+pub(super) const SORE: i64 = 900_000;
 
 struct Search<'a> {
     problem: &'a Problem<'a>,
@@ -160,6 +185,8 @@ struct Search<'a> {
     first: Vec<u32>,
     widest: Length,
     narrowest: Length,
+    /// How much widths fall back from one break to the next, by hyphens and what hangs out.
+    back: Length,
 }
 
 impl<'a> Search<'a> {
@@ -168,7 +195,21 @@ impl<'a> Search<'a> {
         let narrowest = problem.widths.iter().copied().min().unwrap_or_default();
         let fit = LineFit { letters: 0, overfull: false };
         let nodes = vec![Node { place: 0, line: 0, cost: 0, ratio: 0, prev: 0, fit }];
-        Self { problem, pass, nodes, first: vec![0], widest, narrowest }
+        let mut search = Self { problem, pass, nodes, first: vec![0], widest, narrowest, back: Length::ZERO };
+        search.back = search.falling_back();
+        search
+    }
+
+    /// By how much the totals of a later break can be less than those of an earlier one.
+    fn falling_back(&self) -> Length {
+        let (mut least, mut most) = (Length(i64::MIN), Length(i64::MIN));
+        let mut back = Length::ZERO;
+        for end in self.problem.breaks {
+            let (narrow, wide) = (end.end.narrowest(), end.start.widest(self.max_ratio()));
+            back = back.max(least.max(narrow) - narrow).max(most.max(wide) - wide);
+            (least, most) = (least.max(narrow), most.max(wide));
+        }
+        back
     }
 
     fn max_ratio(&self) -> i64 {
@@ -229,10 +270,8 @@ impl<'a> Search<'a> {
     fn prune(&self, mut oldest: usize, at: usize) -> usize {
         let end = self.problem.breaks[at].end;
         while oldest <= at {
-            let start = self.start(oldest);
-            let least = end.width - start.width - (end.shrink - start.shrink).at_least_zero();
-            // Hyphens and protrusion make widths fall back a little: a tenth is margin enough.
-            if least <= self.widest + self.widest / 10 {
+            // A later break's narrowest line from there may be a little narrower.
+            if end.narrowest() - self.start(oldest).narrowest() - self.back * 2 <= self.widest {
                 break;
             }
             oldest += 1;
@@ -291,9 +330,9 @@ impl<'a> Search<'a> {
     /// Whether the line is so short that lines from later starts are too short as well.
     fn far_too_loose(&self, start: usize, at: usize) -> bool {
         let (start, end) = (self.start(start), self.problem.breaks[at].end);
-        let stretch = end.stretch - start.stretch + self.problem.ragged.unwrap_or_default();
-        let most = end.width - start.width + stretch.scale(self.max_ratio(), 1000);
-        most < self.narrowest - self.narrowest / 10
+        let most = end.widest(self.max_ratio()) - start.widest(self.max_ratio());
+        let ragged = self.problem.ragged.unwrap_or_default().scale(self.max_ratio(), 1000);
+        most + ragged + self.back * 2 < self.narrowest
     }
 
     /// A line wider than its measure from the last place reached, where nothing else leads on.
@@ -342,7 +381,8 @@ impl<'a> Search<'a> {
         }
         // The jump's costs differ by a linear function of the next ratio: its ends suffice.
         let more = |next: i64| JUMP * (kept.ratio - node.ratio) * (kept.ratio + node.ratio - 2 * next);
-        kept.cost + more(-1000 - EXPANDED).max(more(self.max_ratio() + EXPANDED)).max(0) <= node.cost
+        let (least, most) = (-1000 - EXPANDED - RESERVED, self.max_ratio() + EXPANDED + RESERVED);
+        kept.cost + more(least).max(more(most)).max(0) <= node.cost
     }
 
     fn solutions(&self, ends: &[u32]) -> Vec<Solution> {

@@ -24,6 +24,7 @@ mod tests;
 mod units;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::collect::collect;
@@ -31,14 +32,14 @@ use self::items::Rules;
 use self::prepare::prepare;
 use self::set::Prepared;
 use self::units::units;
-use super::display::{Frame, Paint, Source};
+use super::display::{Frame, Paint, Source, TextLine};
 use super::labels::Labels;
 use super::missing::Remark;
 use crate::edition::Edition;
 use crate::font::Look;
-use crate::font::shape::Shaper;
+use crate::font::shape::{self, Shaper};
 use crate::model::inline::{Inline, InlineKind};
-use crate::model::length::Length;
+use crate::model::length::{Length, Point, Size};
 use crate::model::theme::LabelStyle;
 use crate::model::{NodeId, walk};
 use crate::source::Span;
@@ -51,8 +52,12 @@ pub struct Setter<'a> {
     pub shaper: Shaper<'a>,
     /// The page labels that are known.
     pub labels: Arc<Labels>,
+    /// The marks of notes that begin again on each page, as far as pages are known.
+    pub marks: BTreeMap<NodeId, String>,
     /// What there is to say about what was set; taken by the caller.
     pub findings: Vec<Remark>,
+    /// A paragraph whose fix is left aside.
+    pub unfitted: Option<NodeId>,
     words: words::Words,
 }
 
@@ -63,15 +68,42 @@ impl<'a> Setter<'a> {
             edition,
             shaper: Shaper::new(edition.fonts),
             labels: Arc::default(),
+            marks: BTreeMap::new(),
             findings: Vec::new(),
+            unfitted: None,
             words: words::Words::default(),
         }
     }
 
-    /// A setter that knows page labels.
-    pub fn knowing(edition: &'a Edition<'a>, labels: &Arc<Labels>) -> Self {
-        Self { labels: Arc::clone(labels), ..Self::new(edition) }
+    /// A setter that knows page labels, and the words of earlier work on the same edition.
+    pub fn remembering(edition: &'a Edition<'a>, labels: &Arc<Labels>, memory: Memory) -> Self {
+        let shaper = Shaper::remembering(edition.fonts, memory.shaped);
+        let labels = Arc::clone(labels);
+        Self { shaper, labels, words: memory.words, ..Self::new(edition) }
     }
+
+    /// The mark of a note.
+    pub fn mark(&self, note: NodeId) -> Option<String> {
+        self.marks.get(&note).or_else(|| self.edition.book.marks.get(&note)).cloned()
+    }
+
+    /// What it will have to remember for further work.
+    pub fn into_memory(self) -> Memory {
+        Memory { words: self.words, shaped: self.shaper.into_memory() }
+    }
+}
+
+/// The words that a setter has met in an edition, shaped and divided.
+#[derive(Default)]
+pub struct Memory {
+    words: words::Words,
+    shaped: shape::Memory,
+}
+
+/// Whether a note's mark is raised: an asterisk is drawn high already, and would be too small
+/// to see.
+pub fn is_raised(mark: &str) -> bool {
+    !mark.starts_with('*')
 }
 
 /// A piece of what a paragraph says.
@@ -204,8 +236,48 @@ impl Paragraph {
     /// The line `index` of the variant `variant`, ready for the page; empty when there is none.
     pub fn line(&self, variant: usize, index: usize) -> Line {
         let range = self.prepared.lines.get(variant).and_then(|lines| lines.get(index));
-        let frame = range.map(|range| self.prepared.line(range, index)).unwrap_or_default();
+        let mut frame = range.map(|range| self.prepared.line(range, index)).unwrap_or_default();
+        let items = frame.items.len();
+        frame.lines.extend(range.and_then(|range| self.facts((variant, index), range, items)));
         Line { frame, span: self.prepared.span }
+    }
+
+    /// Keeps only the way to break it into so many lines more or fewer than is best.
+    ///
+    /// # Errors
+    /// The numbers of lines there are, when that is none of them.
+    pub fn fit(&mut self, lines: i32) -> Result<(), Vec<usize>> {
+        let counts: Vec<usize> = self.variants.iter().map(|v| v.lines.len()).collect();
+        let wanted = counts.first().and_then(|best| best.checked_add_signed(isize::try_from(lines).ok()?));
+        let Some(at) = counts.iter().position(|count| Some(*count) == wanted) else {
+            return Err(counts);
+        };
+        self.variants = vec![self.variants.swap_remove(at)];
+        self.prepared.lines = self.prepared.lines.get(at).cloned().into_iter().collect();
+        Ok(())
+    }
+
+    /// What the display list does not say of a line.
+    fn facts(&self, (variant, index): (usize, usize), range: &set::Range, items: usize) -> Option<TextLine> {
+        let lines = &self.variants.get(variant)?.lines;
+        let info = lines.get(index)?;
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let counts = || self.variants.iter().map(|v| number(v.lines.len()));
+        let (x, width) = self.prepared.extent(index);
+        Some(TextLine {
+            at: Point { x, y: Length::ZERO },
+            size: Size { width, height: self.prepared.style.leading },
+            items: (0, items),
+            node: self.node,
+            span: self.prepared.span,
+            index: number(index),
+            count: number(lines.len()),
+            choices: [counts().min(), counts().next(), counts().max()].map(Option::unwrap_or_default),
+            hyphenated: info.hyphenated,
+            justified: self.prepared.rules.justify,
+            ends: range.forced,
+            over: if info.overfull { self.prepared.excess(range, index).1 } else { Length::ZERO },
+        })
     }
 
     /// Says what is wrong with its best variant.

@@ -7,9 +7,12 @@ use super::characters::is_rtl_language;
 use super::collect::{Mark, collect};
 use super::items::{Edge, Items, Rules, items};
 use super::knuth_plass::{LineFit, Problem, Solution, solve};
+use super::look::Caps;
 use super::set::{Prepared, Range, extent};
 use super::units::{UnitKind, Units, shaping, units};
+use super::words::{divided, letters};
 use super::{Content, LineInfo, Paragraph, ParagraphStyle, Setter, TextAlign, Variant, drop_cap, rivers};
+use crate::font::shape::Shaped;
 use crate::model::NodeId;
 use crate::model::length::Length;
 
@@ -106,6 +109,29 @@ fn expansions(rules: Rules, solution: &Solution) -> Vec<i64> {
     limits
 }
 
+/// What of a word stands between two of its parts (0: the edge), and its letters.
+fn fragment(
+    setter: &mut Setter<'_>,
+    units: &Units,
+    at: u32,
+    (from, to): (u32, u32),
+) -> Option<(Arc<Shaped>, u32)> {
+    let unit = units.list.get(at as usize)?;
+    let UnitKind::Word(word) = &unit.kind else { return None };
+    let part = |n: u32| word.parts.get((n as usize).checked_sub(1)?).map(|part| part.at as usize);
+    let (start, end) = (part(from).unwrap_or(0), part(to));
+    let text = word.text.get(start..end.unwrap_or(word.text.len()))?;
+    let style = &units.flat.styles[unit.style as usize];
+    let mut text = if end.is_some() { divided(text) } else { text.to_owned() };
+    if style.caps == Caps::Fake {
+        text = text.to_uppercase();
+    }
+    let how = shaping(style, word.font, unit.level % 2 == 1);
+    let shaped = setter.shaper.shape(&text, &how);
+    let letters = if word.letters > 0 { letters(&text, &shaped) } else { 0 };
+    Some((shaped, letters))
+}
+
 impl Prepared {
     pub(super) fn new(
         setter: &Setter<'_>,
@@ -130,7 +156,7 @@ impl Prepared {
             node: content.node,
             span: content.span,
             drop: None,
-            middles: BTreeMap::new(),
+            fragments: BTreeMap::new(),
             faces,
             lines: Vec::new(),
         }
@@ -154,7 +180,7 @@ impl Prepared {
         }
     }
 
-    /// Notes the lines of each solution, and shapes what is between two hyphens of a word.
+    /// Notes the lines of each solution, and shapes the fragments of words they begin and end with.
     fn finish(mut self, setter: &mut Setter<'_>, items: &Items, solutions: &[Solution]) -> Paragraph {
         let mut variants = Vec::with_capacity(solutions.len());
         for solution in solutions {
@@ -171,7 +197,7 @@ impl Prepared {
                 let range =
                     Range { from, to: spot.end, space: spot.space, forced: opportunity.forced, expansion };
                 from = spot.start;
-                self.shape_middle(setter, &range);
+                self.shape_fragments(setter, &range);
                 infos.push(LineInfo {
                     hyphenated: opportunity.hyphen,
                     notes: self.notes(&range, from.unit),
@@ -185,19 +211,24 @@ impl Prepared {
         Paragraph { variants, node: self.node, prepared: Box::new(self) }
     }
 
-    fn shape_middle(&mut self, setter: &mut Setter<'_>, range: &Range) {
+    fn shape_fragments(&mut self, setter: &mut Setter<'_>, range: &Range) {
         let (from, to) = (range.from, range.to);
-        if from.unit != to.unit || from.part == 0 || to.part == 0 {
-            return;
+        if from.unit == to.unit && from.part > 0 && to.part > 0 {
+            return self.shape_fragment(setter, from.unit, (from.part, to.part));
         }
-        let Some(unit) = self.units.list.get(from.unit as usize) else { return };
-        let UnitKind::Word(word) = &unit.kind else { return };
-        let part = |n: u32| word.parts.get(n as usize - 1).map(|p| p.at as usize);
-        let (Some(start), Some(end)) = (part(from.part), part(to.part)) else { return };
-        let style = &self.units.flat.styles[unit.style as usize];
-        let how = shaping(style, word.font, unit.level % 2 == 1);
-        let text = format!("{}-", word.text.get(start..end).unwrap_or_default());
-        self.middles.insert((from.unit, from.part, to.part), setter.shaper.shape(&text, &how));
+        if from.part > 0 {
+            self.shape_fragment(setter, from.unit, (from.part, 0));
+        }
+        if to.part > 0 {
+            self.shape_fragment(setter, to.unit, (0, to.part));
+        }
+    }
+
+    /// Shapes what of a word stands between two of its parts.
+    fn shape_fragment(&mut self, setter: &mut Setter<'_>, unit: u32, parts: (u32, u32)) {
+        if let Some(fragment) = fragment(setter, &self.units, unit, parts) {
+            self.fragments.insert((unit, parts.0, parts.1), fragment);
+        }
     }
 
     /// The notes called in a line; those before `next` that stand at its very end too.

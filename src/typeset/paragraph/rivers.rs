@@ -5,7 +5,7 @@
 //! its line ends in turn is forbidden: breaks that cost hardly more and have fewer rivers win.
 
 use super::items::{Edge, Items, Spot};
-use super::knuth_plass::{Problem, Solution, Sums, solve};
+use super::knuth_plass::{Problem, Solution, Sums, shares, solve};
 use super::set::Prepared;
 use super::units::UnitKind;
 use crate::model::length::Length;
@@ -98,8 +98,7 @@ fn spaces(
     gaps.clear();
     let natural = end.width - start.width;
     let slack = room.map_or(Length::ZERO, |room| room - natural);
-    let flex = (end.flex - start.flex).at_least_zero();
-    let letters = slack.max(-flex).min(flex);
+    let letters = slack - shares(start, end, slack, Length::ZERO).white;
     let white = if slack.0 >= 0 { end.stretch - start.stretch } else { end.shrink - start.shrink };
     // Letters grow in proportion to their widths, near enough.
     let solid = (natural - (end.stretch - start.stretch) * 2).max(Length(1));

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::cells::{Cell, CellKind, LetterFit, advance, ends_letter};
+use super::cells::{Cell, CellKind, LetterFit, ends_letter};
 use super::collect::Mark;
 use super::look::{CharStyle, Origin};
 use super::set::Prepared;
@@ -42,7 +42,12 @@ struct Growing {
     /// Whether any of its letters may be spaced.
     spaced: bool,
     hyphenated: bool,
+    /// What its glyphs are narrower than its cells, by rounding.
+    rounded: Length,
 }
+
+/// Letters for which a run makes room at first: those of a usual line.
+const LINE: usize = 80;
 
 /// The runs of a line in logical order.
 pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>], fit: LetterFit) -> Vec<Run> {
@@ -73,16 +78,21 @@ pub(super) fn runs(prepared: &Prepared, cells: &[Cell<'_>], fit: LetterFit) -> V
             style: cell.style,
             level: cell.level,
             place: cell.place,
-            text: String::new(),
-            glyphs: Vec::new(),
+            text: String::with_capacity(LINE),
+            glyphs: Vec::with_capacity(LINE),
             fit,
             spaced: false,
             hyphenated: false,
+            rounded: Length::ZERO,
         });
         run.hyphenated = *hyphen;
         run.spaced |= cell.letters > 0;
-        let size = prepared.units.flat.styles[cell.style as usize].size;
+        let style = &prepared.units.flat.styles[cell.style as usize];
+        let size = style.size;
         run.append(glyphs, (size, *units_per_em), cell);
+        if style.verbatim {
+            run.rounded = Length::ZERO;
+        }
         run.text.push_str(text);
         if *hyphen {
             run.text.push('-');
@@ -100,35 +110,58 @@ impl Growing {
     /// are follows the last one.
     fn append(&mut self, glyphs: &[ShapedGlyph], (size, units_per_em): (Length, i64), cell: &Cell<'_>) {
         let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        let scale =
+        let LetterFit { scale, tracking } = self.fit;
+        // Both scales at once.
+        let (across, by) = (size.0.saturating_mul(i64::from(scale)), units_per_em.saturating_mul(1000));
+        let wide = |n: i32| if n == 0 { Length::ZERO } else { Length(i64::from(n)).scale(across, by) };
+        let high =
             |n: i32| if n == 0 { Length::ZERO } else { Length(i64::from(n)).scale(size.0, units_per_em) };
-        let mut new: Vec<Glyph> = glyphs
-            .iter()
-            .enumerate()
-            .map(|(n, g)| Glyph {
-                id: g.id,
-                cluster: base.saturating_add(g.cluster),
-                advance: advance(g, size, units_per_em, self.fit, cell.letters > 0 && ends_letter(glyphs, n)),
-                dx: scale(g.dx).scale(i64::from(self.fit.scale), 1000),
-                dy: scale(g.dy),
-            })
-            .collect();
-        let natural: Length = new.iter().map(|g| g.advance).sum();
-        if let Some(last) = new.last_mut() {
-            last.advance += cell.width - natural;
-        }
-        if self.level % 2 == 1 {
-            new.append(&mut self.glyphs);
-            self.glyphs = new;
+        let apart = if cell.letters > 0 {
+            Length(across).scale(i64::from(tracking), 1_000_000)
         } else {
-            self.glyphs.append(&mut new);
+            Length::ZERO
+        };
+        let mut new = if self.level % 2 == 1 { Vec::new() } else { std::mem::take(&mut self.glyphs) };
+        new.reserve(glyphs.len());
+        let mut rest = cell.width;
+        for (n, glyph) in glyphs.iter().enumerate() {
+            let mut advance = wide(glyph.advance);
+            if apart != Length::ZERO && ends_letter(glyphs, n) {
+                advance += apart;
+            }
+            rest -= advance;
+            new.push(Glyph {
+                id: glyph.id,
+                cluster: base.saturating_add(glyph.cluster),
+                advance,
+                dx: wide(glyph.dx),
+                dy: high(glyph.dy),
+            });
         }
+        // A unit for each glyph is what rounding leaves, and no white: it waits for some.
+        let rounding = i64::try_from(glyphs.len()).unwrap_or(i64::MAX);
+        rest += self.rounded;
+        match new.last_mut() {
+            Some(last) if rest.0.abs() > rounding => {
+                last.advance += rest;
+                self.rounded = Length::ZERO;
+            }
+            _ => self.rounded = rest,
+        }
+        new.append(&mut self.glyphs);
+        self.glyphs = new;
     }
 }
 
 fn finish(prepared: &Prepared, growing: Option<Growing>, out: &mut Vec<Run>) {
-    let Some(run) = growing else { return };
+    let Some(mut run) = growing else { return };
+    if run.glyphs.len() < LINE / 2 {
+        run.glyphs.shrink_to_fit();
+    }
     let style = &prepared.units.flat.styles[run.style as usize];
+    if let (Some(last), false) = (run.glyphs.last_mut(), style.verbatim) {
+        last.advance += run.rounded;
+    }
     let glyphs = GlyphRun {
         font: run.font,
         size: style.size,

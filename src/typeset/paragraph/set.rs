@@ -30,8 +30,9 @@ pub(super) struct Prepared {
     pub(super) node: NodeId,
     pub(super) span: Span,
     pub(super) drop: Option<DropCap>,
-    /// Words divided twice: the fragment between two parts of a unit.
-    pub(super) middles: BTreeMap<(u32, u32, u32), Arc<Shaped>>,
+    /// Words that are divided: the fragment between two parts (0: the edge) of a unit, and
+    /// its letters.
+    pub(super) fragments: BTreeMap<(u32, u32, u32), (Arc<Shaped>, u32)>,
     /// Faces with underlined and struck text.
     pub(super) faces: BTreeMap<FontId, Arc<Face>>,
     /// Lines of each variant.

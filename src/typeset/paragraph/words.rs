@@ -42,11 +42,7 @@ pub(super) struct Part {
     pub(super) at: u32,
     /// Byte of the text as written, soft hyphens counted.
     pub(super) raw: u32,
-    /// What comes before, with its hyphen.
-    pub(super) before: Arc<Shaped>,
-    /// What comes after.
-    pub(super) after: Arc<Shaped>,
-    /// Their advances in font units.
+    /// Advances of what comes before, with its hyphen, and of what comes after, in font units.
     pub(super) advances: (i32, i32),
     /// Their letters, as in [`Word::letters`].
     pub(super) letters: (u32, u32),
@@ -134,7 +130,7 @@ fn make(raw: &str, how: &Manner, shaper: &mut Shaper<'_>, hyphenation: &Hyphenat
     } else {
         (shown.clone(), shown)
     };
-    let whole = shaper.shape(&drawn, &how.shaping);
+    let whole = shaper.shape_once(&drawn, &how.shaping);
     let (left, right) = if how.shaping.rtl { (0, 0) } else { protrusion::of(&drawn, &whole) };
     let parts = places(raw, &text, how, hyphenation)
         .into_iter()
@@ -150,7 +146,7 @@ fn make(raw: &str, how: &Manner, shaper: &mut Shaper<'_>, hyphenation: &Hyphenat
         key: key(&text),
         binds: binds(&text),
         text: text.into(),
-        shaped: whole,
+        shaped: Arc::new(whole),
         parts,
         left,
         right,
@@ -160,12 +156,14 @@ fn make(raw: &str, how: &Manner, shaper: &mut Shaper<'_>, hyphenation: &Hyphenat
 /// Scripts whose letters stand apart, so that the space between them may change.
 fn stands_apart(c: char) -> bool {
     use unicode_script::Script::{Armenian, Common, Cyrillic, Georgian, Greek, Hebrew, Inherited, Latin};
-    matches!(c.script(), Common | Inherited | Latin | Greek | Cyrillic | Armenian | Georgian | Hebrew)
+    // All up to the end of Latin Extended-B, without a look-up.
+    c < '\u{250}'
+        || matches!(c.script(), Common | Inherited | Latin | Greek | Cyrillic | Armenian | Georgian | Hebrew)
 }
 
 /// Gaps between letters where space may be added: none in scripts whose letters join, nor
 /// within what is shaped as one, ligatures and letters with their marks.
-fn letters(text: &str, shaped: &Shaped) -> u32 {
+pub(super) fn letters(text: &str, shaped: &Shaped) -> u32 {
     if !text.chars().all(stands_apart) {
         return 0;
     }
@@ -232,13 +230,19 @@ fn binds(text: &str) -> bool {
 }
 
 fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_>) -> Part {
-    let before = shaper.shape(&format!("{}-", &drawn[..at]), &how.shaping);
-    let after = shaper.shape(&drawn[at..], &how.shaping);
+    // Of all these fragments few will ever be set: their widths are enough.
+    let before = shaper.shape_once(&divided(&drawn[..at]), &how.shaping);
+    let after = shaper.shape_once(&drawn[at..], &how.shaping);
     let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let right = protrusion::of("-", &before).1;
     let advances = (before.advance, after.advance);
     let letters = (letters(drawn, &before), letters(drawn, &after));
-    Part { at: offset(at), raw: offset(raw), before, after, advances, letters, right }
+    Part { at: offset(at), raw: offset(raw), advances, letters, right }
+}
+
+/// A fragment that ends in a hyphen.
+pub(super) fn divided(fragment: &str) -> String {
+    format!("{fragment}-")
 }
 
 /// Where a word may be divided: bytes of it as shown and as written. An author's soft

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::edition::{Edition, PageGeometry};
+use crate::edition::{Edition, Gutter, PageGeometry};
 use crate::font::FontBook;
 use crate::model::block::{Align, Block, BlockKind, Cell, List, ListItem, Row, Table, Verse, VerseLine};
 use crate::model::book::{Book, Chapter, Matter, Note, Opening, SectionKind};
@@ -14,6 +14,7 @@ use crate::model::manifest::{
     EditionSpec, FontFiles, FormatSpec, GeneratedPage, Hyphenation, Numbering, PrintSpec, Start,
 };
 use crate::model::metadata::{Contributor, Metadata};
+use crate::model::notes::{NoteMarks, NoteSpec};
 use crate::model::theme::{
     BodyStyle, BreakingStyle, CaptionStyle, CodeStyle, EpigraphStyle, Folio, HeadingAlign, HeadingOpen,
     HeadingStyle, LabelStyle, NoteStyle, PageStyle, PrintDefault, PullQuoteStyle, QuoteStyle,
@@ -32,6 +33,8 @@ pub(super) struct Fixture {
     pub(super) fonts: FontBook,
     pub(super) hyphenation: Hyphenation,
     pub(super) lines: u16,
+    /// The outer margin.
+    pub(super) outer: Length,
 }
 
 impl Fixture {
@@ -53,6 +56,7 @@ impl Fixture {
             assets: BTreeMap::new(),
             numbering: Numbering::default(),
             toc_depth: 2,
+            notes: NoteSpec::default(),
         };
         let (book, _) = resolve(book);
         let (fonts, _) = FontBook::new(&theme, &FontFiles::default());
@@ -66,23 +70,36 @@ impl Fixture {
             except: Vec::new(),
             theme: theme.clone(),
             fonts: FontFiles::default(),
+            notes: NoteSpec::default(),
             format: FormatSpec::Pdf(PrintSpec { start: Some(Start::Recto), ..PrintSpec::default() }),
         };
-        Self { spec, book, theme, fonts, hyphenation: Hyphenation::default(), lines: 20 }
+        Self {
+            spec,
+            book,
+            theme,
+            fonts,
+            hyphenation: Hyphenation::default(),
+            lines: 20,
+            outer: Length::pt(60),
+        }
     }
 
     pub(super) fn geometry(&self) -> PageGeometry {
         let leading = Length::pt(14);
-        let size = Size { width: Length::pt(360), height: Length::pt(136) + leading * i64::from(self.lines) };
+        let size = Size {
+            width: Length::pt(300) + self.outer,
+            height: Length::pt(136) + leading * i64::from(self.lines),
+        };
         PageGeometry {
             trim: size,
             inner: Length::pt(50),
-            outer: Length::pt(60),
+            outer: self.outer,
             top: Length::pt(68),
             measure: Length::pt(250),
             lines: self.lines,
             size: Length::pt(11),
             leading,
+            gutter: Gutter::Fixed,
         }
     }
 
@@ -96,6 +113,7 @@ impl Fixture {
             hyphenation: &self.hyphenation,
             modified: "2027-01-01T00:00:00Z".into(),
             cover: None,
+            page_list: None,
         };
         crate::typeset::typeset(&edition, &self.geometry())
     }
@@ -365,7 +383,13 @@ pub(super) fn theme() -> Theme {
             before: Measure::Lines(1000),
             after: Measure::Lines(1000),
         },
-        note: NoteStyle { size: 820, leading: 820, rule: Measure::Em(6000) },
+        note: NoteStyle {
+            size: 820,
+            leading: 820,
+            rule: Measure::Em(6000),
+            marks: NoteMarks::Numbers,
+            run_in: false,
+        },
         table: TableStyle { size: 920, rules: TableRules::Booktabs },
         code: CodeStyle { size: 850, wrap_mark: "↩".into(), background: 0 },
         caption: CaptionStyle { size: 900, label: LabelStyle::Bold },

@@ -1,10 +1,13 @@
 //! Whole books to pages.
 
 mod breaking;
+mod fits;
 mod fixture;
+mod floats;
 mod matter;
 mod notes;
 mod pages;
 mod roles;
+mod settle;
 mod spreads;
 mod tables;

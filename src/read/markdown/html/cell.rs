@@ -109,7 +109,10 @@ impl Lines {
             BlockKind::Verse(verse) => {
                 verse.lines.into_iter().for_each(|line| self.push(line.content, span));
             }
-            BlockKind::SceneBreak(_) | BlockKind::PageBreak(_) | BlockKind::Contents => {}
+            BlockKind::SceneBreak(_)
+            | BlockKind::PageBreak(_)
+            | BlockKind::Contents
+            | BlockKind::Notes(_) => {}
         }
     }
 

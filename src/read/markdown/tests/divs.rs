@@ -173,14 +173,27 @@ fn a_div_round_chapters_is_laid_round_their_parts() {
 
 #[test]
 fn tabs_and_later_divs_are_said_once() {
-    let document = parse(
-        "::: {.panel-tabset}\n## A\n\na\n\n## B\n\nb\n:::\n\n::: {.fit lines=-1 edition=paperback}\nc\n:::",
-    );
+    let document = parse("::: {.panel-tabset}\n## A\n\na\n\n## B\n\nb\n:::\n\n::: {.landscape}\nc\n:::");
     assert_eq!(
         show_blocks(&document.blocks),
-        "plain(h2(A); p(a); h2(B); p(b)){.panel-tabset}; plain(p(c)){.fit lines=-1 edition=paperback}"
+        "plain(h2(A); p(a); h2(B); p(b)){.panel-tabset}; plain(p(c)){.landscape}"
     );
     assert_eq!(codes(&document), [Code::NotYet, Code::NotYet]);
+}
+
+#[test]
+fn fixes_of_page_makeup_are_left_with_their_paragraphs() {
+    let fit = |fence: &str| blocks_of(&format!("::: {{{fence}}}\na\n\n- b\n:::"));
+    assert_eq!(fit(".fit lines=-1"), "p(a){fit=-1 }; list -(p(b){fit=-1 })");
+    assert_eq!(fit(".fit lines=+1 edition=large"), "p(a){fit=1 large}; list -(p(b){fit=1 large})");
+    assert_eq!(fit(".fit lines=1 when-edition=\"a,b\""), "p(a){fit=1 a,b}; list -(p(b){fit=1 a,b})");
+    assert_eq!(fit(".keep .fit lines=2"), "keep(p(a){fit=2 }; list -(p(b){fit=2 })){.keep}");
+    assert_eq!(fit(".keep edition=large"), "keep(p(a); list -(p(b))){.keep kept-in=large}");
+    let told = |text: &str| codes(&parse(text));
+    assert_eq!(told("::: {.fit lines=-1}\na\n:::"), []);
+    for text in ["::: {.fit}\na\n:::", "::: {.fit lines=x}\na\n:::", "::: {.fit lines=1}\n```\na\n```\n:::"] {
+        assert_eq!(told(text), [Code::FitWithoutEffect], "{text}");
+    }
 }
 
 /// Every block construct with words of their own, w0x to w44x.

@@ -5,6 +5,11 @@ use crate::model::length::Length;
 
 /// What letters at their widest or narrowest count for in a ratio, thousandths.
 pub(super) const EXPANDED: i64 = 200;
+/// What letters as far apart as they may ever be count for more.
+pub(super) const RESERVED: i64 = 300;
+/// Ratio up to which spaces hardly look wide, and narrow, in thousandths.
+pub(in crate::typeset::paragraph) const EASY_STRETCH: i64 = 500;
+pub(in crate::typeset::paragraph) const EASY_SHRINK: i64 = 600;
 /// A unit of cost within this module.
 pub(super) const MILLI: i64 = 1000;
 /// Times (difference of ratios in thousandths)², in thousandths: 8000 demerits at 1.
@@ -41,30 +46,27 @@ impl Search<'_> {
         let slack = width - (end.end.width - start.width);
         let mut overfull = false;
         let mut cost = (end.demerits + LAST_RESORT * i64::from(end.last_resort)) * MILLI;
-        let (letters, rest) = Self::expand(&start, &end.end, slack);
-        let spaces = if slack.0 >= 0 {
-            let stretch = end.end.stretch - start.stretch + self.problem.ragged.unwrap_or_default();
-            if end.forced { 0 } else { ratio(rest, stretch) }
-        } else {
-            -ratio(-rest, end.end.shrink - start.shrink)
-        };
-        let letters = if end.forced && slack.0 >= 0 { 0 } else { letters };
-        let mut ratio = spaces + letters * EXPANDED / 1000;
-        if spaces > self.max_ratio() {
+        let ragged = self.problem.ragged.unwrap_or_default();
+        let shares = shares(&start, &end.end, slack, ragged);
+        let natural = end.forced && slack.0 >= 0;
+        let letters = if natural { 0 } else { shares.letters };
+        let mut ratio =
+            if natural { 0 } else { shares.spaces + (letters * EXPANDED + shares.reserve * RESERVED) / 1000 };
+        if shares.spaces > self.max_ratio() && !natural {
             if self.pass != Pass::Emergency {
                 return None;
             }
             // Past what TeX calls infinitely bad, the fuller line is still the better one.
-            cost += spaces.min(1_000_000) * MILLI;
-            ratio = self.max_ratio() + EXPANDED;
+            cost += shares.spaces.min(1_000_000) * MILLI;
+            ratio = self.max_ratio() + EXPANDED + RESERVED;
         }
-        if spaces < -1000 {
+        if shares.spaces < -1000 {
             if self.pass != Pass::Emergency {
                 return None;
             }
             overfull = true;
-            ratio = -1000 - EXPANDED;
-            let excess = -rest - (end.end.shrink - start.shrink).at_least_zero();
+            ratio = -1000 - EXPANDED - RESERVED;
+            let excess = -shares.white - (end.end.shrink - start.shrink).at_least_zero();
             cost += OVERFULL * MILLI + excess.scale(OVERFULL, Length::PER_PT).0;
         }
         cost += demerits(ratio);
@@ -77,16 +79,6 @@ impl Search<'_> {
             cost += self.last_line(&start, &end.end, slack) + i64::from(after_hyphen) * LAST_HYPHEN * MILLI;
         }
         Some(Fit { ratio, cost, line: LineFit { letters, overfull } })
-    }
-
-    /// What of `slack` letters take, as thousandths of what they may, and what is left.
-    fn expand(start: &Sums, end: &Sums, slack: Length) -> (i64, Length) {
-        let flex = (end.flex - start.flex).at_least_zero();
-        if flex == Length::ZERO || slack == Length::ZERO {
-            return (0, slack);
-        }
-        let taken = slack.max(-flex).min(flex);
-        (taken.0.saturating_mul(1000) / flex.0, slack - taken)
     }
 
     /// What a line costs by beginning or ending with the same word as its neighbour.
@@ -116,6 +108,49 @@ impl Search<'_> {
                 0
             }
     }
+}
+
+/// How the slack of a line is shared out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::typeset::paragraph) struct Shares {
+    /// What letters take of their flex, thousandths; negative: they are narrower.
+    pub(in crate::typeset::paragraph) letters: i64,
+    /// What they take of their reserve, thousandths.
+    pub(in crate::typeset::paragraph) reserve: i64,
+    /// The ratio of the spaces, thousandths.
+    pub(in crate::typeset::paragraph) spaces: i64,
+    /// What is left to the spaces.
+    pub(in crate::typeset::paragraph) white: Length,
+}
+
+/// Shares out `slack`: first letters take what is not seen, then spaces what hardly is, then
+/// letters as much as they ever may, and spaces the rest. `ragged` is white beside the spaces.
+pub(in crate::typeset::paragraph) fn shares(
+    start: &Sums,
+    end: &Sums,
+    slack: Length,
+    ragged: Length,
+) -> Shares {
+    let take = |slack: Length, most: Length| slack.max(-most).min(most);
+    let part =
+        |taken: Length, of: Length| if of == Length::ZERO { 0 } else { taken.0.saturating_mul(1000) / of.0 };
+    let flex = (end.flex - start.flex).at_least_zero();
+    let letters = take(slack, flex);
+    let rest = slack - letters;
+    let (give, easy) = if slack.0 >= 0 {
+        (end.stretch - start.stretch + ragged, EASY_STRETCH)
+    } else {
+        (end.shrink - start.shrink, EASY_SHRINK)
+    };
+    let reserve = (end.reserve - start.reserve).at_least_zero();
+    let more = if reserve == Length::ZERO {
+        Length::ZERO
+    } else {
+        take(rest - take(rest, give.at_least_zero().scale(easy, 1000)), reserve)
+    };
+    let white = rest - more;
+    let spaces = if white.0 >= 0 { ratio(white, give) } else { -ratio(-white, give) };
+    Shares { letters: part(letters, flex), reserve: part(more, reserve), spaces, white }
 }
 
 /// `slack / flex` in thousandths, as much as 1000 where nothing gives.

@@ -107,7 +107,7 @@ fn a_line_may_end_between_a_dash_and_a_quote() {
 #[test]
 fn a_written_hyphen_ends_a_line_without_another() {
     let fixture = Fixture::new();
-    let style = ParagraphStyle { measure: Length::pt(42), indent: Length::ZERO, hyphenate: false, ..style() };
+    let style = ParagraphStyle { measure: Length::pt(38), indent: Length::ZERO, hyphenate: false, ..style() };
     let paragraph = fixture.set_text("mother-in-law", &style);
     assert_eq!(texts(&paragraph), ["mother-", "in-law"]);
     assert!(paragraph.variants[0].lines[0].hyphenated);

@@ -18,8 +18,10 @@ use crate::model::inline::InlineKind;
 use crate::model::length::{Measure, Point};
 use crate::model::manifest::{EditionSpec, EpubSpec, FontFiles, FormatSpec, Hyphenation, Numbering};
 use crate::model::metadata::Metadata;
+use crate::model::notes::{NoteMarks, NoteSpec};
 use crate::model::theme::*;
 use crate::resolve::ResolvedBook;
+use crate::resolve::notes::NotePlaces;
 use crate::source::FileId;
 use crate::typeset::display::{GlyphRun, Item, LinkTarget};
 
@@ -51,6 +53,7 @@ impl Fixture {
             except: Vec::new(),
             theme: theme.clone(),
             fonts: FontFiles::default(),
+            notes: NoteSpec::default(),
             format: FormatSpec::Epub(EpubSpec::default()),
         };
         let note = |index| Note { id: node(index), label: String::new(), blocks: Vec::new(), span: PLACE };
@@ -86,6 +89,7 @@ impl Fixture {
             assets: BTreeMap::from([("a.png".to_owned(), asset)]),
             numbering: Numbering::default(),
             toc_depth: 2,
+            notes: NoteSpec::default(),
         };
         let book = ResolvedBook {
             names: BTreeMap::new(),
@@ -93,6 +97,7 @@ impl Fixture {
             book,
             targets: BTreeMap::new(),
             numbers: BTreeMap::new(),
+            notes: NotePlaces::default(),
             marks: BTreeMap::from([(node(900), "1".to_owned()), (node(901), "2".to_owned())]),
             anchors: BTreeSet::new(),
             toc: Vec::new(),
@@ -110,6 +115,7 @@ impl Fixture {
             hyphenation: &self.hyphenation,
             modified: "1980-01-01T00:00:00Z".into(),
             cover: None,
+            page_list: None,
         }
     }
 
@@ -237,7 +243,7 @@ fn theme() -> Theme {
         part: heading,
         quote: QuoteStyle { indent: em(1500), size: 950, before: em(0), after: em(0) },
         scene_break: SceneBreakStyle { ornament: "*".into(), before: em(0), after: em(0) },
-        note: NoteStyle { size: 820, leading: 820, rule: em(0) },
+        note: NoteStyle { size: 820, leading: 820, rule: em(0), marks: NoteMarks::Numbers, run_in: false },
         table: TableStyle { size: 920, rules: TableRules::Booktabs },
         code: CodeStyle { size: 850, wrap_mark: "↩".into(), background: 0 },
         caption: CaptionStyle { size: 900, label: LabelStyle::Bold },

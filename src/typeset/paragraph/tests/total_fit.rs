@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use crate::model::length::Length;
-use crate::typeset::paragraph::knuth_plass::{Opportunity, Pass, Problem, Solution, Sums, cost_of, solve};
+use crate::typeset::paragraph::knuth_plass::{
+    Opportunity, Pass, Problem, SORE, Solution, Sums, cost_of, solve,
+};
 
 /// A paragraph of words with their widths, a space between; negative: a hyphen after it.
 fn problem(
@@ -18,6 +20,7 @@ fn problem(
     for (n, word) in words.iter().enumerate() {
         sums.width += pt(word.abs());
         sums.flex += pt(word.abs()).scale(flex, 1000);
+        sums.reserve += pt(word.abs()).scale(flex * 3 / 4, 1000);
         let (end, last) = (sums, n + 1 == words.len());
         if *word < 0 && !last {
             let mut end = end;
@@ -41,14 +44,21 @@ fn problem(
     (breaks, widths, ragged.then(|| pt(30)))
 }
 
-/// The cheapest way of each line count, by trying all.
+/// The cheapest way of each line count, by trying all: with spaces that are a little loose
+/// at most, else with looser ones.
 fn brute_force(problem: &Problem<'_>) -> Vec<(usize, i64)> {
+    let strict = all_ways(problem, Pass::Strict);
+    let is_good = strict.iter().any(|(_, cost)| cost / 1000 < SORE);
+    if is_good { strict } else { all_ways(problem, Pass::Tolerant) }
+}
+
+fn all_ways(problem: &Problem<'_>, pass: Pass) -> Vec<(usize, i64)> {
     let inner = problem.breaks.len() - 1;
     let mut best: Vec<(usize, i64)> = Vec::new();
     for mask in 0u32..1 << inner {
         let mut breaks: Vec<u32> = (0..inner).filter(|n| mask >> n & 1 == 1).map(|n| n as u32).collect();
         breaks.push(inner as u32);
-        let Some(cost) = cost_of(problem, &breaks, Pass::Strict) else { continue };
+        let Some(cost) = cost_of(problem, &breaks, pass) else { continue };
         match best.iter_mut().find(|(count, _)| *count == breaks.len()) {
             Some(known) => known.1 = known.1.min(cost),
             None => best.push((breaks.len(), cost)),
