@@ -209,7 +209,7 @@ fn numbers_stand_before_what_they_number() {
             .iter()
             .flat_map(|page| &page.frame.items)
             .filter_map(|(_, item)| match item {
-                Item::Glyphs(run) if matches!(run.source, Source::Generated(_)) => {
+                Item::Glyphs(run) if matches!(run.source, Source::Generated(_) | Source::Part(..)) => {
                     Some(run.text.to_string() + "|")
                 }
                 _ => None,

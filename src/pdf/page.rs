@@ -13,7 +13,7 @@ use super::image::Upright;
 use super::object::pt;
 use super::said::{Said, Word, divided_word};
 use super::structure::{Marks, PageMarks};
-use super::text::Text;
+use super::text::{MISSING, Text};
 use crate::model::length::{Length, Point, Size};
 use crate::typeset::display::{FillRule, Frame, GlyphRun, Item, Page, Paint, Path, Segment, Stroke};
 
@@ -120,6 +120,28 @@ impl Painter<'_> {
             self.text.blank(run, x);
         }
         self.marks.end_run((&mut self.text, &mut self.ops));
+        if run.glyphs.iter().any(|glyph| glyph.id == MISSING) {
+            self.missing_glyphs(run, at);
+        }
+    }
+
+    /// Boxes where a face has no glyph, the foot of the run at `at`.
+    fn missing_glyphs(&mut self, run: &GlyphRun, at: Point) {
+        let line = run.size / 24;
+        let (mut x, y) = (at.x, self.height - at.y);
+        for glyph in &run.glyphs {
+            let height = run.size.scale(13, 20);
+            let size = Size { width: glyph.advance - line * 4, height };
+            if glyph.id == MISSING && size.width > Length::ZERO {
+                self.marks.drawing((&mut self.text, &mut self.ops));
+                let (paint, dash) = (run.paint.clone(), Vec::new());
+                self.stroke(&Stroke { paint, width: line, dash, cap: 0, join: 0 });
+                let corner = Point { x: x + line * 2, y: y - height };
+                self.ops
+                    .push(Op::DrawRectangle { rectangle: self.rectangle(size, corner, PaintMode::Stroke) });
+            }
+            x += glyph.advance;
+        }
     }
 
     fn rule(&mut self, size: Size, paint: &Paint, at: Point) {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::font::Font;
 use super::survey::clusters;
+use super::text::MISSING;
 use crate::typeset::display::{GlyphRun, Source};
 
 /// A hyphen that divides a word at a line's end (14.8.2.2.3).
@@ -65,7 +66,8 @@ impl Said {
                 let glyphs = run.glyphs[cluster.glyphs.clone()].iter();
                 let texts = glyphs.map(|g| font.glyph(g.id).map_or("", |known| known.text.as_str()));
                 let known = if rtl { says(texts.rev(), cluster.text) } else { says(texts, cluster.text) };
-                (!known).then(|| cluster.text.to_owned())
+                let missing = run.glyphs[cluster.glyphs.clone()].iter().any(|g| g.id == MISSING);
+                (missing || !known).then(|| cluster.text.to_owned())
             };
             let part = Part { glyphs: cluster.glyphs, says, held };
             match parts.last_mut() {

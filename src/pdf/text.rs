@@ -20,6 +20,9 @@ use crate::typeset::display::{GlyphRun, Paint};
 /// thousandths; larger type has tenths of them.
 const WHOLE_THOUSANDTHS: Length = Length::pt(18);
 
+/// The glyph of what a face has no glyph for.
+pub(super) const MISSING: u16 = 0;
+
 /// Room for what a line of text shows: its words and the white between them, or its letters.
 const LINE: usize = 64;
 
@@ -100,7 +103,12 @@ impl<'a> Text<'a> {
         let mut x = x;
         for glyph in run.glyphs.get(glyphs).unwrap_or_default() {
             self.raise(glyph.dy, ops);
-            let known = self.fonts.get(run.font).and_then(|font| font.glyph(glyph.id));
+            let font = self.fonts.get(run.font);
+            // No standard lets a file show the glyph of what is missing: its box is drawn.
+            let known = font.and_then(|font| match glyph.id {
+                MISSING => font.blank(),
+                id => font.glyph(id),
+            });
             if let (Some(line), Some(known)) = (&mut self.line, known) {
                 line.put(x + glyph.dx, known.code, known.width);
             }

@@ -32,7 +32,14 @@ fn book(chapters: &[&str], edition: &str) -> (Document, Node, Book) {
         Memory::new().with("book/book.yaml", &*manifest).with("book/a.svg", PICTURE),
         |files, (name, text)| files.with(&*format!("book/{name}"), *text),
     );
-    let read_book = bindery::read::read(&files, Path::new("book"));
+    let (document, book) = rendered(&files);
+    let tree = tree(&document);
+    (document, tree, book)
+}
+
+/// The first edition of a book, and the book.
+fn rendered(files: &Memory) -> (Document, Book) {
+    let read_book = bindery::read::read(files, Path::new("book"));
     let (manifest, book) = read_book.book.unwrap_or_else(|| panic!("{:?}", read_book.findings));
     let (book, _) = bindery::resolve::resolve(book);
     let spec = &manifest.editions[0];
@@ -51,9 +58,7 @@ fn book(chapters: &[&str], edition: &str) -> (Document, Node, Book) {
     let FormatSpec::Pdf(print) = &spec.format else { panic!("a PDF") };
     let geometry = PageGeometry::new(&spec.theme, print);
     let (layout, _) = bindery::typeset::typeset(&edition, &geometry);
-    let document = read(&bindery::pdf::render(&edition, &geometry, &layout).0);
-    let tree = tree(&document);
-    (document, tree, book.book)
+    (read(&bindery::pdf::render(&edition, &geometry, &layout).0), book.book)
 }
 
 /// The words of a text, without the signs at their ends.
@@ -182,6 +187,8 @@ fn prose_is_told_in_its_order_with_headings_that_skip_none() {
         notes.iter().map(|note| words(note.dictionary.get(b"ID").expect("a name"))).collect();
     names.dedup();
     assert_eq!(names.len(), 3, "{names:?}");
+    assert!(notes.iter().all(|note| note.kinds() == ["Lbl", "P"]));
+    assert!(notes.iter().all(|note| note.of_kind("Lbl")[0].kinds() == ["Link"]));
     let first = tree.of_kind("BlockQuote")[0];
     let span = first.of_kind("Span")[0];
     assert_eq!(words(span.dictionary.get(b"Lang").expect("a language")), "fr");
@@ -258,7 +265,7 @@ $$
 
 After an ornament with ![alt words](a.svg) in it.
 ";
-    let (document, tree, book) = book(&[text], "trim: 5x8in");
+    let (_, tree, book) = book(&[text], "trim: 5x8in");
     assert_told(&tree, &book);
     let lists = tree.of_kind("L");
     assert_eq!(lists[0].kinds(), ["LI", "LI", "LI"]);
@@ -284,7 +291,6 @@ After an ornament with ![alt words](a.svg) in it.
     let formula = tree.of_kind("Formula")[0];
     assert_eq!(words(formula.dictionary.get(b"Alt").expect("its source")).trim(), "a^2 + b^2");
     assert!(tree.text(&|_| false).contains("src/main.rs"));
-    let _ = document;
 }
 
 #[test]
@@ -315,6 +321,32 @@ fn text_from_right_to_left_is_told_in_its_order() {
     let text = "# One\n\n::: {lang=he}\nשלום עולם 123 abc ועוד מילים\n:::\n";
     let (_, tree, book) = book(&[text], "trim: 5x8in");
     assert_told(&tree, &book);
+}
+
+#[test]
+fn characters_without_a_glyph_are_told_and_drawn() {
+    let (document, tree, book) =
+        book(&["# One\n\nA word \u{915}\u{93e} in another script.\n"], "trim: 5x8in");
+    assert_told(&tree, &book);
+    for page in document.get_pages().into_values() {
+        for operation in
+            lopdf::content::Content::decode(&document.get_page_content(page)).expect("operators").operations
+        {
+            let Some(shown) = operation.operands.first().and_then(|o| o.as_array().ok()) else { continue };
+            let codes = shown.iter().filter_map(|item| item.as_str().ok()).flat_map(|codes| codes.chunks(2));
+            assert!(operation.operator != "TJ" || codes.into_iter().all(|code| code != [0, 0]));
+        }
+    }
+}
+
+#[test]
+fn a_file_for_a_press_has_no_tags() {
+    let manifest = "title: The Book\nauthor: A\nlang: en\nchapters: [a.md]\neditions:\n  print: {format: pdf, standard: pdfx-4}\n";
+    let files = Memory::new().with("book/book.yaml", manifest).with("book/a.md", "# One\n\nText.\n");
+    let document = rendered(&files).0;
+    assert!(!document.catalog().expect("a catalog").has(b"StructTreeRoot"));
+    let contents = document.get_page_content(document.get_pages()[&1]);
+    assert!(!String::from_utf8_lossy(&contents).contains("MCID"));
 }
 
 #[test]

@@ -165,23 +165,29 @@ impl<'a> Planner<'a> {
         let element = self.add("Note", parent);
         self.more(element).named = true;
         let mark = self.add("Lbl", element);
+        // The mark leads back to the call.
+        let back = self.within("Link", mark);
         let slot = self.slot(note.id);
-        (slot.text, slot.generated) = (vec![(0, mark)], Target::Element(mark));
+        (slot.text, slot.generated) = (vec![(0, mark)], Target::Element(back));
         let later = std::mem::take(&mut self.called);
         self.blocks(&note.blocks, element, Headings::Plain);
-        self.called.extend(later);
+        for called in std::mem::replace(&mut self.called, later).into_iter().rev() {
+            self.called.push_front(called);
+        }
     }
 
     /// Notes of a list, which may be called in other chapters than the one it stands in.
     fn notes(&mut self, notes: &[NodeId], parent: ElementId) {
         let (chapter, in_note) = (self.chapter, std::mem::replace(&mut self.in_note, true));
+        // Calls are counted by chapter, and what listed notes call stands in a list.
+        let called = std::mem::take(&mut self.called);
         for id in notes {
             self.chapter = self.book.book.chapter_of(*id).map(AsRef::as_ref);
             if let Some((_, note)) = self.chapter.and_then(|chapter| chapter.note(*id)) {
                 self.note(note, parent);
             }
         }
-        (self.chapter, self.in_note) = (chapter, in_note);
+        (self.chapter, self.in_note, self.called) = (chapter, in_note, called);
     }
 
     /// The rank of a chapter: its level in the contents, or its depth where it is in none.
