@@ -70,6 +70,8 @@ pub(super) struct Problem<'a> {
     pub(super) start: Sums,
     /// In order; the last one is forced.
     pub(super) breaks: &'a [Opportunity],
+    /// By how much lines from one break to another are wider than their totals say; sorted.
+    pub(super) middles: &'a [((u32, u32), Length)],
     /// Width of the first lines; the last entry holds for all that follow.
     pub(super) widths: Vec<Length>,
     /// White a ragged line may have at its end at ratio 1; `None` when justified.

@@ -369,3 +369,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn slanted_letters_do_not_touch_upright_ones() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { indent: Length::ZERO, ..style() };
+    let f = || inline(3, InlineKind::Emphasis(vec![text("of")]));
+    let width = |inlines: &[Inline]| extent(&fixture.set(inlines, &style).0.line(0, 0)).1;
+    let (joined, alone, bracket) = (width(&[f(), text(")")]), width(&[f()]), width(&[text(")")]));
+    assert!(joined > alone + bracket, "{joined:?} of {alone:?} and {bracket:?}");
+}
+
+#[test]
+fn a_quote_within_a_quote_stands_apart() {
+    let fixture = Fixture::new();
+    let width = |text: &str| extent(&fixture.set_text(text, &style()).line(0, 0)).1;
+    let apart = width("he said ‘no’” to me") - width("he said ‘no’ to me");
+    assert!(apart > width("he said no” to me") - width("he said no to me") + Length::pt(1));
+}
