@@ -91,6 +91,9 @@ fn balance(mut problem: Problem<'_>, solutions: &mut Vec<Solution>) {
 /// Widths of letters in neighbouring lines differ by no more than this, thousandths.
 const MOST_SCALE_JUMP: i64 = 30;
 
+/// What of its reserve a line may take and still have some for narrower letters, thousandths.
+const STRAINED: i64 = 300;
+
 /// What the letters of each line may be wider or narrower by: less where a narrow line
 /// would stand beside a wide one. Tracking makes up for it, or the spaces of the wide one.
 fn expansions(rules: Rules, solution: &Solution) -> Vec<i64> {
@@ -105,11 +108,15 @@ fn expansions(rules: Rules, solution: &Solution) -> Vec<i64> {
         if (scale(&pair[0]) - scale(&pair[1])).abs() <= MOST_SCALE_JUMP {
             continue;
         }
-        if rules.tracking > 0 {
-            limits[n..=n + 1].fill(MOST_SCALE_JUMP / 2);
+        let wide = n + usize::from(pair[1].letters > pair[0].letters);
+        let narrow = 2 * n + 1 - wide;
+        let mut limit = |line: usize, most: i64| limits[line] = most.min(limits[line]);
+        // A narrow line that has no more tracking to give would stick out: it stays as it is.
+        if rules.tracking > 0 && solution.lines[narrow].reserve > -STRAINED {
+            limit(n, MOST_SCALE_JUMP / 2);
+            limit(n + 1, MOST_SCALE_JUMP / 2);
         } else {
-            let wide = n + usize::from(pair[1].letters > pair[0].letters);
-            limits[wide] = MOST_SCALE_JUMP - expansion;
+            limit(wide, MOST_SCALE_JUMP - expansion);
         }
     }
     limits

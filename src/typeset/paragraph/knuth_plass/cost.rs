@@ -78,7 +78,7 @@ impl Search<'_> {
         if at + 1 == self.problem.breaks.len() && start_place > 0 {
             cost += self.last_line(&start, &end.end, slack) + i64::from(after_hyphen) * LAST_HYPHEN * MILLI;
         }
-        Some(Fit { ratio, cost, line: LineFit { letters, overfull } })
+        Some(Fit { ratio, cost, line: LineFit { letters, reserve: shares.reserve, overfull } })
     }
 
     /// By how much a line within one word is wider than its totals say.
