@@ -25,12 +25,21 @@ impl Face {
         Some((sides.0 - stems.0, sides.1 - stems.1))
     }
 
+    /// How far a glyph's ink reaches out of its width at the left and at the right, in font
+    /// units.
+    pub fn overhang(&self, glyph: u16) -> (i32, i32) {
+        let ink = FontRef::new(&self.data).ok().and_then(|font| Ink::of(&font, GlyphId::from(glyph)));
+        let Some(ink) = ink else { return (0, 0) };
+        let reached = || ink.lines.iter().flat_map(|(a, b)| [a.0, b.0]);
+        let advance = i32::from(self.advance(glyph));
+        let (least, most) = (reached().min().unwrap_or(0), reached().max().unwrap_or(0));
+        ((-least).max(0), (most - advance).max(0))
+    }
+
     /// The mean white left and right of a glyph's ink, from the baseline to the height of
     /// its letters.
     fn sides(&self, font: &FontRef<'_>, glyph: GlyphId) -> Option<(i32, i32)> {
-        let mut ink = Ink::default();
-        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
-        font.outline_glyphs().get(glyph)?.draw(settings, &mut ink).ok()?;
+        let ink = Ink::of(font, glyph)?;
         let x = i32::from(self.x_height);
         let top = ink.lines.iter().map(|(a, b)| a.1.max(b.1)).max()?;
         let height = if top > x + x / 6 { i32::from(self.cap_height) } else { x };
@@ -59,6 +68,13 @@ struct Ink {
 }
 
 impl Ink {
+    fn of(font: &FontRef<'_>, glyph: GlyphId) -> Option<Self> {
+        let mut ink = Self::default();
+        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        font.outline_glyphs().get(glyph)?.draw(settings, &mut ink).ok()?;
+        Some(ink)
+    }
+
     fn line(&mut self, to: (i32, i32)) {
         self.lines.push((self.at, to));
         self.at = to;

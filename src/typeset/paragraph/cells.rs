@@ -213,6 +213,11 @@ impl Prepared {
             UnitKind::Word(word) => {
                 let Fragment { shaped, letters, text, bytes, hyphen } = self.fragment(at, word, from, to);
                 cell.width = Length(i64::from(shaped.advance)).scale(style.size.0, word.units_per_em);
+                if to == 0 {
+                    // Beside slanted letters it is wider than its glyphs.
+                    let whole = Length(i64::from(word.advance)).scale(style.size.0, word.units_per_em);
+                    cell.width += unit.width - whole;
+                }
                 cell.letters = if style.verbatim { 0 } else { letters };
                 cell.place = place.map(|(p, end)| (p + bytes.0, bytes.1.map_or(end, |b| p + b)));
                 let glyphs = &shaped.glyphs;

@@ -35,6 +35,8 @@ pub(super) struct Items {
     pub(super) start: Sums,
     /// What the first word is known by.
     pub(super) first_word: u32,
+    /// By how much lines within one word, from break to break, are wider than totals say.
+    pub(super) middles: Vec<((u32, u32), Length)>,
 }
 
 /// What the paragraph's style says of breaks.

@@ -70,6 +70,8 @@ pub(super) struct Problem<'a> {
     pub(super) start: Sums,
     /// In order; the last one is forced.
     pub(super) breaks: &'a [Opportunity],
+    /// By how much lines from one break to another are wider than their totals say; sorted.
+    pub(super) middles: &'a [((u32, u32), Length)],
     /// Width of the first lines; the last entry holds for all that follow.
     pub(super) widths: Vec<Length>,
     /// White a ragged line may have at its end at ratio 1; `None` when justified.
@@ -100,6 +102,8 @@ pub(super) struct Solution {
 pub(super) struct LineFit {
     /// What letters take of what they may, thousandths; negative: they are narrower.
     pub(super) letters: i64,
+    /// What they take of their reserve, in the same way.
+    pub(super) reserve: i64,
     /// It is wider than it may be.
     pub(super) overfull: bool,
 }
@@ -193,7 +197,7 @@ impl<'a> Search<'a> {
     fn new(problem: &'a Problem<'a>, pass: Pass) -> Self {
         let widest = problem.widths.iter().copied().max().unwrap_or_default();
         let narrowest = problem.widths.iter().copied().min().unwrap_or_default();
-        let fit = LineFit { letters: 0, overfull: false };
+        let fit = LineFit { letters: 0, reserve: 0, overfull: false };
         let nodes = vec![Node { place: 0, line: 0, cost: 0, ratio: 0, prev: 0, fit }];
         let mut search = Self { problem, pass, nodes, first: vec![0], widest, narrowest, back: Length::ZERO };
         search.back = search.falling_back();

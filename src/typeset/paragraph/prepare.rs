@@ -7,12 +7,11 @@ use super::characters::is_rtl_language;
 use super::collect::{Mark, collect};
 use super::items::{Edge, Items, Rules, items};
 use super::knuth_plass::{LineFit, Problem, Solution, solve};
-use super::look::Caps;
+use super::middles::{self, middles};
 use super::set::{Prepared, Range, extent};
-use super::units::{UnitKind, Units, shaping, units};
-use super::words::{divided, letters};
+use super::units::{UnitKind, Units, units};
 use super::{Content, LineInfo, Paragraph, ParagraphStyle, Setter, TextAlign, Variant, drop_cap, rivers};
-use crate::font::shape::Shaped;
+use crate::edition::Edition;
 use crate::model::NodeId;
 use crate::model::length::Length;
 
@@ -23,17 +22,8 @@ pub(super) const WIDEST_TRACKING: i64 = 15;
 
 /// Shapes and breaks a paragraph.
 pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &ParagraphStyle) -> Paragraph {
-    let breaking = &setter.edition.theme.breaking;
-    let penalty = i64::from(breaking.hyphen_penalty).clamp(0, 10_000);
     let justify = style.align == TextAlign::Justify;
-    let rules = Rules {
-        justify,
-        protrude: breaking.protrusion && matches!(style.align, TextAlign::Justify | TextAlign::Start),
-        expansion: if justify { i64::from(breaking.expansion).clamp(0, WIDEST_EXPANSION) } else { 0 },
-        tracking: if justify { i64::from(breaking.tracking).clamp(0, WIDEST_TRACKING) } else { 0 },
-        hyphen: penalty * penalty * 9 / 2,
-        capitals: style.lang.starts_with("de"),
-    };
+    let rules = rules(setter.edition, style);
     let mut flat = collect(setter, content, style);
     let letter = drop_cap::enlarge(&mut flat, setter, style);
     if style.lead_in {
@@ -43,7 +33,8 @@ pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &Pa
     let widest = |index| extent(style, None, rtl, index).1;
     let mut units = units(setter, flat, widest(0).min(widest(1)));
     let drop = letter.and_then(|end| drop_cap::take(&mut units, end, style, rules.protrude));
-    let items = items(&units, rules);
+    let mut items = items(&units, rules);
+    items.middles = middles(setter, &units, &items, (widest(0).min(widest(1)), rules.protrude));
     let mut prepared = Prepared::new(setter, content, style, units, rules);
     prepared.drop = drop;
     let mut solutions = solve(&prepared.problem(&items));
@@ -54,6 +45,21 @@ pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &Pa
         rivers::avoid(&prepared, &items, &mut solutions);
     }
     prepared.finish(setter, &items, &solutions)
+}
+
+/// What the theme and the paragraph's style say of breaks.
+pub(super) fn rules(edition: &Edition<'_>, style: &ParagraphStyle) -> Rules {
+    let breaking = &edition.theme.breaking;
+    let penalty = i64::from(breaking.hyphen_penalty).clamp(0, 10_000);
+    let justify = style.align == TextAlign::Justify;
+    Rules {
+        justify,
+        protrude: breaking.protrusion && matches!(style.align, TextAlign::Justify | TextAlign::Start),
+        expansion: if justify { i64::from(breaking.expansion).clamp(0, WIDEST_EXPANSION) } else { 0 },
+        tracking: if justify { i64::from(breaking.tracking).clamp(0, WIDEST_TRACKING) } else { 0 },
+        hyphen: penalty * penalty * 9 / 2,
+        capitals: style.lang.starts_with("de"),
+    }
 }
 
 /// Most lines of a centred text that are made alike in width: titles, dedications.
@@ -85,6 +91,9 @@ fn balance(mut problem: Problem<'_>, solutions: &mut Vec<Solution>) {
 /// Widths of letters in neighbouring lines differ by no more than this, thousandths.
 const MOST_SCALE_JUMP: i64 = 30;
 
+/// What of its reserve a line may take and still have some for narrower letters, thousandths.
+const STRAINED: i64 = 300;
+
 /// What the letters of each line may be wider or narrower by: less where a narrow line
 /// would stand beside a wide one. Tracking makes up for it, or the spaces of the wide one.
 fn expansions(rules: Rules, solution: &Solution) -> Vec<i64> {
@@ -99,37 +108,18 @@ fn expansions(rules: Rules, solution: &Solution) -> Vec<i64> {
         if (scale(&pair[0]) - scale(&pair[1])).abs() <= MOST_SCALE_JUMP {
             continue;
         }
-        if rules.tracking > 0 {
-            limits[n..=n + 1].fill(MOST_SCALE_JUMP / 2);
+        let wide = n + usize::from(pair[1].letters > pair[0].letters);
+        let narrow = 2 * n + 1 - wide;
+        let mut limit = |line: usize, most: i64| limits[line] = most.min(limits[line]);
+        // A narrow line that has no more tracking to give would stick out: it stays as it is.
+        if rules.tracking > 0 && solution.lines[narrow].reserve > -STRAINED {
+            limit(n, MOST_SCALE_JUMP / 2);
+            limit(n + 1, MOST_SCALE_JUMP / 2);
         } else {
-            let wide = n + usize::from(pair[1].letters > pair[0].letters);
-            limits[wide] = MOST_SCALE_JUMP - expansion;
+            limit(wide, MOST_SCALE_JUMP - expansion);
         }
     }
     limits
-}
-
-/// What of a word stands between two of its parts (0: the edge), and its letters.
-fn fragment(
-    setter: &mut Setter<'_>,
-    units: &Units,
-    at: u32,
-    (from, to): (u32, u32),
-) -> Option<(Arc<Shaped>, u32)> {
-    let unit = units.list.get(at as usize)?;
-    let UnitKind::Word(word) = &unit.kind else { return None };
-    let part = |n: u32| word.parts.get((n as usize).checked_sub(1)?).map(|part| part.at as usize);
-    let (start, end) = (part(from).unwrap_or(0), part(to));
-    let text = word.text.get(start..end.unwrap_or(word.text.len()))?;
-    let style = &units.flat.styles[unit.style as usize];
-    let mut text = if end.is_some() { divided(text) } else { text.to_owned() };
-    if style.caps == Caps::Fake {
-        text = text.to_uppercase();
-    }
-    let how = shaping(style, word.font, unit.level % 2 == 1);
-    let shaped = setter.shaper.shape(&text, &how);
-    let letters = if word.letters > 0 { letters(&text, &shaped) } else { 0 };
-    Some((shaped, letters))
 }
 
 impl Prepared {
@@ -172,6 +162,7 @@ impl Prepared {
         Problem {
             start: items.start,
             breaks: &items.opportunities,
+            middles: &items.middles,
             widths,
             ragged,
             indent,
@@ -226,7 +217,7 @@ impl Prepared {
 
     /// Shapes what of a word stands between two of its parts.
     fn shape_fragment(&mut self, setter: &mut Setter<'_>, unit: u32, parts: (u32, u32)) {
-        if let Some(fragment) = fragment(setter, &self.units, unit, parts) {
+        if let Some(fragment) = middles::fragment(setter, &self.units, unit, parts) {
             self.fragments.insert((unit, parts.0, parts.1), fragment);
         }
     }

@@ -15,7 +15,10 @@ const FURTHEST: i32 = 28;
 
 /// What letters hang out by, so far as they were met: left and right, in font units.
 #[derive(Debug, Default)]
-pub(super) struct Letters(BTreeMap<(FontId, u16), (i32, i32)>);
+pub(super) struct Letters {
+    hanging: BTreeMap<(FontId, u16), (i32, i32)>,
+    reaching: BTreeMap<(FontId, u16), (i32, i32)>,
+}
 
 impl Letters {
     /// What hangs out of `text` in font units: its first glyph at a line's start, its last
@@ -26,10 +29,17 @@ impl Letters {
         let mut resolve = |edge: Edge, side: fn((i32, i32)) -> i32| match edge {
             Edge::Sign(hang) => hang,
             Edge::Letter(glyph) => {
-                side(*self.0.entry((font.1, glyph)).or_insert_with(|| letter(font, glyph)))
+                side(*self.hanging.entry((font.1, glyph)).or_insert_with(|| letter(font, glyph)))
             }
         };
         (resolve(left, |sides| sides.0), resolve(right, |sides| sides.1))
+    }
+}
+
+impl Letters {
+    /// What a glyph's ink reaches out of its width, left and right, in font units.
+    pub(super) fn overhang(&mut self, (fonts, font): (&FontBook, FontId), glyph: u16) -> (i32, i32) {
+        *self.reaching.entry((font, glyph)).or_insert_with(|| fonts.face(font).overhang(glyph))
     }
 }
 
@@ -72,8 +82,8 @@ pub(super) fn at_end(c: char) -> i32 {
         '-' | '‐' | '‑' => 500,
         '.' | ',' => 600,
         ';' | ':' => 300,
-        '”' | '’' | '“' | '‘' | '"' | '\'' => 350,
-        '»' | '›' | '«' | '‹' => 60,
+        '”' | '’' | '"' | '\'' => 350,
+        '“' | '‘' | '»' | '›' | '«' | '‹' => 60,
         '—' | '–' => 200,
         '!' | '?' => 100,
         ')' | ']' => 50,

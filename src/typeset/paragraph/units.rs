@@ -10,6 +10,7 @@ use unicode_bidi::Level;
 use super::Setter;
 use super::characters::{fixed_width, is_dropped, is_ideograph, is_rtl_language, is_space};
 use super::collect::{Flat, Mark, OBJECT};
+use super::joins;
 use super::look::{Caps, CharStyle};
 use super::segment::{break_opportunities, clusters, levels};
 use super::words::{Manner, Word};
@@ -103,6 +104,8 @@ pub(super) fn units(setter: &mut Setter<'_>, flat: Flat, measure: Length) -> Uni
         blank: None,
     };
     cutter.run();
+    let Setter { shaper, words, .. } = &mut *cutter.setter;
+    joins::part(&mut cutter.out, shaper.fonts(), &mut words.letters);
     if !cutter.out.flat.styles.is_empty() {
         let font = cutter.font(0);
         cutter.out.space = cutter.shaped(" ", Choice { style: 0, font, rtl: false, forced: true });

@@ -8,7 +8,7 @@ use unicode_script::UnicodeScript;
 
 use super::bonds::Bonds;
 use super::protrusion;
-use crate::font::shape::{Shaped, Shaper, Shaping};
+use crate::font::shape::{Shaped, ShapedGlyph, Shaper, Shaping};
 use crate::font::{FontId, hyphen};
 use crate::model::manifest::Hyphenation;
 
@@ -70,7 +70,7 @@ pub(super) struct Manner {
 pub(super) struct Words {
     manners: Vec<(Manner, Known)>,
     count: usize,
-    letters: protrusion::Letters,
+    pub(super) letters: protrusion::Letters,
 }
 
 /// `None`: the face lacks some of the word's characters. Never iterated.
@@ -139,7 +139,9 @@ fn make(
     } else {
         (shown.clone(), shown)
     };
-    let whole = shaper.shape_once(&drawn, &how.shaping);
+    let mut whole = shaper.shape_once(&drawn, &how.shaping);
+    let units_per_em = i64::from(fonts.face(font).units_per_em.max(1));
+    part_quotes(&drawn, &mut whole, units_per_em);
     let (left, right) = if how.shaping.rtl { (0, 0) } else { hanging.of(&drawn, &whole, (fonts, font)) };
     let mut places_of = places(raw, &text, how, hyphenation);
     let in_need = places_of.is_empty() && may_be_divided(raw, how);
@@ -152,7 +154,6 @@ fn make(
         .filter(|(at, _)| drawn.is_char_boundary(*at))
         .map(|(at, raw)| part(&drawn, at, raw, how, shaper))
         .collect();
-    let units_per_em = i64::from(fonts.face(font).units_per_em.max(1));
     Some(Word {
         font,
         units_per_em,
@@ -201,8 +202,8 @@ fn key(text: &str) -> u32 {
 
 fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_>) -> Part {
     // Of all these fragments few will ever be set: their widths are enough.
-    let before = shaper.shape_once(&divided(&drawn[..at]), &how.shaping);
-    let after = shaper.shape_once(&drawn[at..], &how.shaping);
+    let before = fragment(&divided(&drawn[..at]), &how.shaping, shaper);
+    let after = fragment(&drawn[at..], &how.shaping, shaper);
     let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let hyphen = before.glyphs.last().map_or(0, |glyph| glyph.advance);
     let right = hyphen.saturating_mul(protrusion::at_end('-')) / 1000;
@@ -210,6 +211,41 @@ fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_
     let letters = (letters(drawn, &before), letters(drawn, &after));
     Part { at: offset(at), raw: offset(raw), advances, letters, right }
 }
+
+/// The glyphs of a word's fragment.
+pub(super) fn fragment(text: &str, how: &Shaping, shaper: &mut Shaper<'_>) -> Shaped {
+    let mut shaped = shaper.shape_once(text, how);
+    let units_per_em = i64::from(shaper.fonts().face(how.font).units_per_em);
+    part_quotes(text, &mut shaped, units_per_em);
+    shaped
+}
+
+/// White between a quote and the quote within it, so that they do not read as three.
+fn part_quotes(text: &str, shaped: &mut Shaped, units_per_em: i64) {
+    let quote = |c: &u8| *c == 0xE2;
+    if !text.as_bytes().iter().any(quote) {
+        return;
+    }
+    let white = i32::try_from(units_per_em / NESTED).unwrap_or(0);
+    let sign = |glyph: &ShapedGlyph| text.get(glyph.cluster as usize..).and_then(|rest| rest.chars().next());
+    for n in 1..shaped.glyphs.len() {
+        let pair = (sign(&shaped.glyphs[n - 1]), sign(&shaped.glyphs[n]));
+        let nested = matches!(
+            pair,
+            (Some('“' | '„'), Some('‘' | '‚'))
+                | (Some('‘' | '‚'), Some('“' | '„'))
+                | (Some('’'), Some('”'))
+                | (Some('”'), Some('’'))
+        );
+        if nested {
+            shaped.glyphs[n - 1].advance += white;
+            shaped.advance = shaped.advance.saturating_add(white);
+        }
+    }
+}
+
+/// The white between nested quotes: this part of an em.
+const NESTED: i64 = 8;
 
 /// A fragment that ends in a hyphen.
 pub(super) fn divided(fragment: &str) -> String {

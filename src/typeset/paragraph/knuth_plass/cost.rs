@@ -43,7 +43,7 @@ impl Search<'_> {
     pub(super) fn fit(&self, start_place: usize, at: usize, width: Length) -> Option<Fit> {
         let end = &self.problem.breaks[at];
         let start = self.start(start_place);
-        let slack = width - (end.end.width - start.width);
+        let slack = width - (end.end.width - start.width) - self.correction(start_place, at);
         let mut overfull = false;
         let mut cost = (end.demerits + LAST_RESORT * i64::from(end.last_resort)) * MILLI;
         let ragged = self.problem.ragged.unwrap_or_default();
@@ -78,7 +78,18 @@ impl Search<'_> {
         if at + 1 == self.problem.breaks.len() && start_place > 0 {
             cost += self.last_line(&start, &end.end, slack) + i64::from(after_hyphen) * LAST_HYPHEN * MILLI;
         }
-        Some(Fit { ratio, cost, line: LineFit { letters, overfull } })
+        Some(Fit { ratio, cost, line: LineFit { letters, reserve: shares.reserve, overfull } })
+    }
+
+    /// By how much a line within one word is wider than its totals say.
+    fn correction(&self, start_place: usize, at: usize) -> Length {
+        let middles = self.problem.middles;
+        if middles.is_empty() || start_place == 0 {
+            return Length::ZERO;
+        }
+        let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let known = middles.binary_search_by_key(&(place(start_place - 1), place(at)), |(places, _)| *places);
+        known.map_or(Length::ZERO, |n| middles[n].1)
     }
 
     /// What a line costs by beginning or ending with the same word as its neighbour.

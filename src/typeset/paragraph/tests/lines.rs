@@ -369,3 +369,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn slanted_letters_do_not_touch_upright_ones() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { indent: Length::ZERO, ..style() };
+    let f = || inline(3, InlineKind::Emphasis(vec![text("of")]));
+    let width = |inlines: &[Inline]| extent(&fixture.set(inlines, &style).0.line(0, 0)).1;
+    let (joined, alone, bracket) = (width(&[f(), text(")")]), width(&[f()]), width(&[text(")")]));
+    assert!(joined > alone + bracket, "{joined:?} of {alone:?} and {bracket:?}");
+}
+
+#[test]
+fn a_quote_within_a_quote_stands_apart() {
+    let fixture = Fixture::new();
+    let width = |text: &str| extent(&fixture.set_text(text, &style()).line(0, 0)).1;
+    let apart = width("he said ‘no’” to me") - width("he said ‘no’ to me");
+    assert!(apart > width("he said no” to me") - width("he said no to me") + Length::pt(1));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn lines_that_can_be_set_do_not_stick_out(measure in 150i64..340, from in 0usize..60) {
+        let mut fixture = Fixture::new();
+        fixture.theme.breaking.protrusion = false;
+        let prose: String = PROSE.repeat(3).chars().skip(from).skip_while(|c| *c != ' ').skip(1).collect();
+        let style = ParagraphStyle { measure: Length::pt(measure), indent: Length::ZERO, ..style() };
+        let paragraph = fixture.set_text(&prose, &style);
+        for variant in 0..paragraph.variants.len() {
+            for (line, info) in lines(&paragraph, variant).iter().zip(&paragraph.variants[variant].lines) {
+                let (x, width) = extent(line);
+                prop_assert!(info.overfull || (x + width - style.measure).0 < Length::PER_PT / 50);
+            }
+        }
+    }
+}

@@ -79,7 +79,7 @@ proptest! {
         flex in prop_oneof![Just(0i64), Just(20)],
     ) {
         let (breaks, widths, ragged) = problem(&words, &widths, ragged, flex);
-        let problem = Problem { start: Sums::default(), breaks: &breaks, widths, ragged, first_word: 0, banned: None, indent: Some(Length::pt(12)) };
+        let problem = Problem { start: Sums::default(), breaks: &breaks, middles: &[], widths, ragged, first_word: 0, banned: None, indent: Some(Length::pt(12)) };
         let expected = brute_force(&problem);
         let found = solve(&problem);
         prop_assert!(!found.is_empty());
@@ -124,7 +124,7 @@ proptest! {
     ) {
         let (breaks, widths, ragged) = problem(&words, &[100], false, flex);
         let problem =
-            Problem { start: Sums::default(), breaks: &breaks, widths, ragged, first_word: 0, banned: None, indent: Some(Length::pt(12)) };
+            Problem { start: Sums::default(), breaks: &breaks, middles: &[], widths, ragged, first_word: 0, banned: None, indent: Some(Length::pt(12)) };
         let found = solve(&problem);
         if let Some(cost) = cost_of(&problem, &first_fit(&problem), Pass::Strict) {
             prop_assert!(found[0].cost <= cost / 1000, "{} > {}", found[0].cost, cost / 1000);
@@ -139,6 +139,7 @@ fn capitalised_words_are_divided_only_in_need() {
     let problem = |breaks| Problem {
         start: Sums::default(),
         breaks,
+        middles: &[],
         widths: widths.clone(),
         ragged,
         first_word: 0,
@@ -163,6 +164,7 @@ fn the_same_word_is_not_set_above_itself() {
         let problem = Problem {
             start: Sums::default(),
             breaks,
+            middles: &[],
             widths: widths.clone(),
             ragged,
             first_word: 0,
@@ -185,6 +187,7 @@ fn an_endless_word_is_one_overfull_line() {
     let problem = Problem {
         start: Sums::default(),
         breaks: &breaks,
+        middles: &[],
         widths,
         ragged,
         first_word: 0,
@@ -204,6 +207,7 @@ fn hyphens_are_not_stacked_when_spaces_can_give() {
     let problem = Problem {
         start: Sums::default(),
         breaks: &breaks,
+        middles: &[],
         widths,
         ragged,
         first_word: 0,
@@ -213,4 +217,36 @@ fn hyphens_are_not_stacked_when_spaces_can_give() {
     let found = &solve(&problem)[0];
     let stacked = found.breaks.windows(2).filter(|w| w.iter().all(|b| breaks[*b as usize].hyphen)).count();
     assert_eq!(stacked, 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// With words as they are set: hyphens, ligatures, letters that give, stops that hang out.
+    #[test]
+    fn the_fit_of_real_words_is_total(
+        words in prop::collection::vec("extensive|afternoon|office,|the|of|was|“river|Mr.|12|km|difficult", 3..10),
+        measure in 70i64..140,
+    ) {
+        use crate::typeset::paragraph::{collect::collect, items, prepare, set::Prepared, units};
+        let fixture = super::Fixture::new();
+        let edition = fixture.edition();
+        let mut setter = crate::typeset::paragraph::Setter::new(&edition);
+        let inlines = [super::text(&words.join(" "))];
+        let content = super::content(&inlines);
+        let style = super::ParagraphStyle { measure: Length::pt(measure), ..super::style() };
+        let rules = prepare::rules(&edition, &style);
+        let flat = collect(&setter, &content, &style);
+        let units = units::units(&mut setter, flat, Length::pt(measure));
+        let items = items::items(&units, rules);
+        let prepared = Prepared::new(&setter, &content, &style, units, rules);
+        let problem = prepared.problem(&items);
+        prop_assume!(problem.breaks.len() < 15);
+        let expected = brute_force(&problem);
+        let found = solve(&problem);
+        prop_assert!(!found.is_empty());
+        if let Some(least) = expected.iter().map(|(_, cost)| cost / 1000).min() {
+            prop_assert_eq!(found[0].cost, least);
+        }
+    }
 }
