@@ -73,6 +73,10 @@ impl Finder<'_> {
             }
             // Seen on the page itself, or common enough to be a figure only.
             FaultKind::LineAlone
+            | FaultKind::LineAloneLong
+            | FaultKind::FloatFar(_)
+            | FaultKind::ParagraphFar
+            | FaultKind::LastShort(_)
             | FaultKind::HyphenTurned
             | FaultKind::SpreadShort
             | FaultKind::SpreadLong => return,
