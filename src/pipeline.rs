@@ -45,6 +45,8 @@ pub struct Request {
     pub keep_going: bool,
     /// Which warnings are errors, and which are nothing to say.
     pub levels: Levels,
+    /// Whether what shops want beside an EPUB is made too.
+    pub for_shops: bool,
     /// The date of making, `YYYY-MM-DDThh:mm:ssZ`, when it is given from outside.
     pub date: Option<String>,
     /// Whether pages with troubles are drawn for a report.
@@ -64,6 +66,17 @@ pub struct Output {
     pub pages: Option<usize>,
     /// What its lines and pages have to be told, in one line.
     pub summary: Option<String>,
+    /// What belongs beside it: the cover for shops.
+    pub beside: Option<Beside>,
+}
+
+/// A file beside an edition's.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Its name, without folder.
+    pub file_name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
 }
 
 /// What happens on the way.
@@ -223,13 +236,17 @@ impl<'p> Press<'p> {
     ) -> Made {
         let spec = job.spec;
         let mut edition = self.edition(job);
+        let mut beside = None;
         let (bytes, pages, report, findings) = match &spec.format {
             FormatSpec::Epub(_) => {
                 let (cover, mut findings) = cover::of(self.manifest, &job.book.book, spec, &job.fonts);
                 (edition.cover, edition.page_list) = (cover, pages);
                 on_event(Event::Writing(&spec.name, None));
-                let (bytes, more) = epub::render(&edition);
+                let wanted = self.request.for_shops.then_some(&job.book.book);
+                let shops = || cover::for_shops(self.manifest, wanted?, spec, &job.fonts);
+                let ((bytes, more), shops) = parallel::join(|| epub::render(&edition), shops);
                 findings.extend(more);
+                beside = shops;
                 (bytes, None, None, findings)
             }
             FormatSpec::Pdf(print) => {
@@ -249,8 +266,9 @@ impl<'p> Press<'p> {
             }
         };
         let file_name = name::of(&job.metadata, spec);
+        let beside = beside.map(|bytes| Beside { file_name: name::of_cover(&file_name), bytes });
         let summary = report.as_ref().and_then(EditionReport::summary);
-        let output = Output { edition: spec.name.clone(), file_name, bytes, pages, summary };
+        let output = Output { edition: spec.name.clone(), file_name, bytes, pages, summary, beside };
         Made { output, findings, report }
     }
 }

@@ -24,7 +24,11 @@ fn a_new_book_builds_without_a_finding() {
     assert!(lines[1].starts_with("my-first-book/build/my-first-book-print.pdf  "), "{}", built.out);
     assert!(lines[1].contains(" pages  ") && lines[1].ends_with(" s"), "{}", built.out);
     let built = folder.names("my-first-book/build");
-    assert_eq!(built, ["my-first-book-ebook.epub", "my-first-book-print.pdf"], "nothing else is left");
+    assert_eq!(
+        built,
+        ["my-first-book-ebook-cover.jpg", "my-first-book-ebook.epub", "my-first-book-print.pdf"],
+        "nothing else is left"
+    );
     assert!(folder.read("my-first-book/build/my-first-book-print.pdf").starts_with(b"%PDF-"));
     assert!(folder.read("my-first-book/build/my-first-book-ebook.epub").starts_with(b"PK\x03\x04"));
 }
@@ -44,7 +48,10 @@ fn the_book_is_the_argument_else_here_else_in_book() {
     folder.bindery(&["check", "book.yaml"]).ends(0);
     let above = Folder::with(&[("book/book.yaml", BOOK.as_bytes()), ("book/one.md", b"# One\n\nText.\n")]);
     above.bindery(&["build"]).ends(0);
-    assert_eq!(above.names("book/build"), ["a-book-ebook.epub", "a-book-print.pdf"]);
+    assert_eq!(
+        above.names("book/build"),
+        ["a-book-ebook-cover.jpg", "a-book-ebook.epub", "a-book-print.pdf"]
+    );
     let empty = Folder::new();
     empty
         .bindery(&["build"])
@@ -64,14 +71,14 @@ fn an_error_writes_nothing_unless_told_to_go_on() {
     assert_eq!(folder.names("build"), Vec::<String>::new());
     let ran = folder.bindery(&["build", "--keep-going"]).ends(1).says("error[dangling-link]");
     assert_eq!(ran.out.lines().count(), 2);
-    assert_eq!(folder.names("build").len(), 2);
+    assert_eq!(folder.names("build").len(), 3, "and the cover for shops");
 }
 
 #[test]
 fn warnings_are_written_and_denied_on_request() {
     let folder = book("# One\n\nA ![picture](https://example.org/a.png) from afar.\n");
     folder.bindery(&["build"]).ends(0).says("warning[remote-image]");
-    assert_eq!(folder.names("build").len(), 2);
+    assert_eq!(folder.names("build").len(), 3);
     folder.bindery(&["check", "--deny", "warnings"]).ends(1);
 }
 
@@ -87,7 +94,7 @@ fn check_writes_nothing() {
 fn editions_and_the_output_folder_are_chosen() {
     let folder = book("# One\n\nText.\n");
     folder.bindery(&["build", "-e", "ebook", "-o", "out/proofs", "-j", "2"]).ends(0);
-    assert_eq!(folder.names("out/proofs"), ["a-book-ebook.epub"]);
+    assert_eq!(folder.names("out/proofs"), ["a-book-ebook-cover.jpg", "a-book-ebook.epub"]);
     folder
         .bindery(&["build", "-e", "ebok"])
         .ends(1)

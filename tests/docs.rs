@@ -26,7 +26,14 @@ fn the_manual_builds_without_a_finding() {
     command.arg("build").arg(docs()).args(["--deny", "warnings", "-o"]).arg(folder.path());
     let built = support::run(command).ends(0);
     assert_eq!(built.err, "");
-    assert_eq!(folder.names("."), ["the-bindery-manual-ebook.epub", "the-bindery-manual-print.pdf"]);
+    assert_eq!(
+        folder.names("."),
+        [
+            "the-bindery-manual-ebook-cover.jpg",
+            "the-bindery-manual-ebook.epub",
+            "the-bindery-manual-print.pdf"
+        ]
+    );
 }
 
 /// The chapter that lists the findings, made of what `bindery explain` says.

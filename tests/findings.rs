@@ -604,3 +604,25 @@ fn of_series_of_notes() {
     help: add `x` to `note-series` in `book.yaml`, or write the label without `:`
     ");
 }
+
+#[test]
+fn of_claims_and_pages_of_print() {
+    let claim = "accessibility: {conformance: EPUB Accessibility 1.1 - WCAG 2.2 Level AA}";
+    let editions = "editions: {ebook: {format: epub, page-list-from: prnt}, print: {format: pdf}}";
+    insta::assert_snapshot!(of_manifest(&format!("{claim}\n{editions}")), @"
+    warning[claim-left-out]: the EPUB does not claim `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`: nobody stands for it
+      ╭▸ book.yaml:5:30
+      │
+    5 │ accessibility: {conformance: EPUB Accessibility 1.1 - WCAG 2.2 Level AA}
+      │                              ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+      ╰╴
+    help: name who evaluated the book: `certified-by: My Press`
+    error[unknown-edition]: no edition of `format: pdf` is called `prnt`
+      ╭▸ book.yaml:6:50
+      │
+    6 │ editions: {ebook: {format: epub, page-list-from: prnt}, print: {format: pdf}}
+      │                                                  ━━━━ named here
+      ╰╴
+    help: a print edition with a similar name is `print`
+    ");
+}

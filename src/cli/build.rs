@@ -79,6 +79,7 @@ pub(super) fn build(args: &BookArgs, root: &Path, destination: Destination<'_>) 
         editions: args.editions.clone(),
         keep_going: args.keep_going,
         levels: args.levels.levels.clone(),
+        for_shops: matches!(destination, Destination::Folder(..)),
         date,
         pictures: match destination.report() {
             Some(path) if is_html(path) => Pictures::Drawn,
@@ -143,6 +144,10 @@ impl Desk<'_> {
     fn take(&mut self, made: &Output) {
         self.made.push(made.edition.clone());
         let Destination::Folder(given, _) = self.destination else { return };
+        if let Some(beside) = &made.beside {
+            let written = output::write(&folder(self.root, given), &beside.file_name, &beside.bytes);
+            self.failures.extend(written.err());
+        }
         match output::write(&folder(self.root, given), &made.file_name, &made.bytes) {
             Ok(path) => {
                 let pages = match made.pages {

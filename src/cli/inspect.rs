@@ -24,13 +24,18 @@ pub(super) fn epubs(args: &CheckArgs) -> Option<Vec<&Path>> {
 /// Whether a file begins as a ZIP archive does, whatever it is called.
 fn is_archive(path: &Path) -> bool {
     let mut head = [0; 4];
-    path.is_file() && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && &head == b"PK\x03\x04"
+    path.is_file()
+        && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && &head == b"PK\x03\x04"
 }
 
 /// Checks EPUBs one after the other, each with all threads.
 pub(super) fn run(epubs: &[&Path], args: &BookArgs) -> Status {
     if !args.editions.is_empty() || args.keep_going {
-        report::complain("`--edition` and `--keep-going` are for books, not for finished EPUBs", &["take them out"]);
+        report::complain(
+            "`--edition` and `--keep-going` are for books, not for finished EPUBs",
+            &["take them out"],
+        );
         return Status::Failed;
     }
     let progress = Progress::new(args.format);
@@ -75,7 +80,10 @@ fn one(path: &Path, args: &BookArgs, sources: &mut Sources) -> Result<Vec<Diagno
     let threads = args.jobs.map_or(0, usize::from);
     let name = shown.to_string();
     let work = AssertUnwindSafe(|| parallel::with_threads(threads, || inspect(&name, &store, sources)));
-    catch_unwind(work).map_err(|_| "this is a fault of bindery; please report it with the line above, and with the EPUB if you can".to_owned())
+    catch_unwind(work).map_err(|_| {
+        "this is a fault of bindery; please report it with the line above, and with the EPUB if you can"
+            .to_owned()
+    })
 }
 
 /// A file that is read where it is asked for, however large it is.

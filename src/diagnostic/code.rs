@@ -106,8 +106,12 @@ codes! {
     FitWithoutEffect "fit-without-effect" Warning,
     UnsupportedSvg "unsupported-svg" Warning,
     CoverImage "cover-image" Error,
+    SmallCover "small-cover" Warning,
     // Writing.
     LargeBlock "large-block" Warning,
+    LargePicture "large-picture" Warning,
+    LargeEpub "large-epub" Warning,
+    ClaimLeftOut "claim-left-out" Warning,
     UnwritableEpub "unwritable-epub" Error,
     UnwritablePdf "unwritable-pdf" Error,
     StandardBroken "standard-broken" Error,

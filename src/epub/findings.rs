@@ -36,6 +36,32 @@ pub(super) fn large_block(bytes: usize, span: Span) -> Diagnostic {
         .help("divide it in two, with a sentence or a heading between")
 }
 
+/// A claim to meet a standard that the book shows to be untrue.
+pub(super) fn untrue_claim(standard: &str, span: Span) -> Diagnostic {
+    let message = format!("the EPUB does not claim `{standard}`: a picture in it has no alternative text");
+    Diagnostic::new(Code::ClaimLeftOut, message)
+        .at(span, "claimed here")
+        .help("give every picture its `alt`, or say that it is decorative with `alt=\"\" .decorative`")
+}
+
+/// A picture that nothing makes lighter.
+pub(super) fn heavy_picture(path: &str, bytes: usize) -> Diagnostic {
+    let megabytes = bytes / 1_000_000;
+    Diagnostic::new(Code::LargePicture, format!("`{path}` takes {megabytes} MB of the EPUB"))
+        .in_file(path)
+        .help("save it with fewer pixels or colours, or a photograph as JPEG")
+}
+
+/// A file that a shop refuses.
+pub(super) fn large_epub(edition: &str, bytes: usize, takes: &str) -> Diagnostic {
+    let megabytes = bytes / 1_000_000;
+    let message = format!("the EPUB of edition `{edition}` has {megabytes} MB: {takes}");
+    let mut finding = Diagnostic::new(Code::LargeEpub, message)
+        .help("make its pictures smaller: `images: {max-px: 1600, max-mb: 0.8}`");
+    finding.edition = Some(edition.to_owned());
+    finding
+}
+
 /// The archive could not be put together.
 pub(super) fn not_packed(edition: &str, reason: &str) -> Diagnostic {
     let mut finding = Diagnostic::new(

@@ -99,16 +99,37 @@ fn read(archive: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<u8>
     Ok(bytes)
 }
 
+/// Texts are compressed side by side. What is packed already is copied once, into an archive
+/// that has room for all of it: a book may be all pictures.
 fn pack(files: Vec<(String, Payload)>) -> zip::result::ZipResult<Vec<u8>> {
-    let packed = parallel::map_into(files, |(name, payload)| alone(&name, payload.bytes()));
-    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    let packed = parallel::map(&files, |(name, payload)| {
+        (!is_packed(name)).then(|| alone(name, payload.bytes())).transpose()
+    });
+    let packed = packed.into_iter().collect::<zip::result::ZipResult<Vec<_>>>()?;
+    let sizes = packed.iter().zip(&files).map(|(one, (name, payload))| {
+        one.as_ref().map_or_else(|| payload.bytes().len(), Vec::len) + 2 * name.len() + ENTRY
+    });
+    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(sizes.sum::<usize>() + ENTRY)));
     out.start_file("mimetype", options("mimetype", 0))?;
     out.write_all(b"application/epub+zip")?;
-    for one in packed {
-        let mut archive = ZipArchive::new(Cursor::new(one?))?;
-        out.raw_copy_file(archive.by_index_raw(0)?)?;
+    for (one, (name, payload)) in packed.into_iter().zip(files) {
+        match one {
+            Some(one) => out.raw_copy_file(ZipArchive::new(Cursor::new(one))?.by_index_raw(0)?)?,
+            None => {
+                out.start_file(&name, options(&name, payload.bytes().len()))?;
+                out.write_all(payload.bytes())?;
+            }
+        }
     }
     Ok(out.finish()?.into_inner())
+}
+
+/// Bytes that a file takes in an archive besides its own and its name's.
+const ENTRY: usize = 200;
+
+/// Whether a file's format packs its content.
+fn is_packed(name: &str) -> bool {
+    [".jpg", ".png", ".gif", ".webp"].iter().any(|end| name.ends_with(end))
 }
 
 /// An archive of one file.
@@ -120,8 +141,7 @@ fn alone(name: &str, bytes: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
 }
 
 fn options(name: &str, size: usize) -> SimpleFileOptions {
-    let packed_already = [".jpg", ".png", ".gif", ".webp"].iter().any(|end| name.ends_with(end));
-    let stored = name == "mimetype" || packed_already;
+    let stored = name == "mimetype" || is_packed(name);
     SimpleFileOptions::default()
         // 1980-01-01, the first day a zip knows.
         .last_modified_time(DateTime::default())
@@ -228,8 +248,7 @@ impl Edit<'_, '_> {
         let plan = &self.context.plan;
         let next = match plan.contents {
             Some((_, before)) => before == self.placed,
-            // A spine must hold something.
-            None => plan.documents.is_empty() && !self.context.has_cover_page(),
+            None => self.placed == self.context.own_contents(),
         };
         if !next {
             return Ok(());

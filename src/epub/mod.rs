@@ -39,7 +39,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
-use crate::model::manifest::{EpubSpec, FormatSpec};
+use crate::model::manifest::{EpubSpec, FormatSpec, ImageLimits, Shop};
 use crate::parallel;
 use crate::resolve::words::Words;
 
@@ -91,7 +91,7 @@ const COVER: &str = "text/cover.xhtml";
 /// The archive's bytes; the same whatever the number of threads.
 pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
     let lang = language::well_formed(&edition.metadata.lang).unwrap_or_else(|| "und".to_owned());
-    let (pictures, mut found) = Pictures::new(edition);
+    let (pictures, mut found) = Pictures::new(edition, spec(edition));
     let context = Context {
         edition,
         plan: Plan::new(edition.book, edition.page_list.as_ref()),
@@ -102,10 +102,14 @@ pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
         rtl: language::is_rtl(&lang),
         lang,
     };
+    found.extend(accessibility::finding(&context));
     let entries = context.entries(&mut found);
     let bytes = draft::draft(&context, &entries).and_then(|draft| finish::finish(&context, draft, entries));
     match bytes {
-        Ok(bytes) => (bytes, found),
+        Ok(bytes) => {
+            found.extend(weight::of_archive(&edition.spec.name, bytes.len()));
+            (bytes, found)
+        }
         Err(reason) => {
             found.push(findings::not_packed(&edition.spec.name, &reason));
             (Vec::new(), found)
@@ -113,20 +117,44 @@ pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
     }
 }
 
+/// Settings of an edition.
+fn spec<'a>(edition: &Edition<'a>) -> &'a EpubSpec {
+    const USUAL: &EpubSpec = &EpubSpec {
+        css: None,
+        embed_fonts: None,
+        cover_page: None,
+        page_list_from: None,
+        preset: None,
+        images: ImageLimits::USUAL,
+    };
+    match &edition.spec.format {
+        FormatSpec::Epub(spec) => spec,
+        FormatSpec::Pdf(_) => USUAL,
+    }
+}
+
 impl<'a> Context<'a> {
     /// Settings of the edition.
     fn spec(&self) -> &'a EpubSpec {
-        const USUAL: &EpubSpec =
-            &EpubSpec { css: None, embed_fonts: None, cover_page: None, page_list_from: None };
-        match &self.edition.spec.format {
-            FormatSpec::Epub(spec) => spec,
-            FormatSpec::Pdf(_) => USUAL,
-        }
+        spec(self.edition)
     }
 
     /// Whether the cover has a page of its own.
     fn has_cover_page(&self) -> bool {
-        self.edition.cover.is_some() && self.spec().cover_page != Some(false)
+        // Kindle shows the cover before the book's first page by itself.
+        let usual = self.spec().preset != Some(Shop::Kindle);
+        self.edition.cover.is_some() && self.spec().cover_page.unwrap_or(usual)
+    }
+
+    /// How many ranks the navigation shows: more than a shop's devices know would be lost
+    /// or flattened.
+    fn toc_depth(&self) -> u8 {
+        let most = match self.spec().preset {
+            Some(Shop::Kindle) => 2,
+            Some(Shop::Kobo) => 3,
+            Some(Shop::Apple) | None => u8::MAX,
+        };
+        self.edition.book.book.toc_depth.clamp(1, most)
     }
 
     /// Every file that is ours to write, in the order of the archive.

@@ -8,7 +8,7 @@ use super::toc;
 use super::xhtml::Writer;
 use super::{COVER, Context, NAV};
 use crate::model::book::{Chapter, Matter, SectionKind};
-use crate::model::manifest::GeneratedPage;
+use crate::model::manifest::{GeneratedPage, Shop};
 use crate::model::walk;
 use crate::resolve::words::Word;
 
@@ -57,6 +57,20 @@ impl Context<'_> {
         self.plan.file(Some(0)).unwrap_or(NAV).to_owned()
     }
 
+    /// How many files stand before a contents page that the order does not name: none has
+    /// one, unless a spine would hold nothing or the shop asks for a page to start from.
+    pub(super) fn own_contents(&self) -> usize {
+        let documents = &self.plan.documents;
+        if self.spec().preset == Some(Shop::Kindle) {
+            let opens = |chapter: &Chapter| {
+                use GeneratedPage::{Copyright, HalfTitle, Title};
+                matches!(chapter.kind, SectionKind::Generated(HalfTitle | Title | Copyright))
+            };
+            return documents.iter().take_while(|document| opens(document.chapter)).count();
+        }
+        if documents.is_empty() && !self.has_cover_page() { 0 } else { usize::MAX }
+    }
+
     /// The print pages in reading order: folio, and address within the package.
     pub(super) fn page_hrefs(&self) -> impl Iterator<Item = (&str, String)> {
         self.plan.pages.all().map(|(mark, document)| {
@@ -82,7 +96,10 @@ fn landmarks(context: &Context<'_>, contents: &str, out: &mut String) {
         add("cover", COVER, context.words.get(Word::Cover));
     }
     let mut in_body = false;
-    let before_toc = context.plan.contents.map_or(0, |(_, before)| before);
+    let before_toc = match context.plan.contents {
+        Some((_, before)) => before,
+        None => Some(context.own_contents()).filter(|before| *before != usize::MAX).unwrap_or_default(),
+    };
     for (at, document) in context.plan.documents.iter().enumerate() {
         if at == before_toc {
             add("toc", NAV, contents);

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::escape::{escape, one_line};
-use super::{Context, accessibility};
+use super::{Context, accessibility, language};
 use crate::edition::Edition;
 use crate::model::metadata::{Date, Identifier, Metadata, Scheme};
 
@@ -19,7 +19,7 @@ pub(super) fn metadata(context: &Context<'_>) -> String {
     let data = &context.edition.metadata;
     identifiers(&mut lines, context.edition);
     titles(&mut lines, data, &context.lang);
-    lines.add(format!("<dc:language>{}</dc:language>", escape(&context.lang)));
+    languages(&mut lines, context);
     people(&mut lines, data);
     facts(&mut lines, data);
     if let Some(pages) = context.edition.page_list.as_ref().filter(|_| !context.plan.pages.is_empty()) {
@@ -122,9 +122,26 @@ fn identifiers(lines: &mut Lines, edition: &Edition<'_>) {
     }
 }
 
+/// The languages the book is in, the main one first.
+fn languages(lines: &mut Lines, context: &Context<'_>) {
+    let others = context.edition.metadata.other_langs.iter().filter_map(|lang| language::well_formed(lang));
+    let mut said: Vec<String> = Vec::new();
+    for lang in std::iter::once(context.lang.clone()).chain(others) {
+        if !said.iter().any(|known| known.eq_ignore_ascii_case(&lang)) {
+            lines.add(format!("<dc:language>{}</dc:language>", escape(&lang)));
+            said.push(lang);
+        }
+    }
+}
+
 fn titles(lines: &mut Lines, data: &Metadata, lang: &str) {
     let short = data.short_title.as_ref().filter(|short| **short != data.title);
-    let kinds = [("main", Some(&data.title)), ("subtitle", data.subtitle.as_ref()), ("short", short)];
+    let kinds = [
+        ("main", Some(&data.title)),
+        ("subtitle", data.subtitle.as_ref()),
+        ("short", short),
+        ("edition", data.edition.as_ref()),
+    ];
     let mut count = 0;
     for (kind, title) in kinds {
         let text = title.map(|title| one_line(title)).unwrap_or_default();
@@ -137,7 +154,8 @@ fn titles(lines: &mut Lines, data: &Metadata, lang: &str) {
         let id = format!("t{count}");
         lines.add(format!("<dc:title id=\"{id}\">{}</dc:title>", escape(&text)));
         lines.refine(&id, "title-type", kind);
-        if let Some(sorted) = sorted_title(&text, lang).filter(|_| kind == "main") {
+        let sorted = || data.title_file_as.clone().or_else(|| sorted_title(&text, lang));
+        if let Some(sorted) = Some(kind).filter(|kind| *kind == "main").and_then(|_| sorted()) {
             lines.refine(&id, "file-as", &sorted);
         }
         lines.refine(&id, "display-seq", &count.to_string());
@@ -236,11 +254,14 @@ fn collection(lines: &mut Lines, data: &Metadata) {
         return;
     }
     lines.add(format!("<meta property=\"belongs-to-collection\" id=\"s1\">{}</meta>", escape(&name)));
-    lines.refine("s1", "collection-type", "series");
+    lines.refine("s1", "collection-type", if collection.is_set { "set" } else { "series" });
     let numbered =
         |text: &str| text.split('.').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     if let Some(position) = collection.position.as_deref().map(str::trim).filter(|text| numbered(text)) {
         lines.refine("s1", "group-position", position);
+    }
+    if let Some(identifier) = &collection.identifier {
+        lines.refine("s1", "dcterms:identifier", identifier);
     }
 }
 

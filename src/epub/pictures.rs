@@ -1,7 +1,7 @@
-//! The pictures that the text shows, as files of the package.
+//! The pictures that the text shows, as files of the package: no larger than screens and
+//! shops take, and without what their makers did not mean to publish.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Cursor;
 
 use super::finish::Entry;
 use super::xhtml::column_widths;
@@ -12,10 +12,12 @@ use crate::model::block::{Block, BlockKind};
 use crate::model::book::{Asset, Book, ImageFormat};
 use crate::model::inline::{Image, Inline, InlineKind};
 use crate::model::length::{Length, Measure};
+use crate::model::manifest::{EpubSpec, Shop};
 use crate::model::theme::Theme;
 use crate::model::walk;
 use crate::parallel;
-use crate::pixels::orientation;
+use crate::pixels::file::moves;
+use crate::pixels::fit::{self, Limits, Plan};
 
 /// A picture of the package.
 #[derive(Debug)]
@@ -39,25 +41,35 @@ pub(super) struct Pictures {
     pub(super) any: bool,
     /// Whether each has text in its place or is declared decorative.
     pub(super) all_described: bool,
+    /// Whether any of them moves.
+    pub(super) any_moves: bool,
 }
 
 impl Pictures {
     /// The pictures an edition shows; what cannot be packed is reported and missing.
-    pub(super) fn new(edition: &Edition<'_>) -> (Self, Vec<Diagnostic>) {
-        let mut pictures =
-            Self { shown: BTreeMap::new(), widths: BTreeSet::new(), any: false, all_described: true };
+    pub(super) fn new(edition: &Edition<'_>, spec: &EpubSpec) -> (Self, Vec<Diagnostic>) {
+        let mut pictures = Self {
+            shown: BTreeMap::new(),
+            widths: BTreeSet::new(),
+            any: false,
+            all_described: true,
+            any_moves: false,
+        };
         let mut found = Vec::new();
         let mut names = BTreeSet::from(["cover".to_owned()]);
         let assets = pictures.used(&edition.book.book, edition.theme);
-        let made = parallel::map(&assets, |asset| payload(asset));
-        for (asset, made) in assets.into_iter().zip(made) {
+        for (asset, made) in assets.iter().zip(files(&assets, &limits(spec))) {
             match made {
-                Ok((payload, finding)) => {
+                Ok(Made { payload, format, finding }) => {
                     found.extend(finding);
-                    let (media_type, extension) = media(asset.format);
+                    let bytes = payload.bytes();
+                    if bytes.len() > HEAVIEST {
+                        found.push(findings::heavy_picture(&asset.path, bytes.len()));
+                    }
+                    pictures.any_moves |= moves(bytes, format);
+                    let (media_type, extension) = media(format);
                     let path = format!("images/{}.{extension}", name(&asset.path, &mut names));
-                    let drawing =
-                        matches!(asset.format, ImageFormat::Svg | ImageFormat::Png | ImageFormat::Gif);
+                    let drawing = matches!(format, ImageFormat::Svg | ImageFormat::Png | ImageFormat::Gif);
                     pictures.shown.insert(asset.path.clone(), Shown { path, drawing, media_type, payload });
                 }
                 Err(reason) => found.push(findings::unreadable_image(&asset.path, &reason)),
@@ -160,27 +172,83 @@ pub(super) fn percent(width: Measure, theme: &Theme) -> u8 {
     u8::try_from(whole.clamp(1, 100)).unwrap_or(100)
 }
 
-/// The bytes to pack: as they are, where reading systems must know the format.
-fn payload(asset: &Asset) -> Result<(Payload, Option<Diagnostic>), String> {
-    match asset.format {
-        ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP => {
-            Ok((Payload::Shared(asset.bytes.clone()), None))
-        }
-        ImageFormat::Tiff => {
-            let reader = image::ImageReader::with_format(Cursor::new(&asset.bytes), image::ImageFormat::Tiff);
-            let mut picture = reader.decode().map_err(|error| error.to_string())?;
-            picture.apply_orientation(orientation(&asset.bytes, asset.format));
-            let mut png = Cursor::new(Vec::new());
-            picture.write_to(&mut png, image::ImageFormat::Png).map_err(|error| error.to_string())?;
-            Ok((Payload::Made(png.into_inner()), None))
-        }
-        ImageFormat::Svg => {
-            let drawing = svg::clean(&asset.bytes)?;
-            let finding =
-                (!drawing.left_out.is_empty()).then(|| findings::svg_parts(&asset.path, &drawing.left_out));
-            Ok((Payload::Text(drawing.svg), finding))
-        }
+/// Shops take no pictures of more pixels (Apple's partner page, 2025).
+const MOST_PIXELS: u64 = 4_000_000;
+
+/// Files of more bytes may be refused (Kindle Publishing Guidelines).
+const HEAVIEST: usize = 5_000_000;
+
+/// Memory that pictures being made again take at a time: what is decoded of one photograph
+/// from a good camera, or of many small ones.
+const AT_ONCE: u64 = 200_000_000;
+
+/// A picture as it is packed.
+struct Made {
+    payload: Payload,
+    format: ImageFormat,
+    finding: Option<Diagnostic>,
+}
+
+/// How large an edition's pictures may be.
+fn limits(spec: &EpubSpec) -> Limits {
+    Limits {
+        side: spec.images.side,
+        pixels: MOST_PIXELS,
+        bytes: spec.images.bytes,
+        // Where pages turn dark, black lines on nothing would be lost.
+        opaque: matches!(spec.preset, Some(Shop::Apple | Shop::Kindle)),
     }
+}
+
+/// The files of these pictures, or why there is none: as they are, where they keep to the
+/// limits. The others are read side by side, as many as memory has room for.
+fn files(assets: &[&Asset], limits: &Limits) -> Vec<Result<Made, String>> {
+    let plans = parallel::map(assets, |asset| fit::plan(asset, limits));
+    let mut files: Vec<Option<Result<Made, String>>> = Vec::with_capacity(assets.len());
+    let mut waiting: Vec<(usize, u64)> = Vec::new();
+    for (at, (asset, plan)) in assets.iter().zip(plans).enumerate() {
+        let made = |payload| Made { payload, format: asset.format, finding: None };
+        files.push(match plan {
+            Plan::Keep if asset.format == ImageFormat::Svg => Some(drawing(asset)),
+            Plan::Keep => Some(Ok(made(Payload::Shared(asset.bytes.clone())))),
+            Plan::Bare(bytes) => Some(Ok(made(Payload::Shared(bytes.into())))),
+            Plan::Remake(memory) => {
+                waiting.push((at, memory));
+                None
+            }
+        });
+    }
+    let mut waiting = &waiting[..];
+    while !waiting.is_empty() {
+        let mut sum = 0_u64;
+        let fitting = waiting.iter().take_while(|(_, memory)| {
+            sum = sum.saturating_add(*memory);
+            sum <= AT_ONCE
+        });
+        let (now, later) = waiting.split_at(fitting.count().max(1));
+        let remade = parallel::map(now, |(at, _)| assets.get(*at).map(|asset| fit::remake(asset, limits)));
+        for ((at, _), remade) in now.iter().zip(remade) {
+            let made = remade.map(|made| {
+                made.map(|(bytes, format)| Made {
+                    payload: Payload::Shared(bytes.into()),
+                    format,
+                    finding: None,
+                })
+            });
+            if let Some(file) = files.get_mut(*at) {
+                *file = made;
+            }
+        }
+        waiting = later;
+    }
+    files.into_iter().map(|file| file.unwrap_or_else(|| Err("it cannot be read".to_owned()))).collect()
+}
+
+/// A drawing made fit to stand on its own.
+fn drawing(asset: &Asset) -> Result<Made, String> {
+    let drawing = svg::clean(&asset.bytes)?;
+    let finding = (!drawing.left_out.is_empty()).then(|| findings::svg_parts(&asset.path, &drawing.left_out));
+    Ok(Made { payload: Payload::Text(drawing.svg), format: asset.format, finding })
 }
 
 /// Media type and extension (EPUB 3.3, 3.2: core media types).

@@ -17,7 +17,7 @@ pub(super) struct Branch<'a> {
 /// The tree down to the book's `toc-depth`; entries that lead nowhere or say nothing are
 /// left out. A level that is skipped counts as one step down.
 pub(super) fn tree<'a>(context: &Context<'a>) -> Vec<Branch<'a>> {
-    let deepest = context.edition.book.book.toc_depth.max(1);
+    let deepest = context.toc_depth();
     let mut open: Vec<(u8, Branch<'a>)> = Vec::new();
     let mut roots = Vec::new();
     for entry in &context.edition.book.toc {

@@ -60,6 +60,19 @@ pub(super) fn finding(document: &Document<'_>, bytes: usize) -> Option<Diagnosti
     Some(findings::large_block(bytes, heaviest.span))
 }
 
+/// The largest files that shops take: Kindle Direct Publishing, Kobo, Apple and Google.
+const SHOPS: &[(usize, &str)] = &[
+    (2_000_000_000, "no shop takes more than 2 GB"),
+    (1_000_000_000, "Kobo takes 1 GB, Amazon 650 MB"),
+    (650_000_000, "Amazon takes 650 MB"),
+];
+
+/// What to say of an archive that is larger than some shop takes.
+pub(super) fn of_archive(edition: &str, bytes: usize) -> Option<Diagnostic> {
+    let (_, takes) = SHOPS.iter().find(|(most, _)| bytes > *most)?;
+    Some(findings::large_epub(edition, bytes, takes))
+}
+
 /// At least the bytes the block will take, with the notes it calls.
 fn weigh(block: &Block, notes: &Notes) -> usize {
     // Two counters, since both closures run during one walk.
@@ -148,6 +161,15 @@ mod tests {
 
     fn paragraph(words: &str) -> Block {
         block(BlockKind::Paragraph(text(words)))
+    }
+
+    #[test]
+    fn archives_are_held_against_what_shops_take() {
+        let said = |bytes| of_archive("ebook", bytes).map(|finding| finding.message);
+        assert_eq!(said(650_000_000), None);
+        let told = "the EPUB of edition `ebook` has 700 MB: Amazon takes 650 MB";
+        assert_eq!(said(700_000_000).as_deref(), Some(told));
+        assert!(said(1_500_000_000).is_some_and(|told| told.ends_with("Kobo takes 1 GB, Amazon 650 MB")));
     }
 
     #[test]

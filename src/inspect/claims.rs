@@ -8,19 +8,78 @@ use super::package::Package;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Span;
 
-const MODES: &[&str] = &["auditory", "chartOnVisual", "chemOnVisual", "colorDependent", "diagramOnVisual", "mathOnVisual", "musicOnVisual", "tactile", "textOnVisual", "textual", "visual"];
+const MODES: &[&str] = &[
+    "auditory",
+    "chartOnVisual",
+    "chemOnVisual",
+    "colorDependent",
+    "diagramOnVisual",
+    "mathOnVisual",
+    "musicOnVisual",
+    "tactile",
+    "textOnVisual",
+    "textual",
+    "visual",
+];
 const SUFFICIENT: &[&str] = &["auditory", "tactile", "textual", "visual"];
 const FEATURES: &[&str] = &[
-    "annotations", "ARIA", "bookmarks", "index", "pageBreakMarkers", "printPageNumbers", "pageNavigation", "readingOrder",
-    "structuralNavigation", "tableOfContents", "taggedPDF", "alternativeText", "audioDescription", "closeCaptions", "captions",
-    "describedMath", "longDescription", "openCaptions", "rubyAnnotations", "signLanguage", "transcript", "displayTransformability",
-    "synchronizedAudioText", "timingControl", "unlocked", "ChemML", "latex", "latex-chemistry", "MathML", "MathML-chemistry", "ttsMarkup",
-    "highContrastAudio", "highContrastDisplay", "largePrint", "braille", "tactileGraphic", "tactileObject", "fullRubyAnnotations",
-    "horizontalWriting", "verticalWriting", "withAdditionalWordSegmentation", "withoutAdditionalWordSegmentation", "none", "unknown",
+    "annotations",
+    "ARIA",
+    "bookmarks",
+    "index",
+    "pageBreakMarkers",
+    "printPageNumbers",
+    "pageNavigation",
+    "readingOrder",
+    "structuralNavigation",
+    "tableOfContents",
+    "taggedPDF",
+    "alternativeText",
+    "audioDescription",
+    "closeCaptions",
+    "captions",
+    "describedMath",
+    "longDescription",
+    "openCaptions",
+    "rubyAnnotations",
+    "signLanguage",
+    "transcript",
+    "displayTransformability",
+    "synchronizedAudioText",
+    "timingControl",
+    "unlocked",
+    "ChemML",
+    "latex",
+    "latex-chemistry",
+    "MathML",
+    "MathML-chemistry",
+    "ttsMarkup",
+    "highContrastAudio",
+    "highContrastDisplay",
+    "largePrint",
+    "braille",
+    "tactileGraphic",
+    "tactileObject",
+    "fullRubyAnnotations",
+    "horizontalWriting",
+    "verticalWriting",
+    "withAdditionalWordSegmentation",
+    "withoutAdditionalWordSegmentation",
+    "none",
+    "unknown",
 ];
 const HAZARDS: &[&str] = &[
-    "flashing", "noFlashingHazard", "unknownFlashingHazard", "motionSimulation", "noMotionSimulationHazard",
-    "unknownMotionSimulationHazard", "sound", "noSoundHazard", "unknownSoundHazard", "none", "unknown",
+    "flashing",
+    "noFlashingHazard",
+    "unknownFlashingHazard",
+    "motionSimulation",
+    "noMotionSimulationHazard",
+    "unknownMotionSimulationHazard",
+    "sound",
+    "noSoundHazard",
+    "unknownSoundHazard",
+    "none",
+    "unknown",
 ];
 
 /// What the book has, over all its documents.
@@ -115,18 +174,23 @@ fn values(name: &str, known: &[&'static str], package: &Package, findings: &mut 
             if known.contains(&word) {
                 continue;
             }
-            let finding = Diagnostic::new(Code::A11yMetadata, format!("`{name}` has no value `{part}`")).at(*span, "");
+            let finding =
+                Diagnostic::new(Code::A11yMetadata, format!("`{name}` has no value `{part}`")).at(*span, "");
             findings.push(match nearest(word, known.iter().copied()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help("write one of the values of the vocabulary, or take the line out"),
             });
         }
-        let alone = matches!(name, "accessibilityHazard" | "accessibilityFeature") && matches!(value.as_str(), "none" | "unknown");
+        let alone = matches!(name, "accessibilityHazard" | "accessibilityFeature")
+            && matches!(value.as_str(), "none" | "unknown");
         if alone && all.len() > 1 {
             findings.push(
-                Diagnostic::new(Code::A11yMetadata, format!("`{value}` stands beside other values of `{name}`"))
-                    .at(*span, "")
-                    .help("take one of them out: they contradict each other"),
+                Diagnostic::new(
+                    Code::A11yMetadata,
+                    format!("`{value}` stands beside other values of `{name}`"),
+                )
+                .at(*span, "")
+                .help("take one of them out: they contradict each other"),
             );
         }
     }
@@ -137,7 +201,12 @@ fn features(totals: &Totals, package: &Package, findings: &mut Findings) {
     let pictures = &totals.pictures;
     let pages = "no page of a printed book is marked in the text";
     let claims: [(&str, bool, &str, Option<Span>); 11] = [
-        ("alternativeText", pictures.without_text.is_none(), "this picture has no text", pictures.without_text),
+        (
+            "alternativeText",
+            pictures.without_text.is_none(),
+            "this picture has no text",
+            pictures.without_text,
+        ),
         ("pageBreakMarkers", totals.breaks > 0, pages, None),
         ("printPageNumbers", totals.breaks > 0 || totals.has_page_list, pages, None),
         ("pageNavigation", totals.has_page_list, "there is no list of pages", None),
@@ -155,20 +224,28 @@ fn features(totals: &Totals, package: &Package, findings: &mut Findings) {
         ("ARIA", pictures.roles > 0, "no element has a role or label of ARIA", None),
     ];
     for (feature, is_true, why, seen) in claims {
-        let Some(claim) = package.metadata.claims("accessibilityFeature", feature).filter(|_| !is_true) else { continue };
+        let Some(claim) = package.metadata.claims("accessibilityFeature", feature).filter(|_| !is_true)
+        else {
+            continue;
+        };
         findings.push(untrue(claim, feature, why, seen));
     }
     let films = pictures.films == 0;
     for feature in ["captions", "closeCaptions", "openCaptions", "audioDescription"] {
-        if let Some(claim) = package.metadata.claims("accessibilityFeature", feature).filter(|_| films && pictures.sounds == 0) {
+        if let Some(claim) =
+            package.metadata.claims("accessibilityFeature", feature).filter(|_| films && pictures.sounds == 0)
+        {
             findings.push(untrue(claim, feature, "there is neither sound nor film", None));
         }
     }
 }
 
 fn untrue(claim: Span, what: &str, why: &str, seen: Option<Span>) -> Diagnostic {
-    let finding = Diagnostic::new(Code::A11yClaim, format!("the metadata claim `{what}`, but {}", if seen.is_some() { "that is not so" } else { why }))
-        .at(claim, "claimed here");
+    let finding = Diagnostic::new(
+        Code::A11yClaim,
+        format!("the metadata claim `{what}`, but {}", if seen.is_some() { "that is not so" } else { why }),
+    )
+    .at(claim, "claimed here");
     let finding = match seen {
         Some(seen) => finding.at(seen, why),
         None => finding,
@@ -181,25 +258,41 @@ fn modes(totals: &Totals, package: &Package, findings: &mut Findings) {
     let pictures = &totals.pictures;
     if let Some(claim) = metadata.claims("accessModeSufficient", "textual") {
         if let Some(seen) = pictures.without_text {
-            findings.push(untrue(claim, "accessModeSufficient: textual", "this picture has no text", Some(seen)));
+            findings.push(untrue(
+                claim,
+                "accessModeSufficient: textual",
+                "this picture has no text",
+                Some(seen),
+            ));
         }
     }
     let has_visual = pictures.images + pictures.films > 0;
     match metadata.claims("accessMode", "visual") {
-        Some(claim) if !has_visual && !package.is_fixed && package.items.iter().all(|item| !item.media_type.starts_with("image/")) => {
+        Some(claim)
+            if !has_visual
+                && !package.is_fixed
+                && package.items.iter().all(|item| !item.media_type.starts_with("image/")) =>
+        {
             findings.push(untrue(claim, "accessMode: visual", "there is no picture", None));
         }
         None if pictures.images > 0 && !metadata.values("accessMode").is_empty() => {
-            let claim = metadata.values("accessMode").first().map_or(package.metadata_place, |(_, span)| *span);
+            let claim =
+                metadata.values("accessMode").first().map_or(package.metadata_place, |(_, span)| *span);
             findings.push(
-                Diagnostic::new(Code::A11yClaim, "the book has pictures, and `accessMode` does not say `visual`")
-                    .at(claim, "")
-                    .help("add `<meta property=\"schema:accessMode\">visual</meta>`"),
+                Diagnostic::new(
+                    Code::A11yClaim,
+                    "the book has pictures, and `accessMode` does not say `visual`",
+                )
+                .at(claim, "")
+                .help("add `<meta property=\"schema:accessMode\">visual</meta>`"),
             );
         }
         _ => {}
     }
-    if let Some(claim) = metadata.claims("accessMode", "auditory").filter(|_| pictures.sounds + pictures.films + totals.overlays == 0) {
+    if let Some(claim) = metadata
+        .claims("accessMode", "auditory")
+        .filter(|_| pictures.sounds + pictures.films + totals.overlays == 0)
+    {
         findings.push(untrue(claim, "accessMode: auditory", "there is no sound", None));
     }
 }

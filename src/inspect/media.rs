@@ -55,10 +55,14 @@ pub(super) fn is_core(media_type: &str, is_epub_2: bool) -> bool {
         "application/xhtml+xml" | "text/css" | "application/x-dtbncx+xml" | "application/smil+xml"
     );
     if is_epub_2 {
-        let old = matches!(media_type, "text/x-oeb1-document" | "application/x-dtbook+xml" | "text/x-oeb1-css");
+        let old =
+            matches!(media_type, "text/x-oeb1-document" | "application/x-dtbook+xml" | "text/x-oeb1-css");
         return image || text || old || is_font(media_type) || media_type == "application/xml";
     }
-    let audio = matches!(media_type.split(';').next().unwrap_or_default().trim(), "audio/mpeg" | "audio/mp4" | "audio/ogg");
+    let audio = matches!(
+        media_type.split(';').next().unwrap_or_default().trim(),
+        "audio/mpeg" | "audio/mp4" | "audio/ogg"
+    );
     let script = medium(media_type) == Medium::Script;
     // Video needs no fallback either, whatever its type (3.4).
     let free = media_type.starts_with("video/") || media_type == "application/pls+xml";

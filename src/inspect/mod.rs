@@ -63,10 +63,12 @@ pub fn inspect(name: &str, store: &dyn Store, sources: &mut Sources) -> Vec<Diag
 }
 
 fn extension(name: &str, findings: &mut Findings) {
-    let extension = name.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
+    let extension =
+        name.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
     if extension.is_some_and(|extension| extension.eq_ignore_ascii_case("epub") && extension != "epub") {
         findings.push(
-            in_file(Code::FileName, name, "the ending of the file's name is not in small letters").help("rename it to end with `.epub`"),
+            in_file(Code::FileName, name, "the ending of the file's name is not in small letters")
+                .help("rename it to end with `.epub`"),
         );
     }
 }
@@ -99,8 +101,12 @@ fn package(desk: &mut Desk<'_>, findings: &mut Findings) -> Option<(Tree, Packag
     let Some(at) = desk.archive.find(container::CONTAINER) else {
         let path = format!("{}/{}", desk.name, container::CONTAINER);
         findings.push(
-            in_file(Code::EpubContainer, &path, "this file is missing, so that no reading system finds the book")
-                .help("put it into the archive; it names the package document"),
+            in_file(
+                Code::EpubContainer,
+                &path,
+                "this file is missing, so that no reading system finds the book",
+            )
+            .help("put it into the archive; it names the package document"),
         );
         return None;
     };
@@ -108,9 +114,14 @@ fn package(desk: &mut Desk<'_>, findings: &mut Findings) -> Option<(Tree, Packag
     let tree = xml::parse(&text, file, Kind::Xml, findings)?;
     let path = container::package_paths(&tree, findings).into_iter().next()?;
     let Some(at) = desk.archive.find(&path) else {
-        let place = tree.elements().find(|element| element.name() == "rootfile").and_then(|root| root.get("full-path"));
+        let place = tree
+            .elements()
+            .find(|element| element.name() == "rootfile")
+            .and_then(|root| root.get("full-path"));
         let finding = match place {
-            Some(place) => place.say(Code::EpubContainer, format!("there is no file `{path}` in the archive")),
+            Some(place) => {
+                place.say(Code::EpubContainer, format!("there is no file `{path}` in the archive"))
+            }
             None => in_file(Code::EpubContainer, &path, "this file is missing"),
         };
         findings.push(finding.help("write the path of the package document (`.opf`)"));
@@ -130,18 +141,30 @@ fn locked(package: &Package, locks: &BTreeMap<String, Lock>, desk: &Desk<'_>, fi
         let is_font = item.is_some_and(|item| item.medium() == Medium::Font);
         let finding = match lock {
             Lock::Obfuscated if is_font => in_file(Code::FontObfuscated, &shown, "this font is obfuscated")
-                .help("not every reading system undoes that: embed fonts plainly where their licence allows it"),
-            Lock::Obfuscated => in_file(Code::EpubEncryption, &shown, "only fonts may be obfuscated, and this is none")
-                .help("pack the file as it is, or correct its media type"),
-            Lock::Encrypted => in_file(Code::FontObfuscated, &shown, "this file is encrypted and could not be checked")
-                .help("check the book before it is protected"),
+                .help(
+                    "not every reading system undoes that: embed fonts plainly where their licence allows it",
+                ),
+            Lock::Obfuscated => {
+                in_file(Code::EpubEncryption, &shown, "only fonts may be obfuscated, and this is none")
+                    .help("pack the file as it is, or correct its media type")
+            }
+            Lock::Encrypted => {
+                in_file(Code::FontObfuscated, &shown, "this file is encrypted and could not be checked")
+                    .help("check the book before it is protected")
+            }
         };
         findings.push(finding);
     }
 }
 
 /// The checks that need more than one file.
-fn across(package: &Package, sheets: &BTreeMap<String, style::Sheet>, done: Vec<Done>, desk: &Desk<'_>, findings: &mut Findings) {
+fn across(
+    package: &Package,
+    sheets: &BTreeMap<String, style::Sheet>,
+    done: Vec<Done>,
+    desk: &Desk<'_>,
+    findings: &mut Findings,
+) {
     let mut facts: Vec<Facts> = Vec::new();
     let mut faces: BTreeMap<String, Face> = BTreeMap::new();
     for one in done {
@@ -162,7 +185,9 @@ fn across(package: &Package, sheets: &BTreeMap<String, style::Sheet>, done: Vec<
         if !families.is_empty() {
             typeface::coverage(one, &families, findings);
         }
-        if let Some(item) = package.find(&one.path).and_then(|at| package.items.get(at)).filter(|_| !package.is_epub_2) {
+        if let Some(item) =
+            package.find(&one.path).and_then(|at| package.items.get(at)).filter(|_| !package.is_epub_2)
+        {
             if matches!(item.medium(), Medium::Xhtml | Medium::Svg) {
                 package::check_properties(item, &one.needs, findings);
             }
@@ -170,8 +195,13 @@ fn across(package: &Package, sheets: &BTreeMap<String, style::Sheet>, done: Vec<
     }
     for (path, sheet) in sheets {
         references::check(&sheet.links, path, &book, findings);
-        let needs = document::Needs { remote: sheet.links.iter().any(document::Link::plays_from_the_web), ..Default::default() };
-        if let Some(item) = package.find(path).and_then(|at| package.items.get(at)).filter(|_| !package.is_epub_2) {
+        let needs = document::Needs {
+            remote: sheet.links.iter().any(document::Link::plays_from_the_web),
+            ..Default::default()
+        };
+        if let Some(item) =
+            package.find(path).and_then(|at| package.items.get(at)).filter(|_| !package.is_epub_2)
+        {
             package::check_properties(item, &needs, findings);
         }
     }
@@ -213,8 +243,12 @@ fn decode(bytes: Vec<u8>, shown: &str, is_css: bool) -> (Option<Arc<str>>, Optio
         Arc::from(text.trim_start_matches('\u{FEFF}'))
     };
     match bytes.as_slice() {
-        [0xfe, 0xff, ..] | [0, b'<', ..] => return (Some(wide(true)), say("this file is in UTF-16".to_owned())),
-        [0xff, 0xfe, ..] | [b'<', 0, ..] => return (Some(wide(false)), say("this file is in UTF-16".to_owned())),
+        [0xfe, 0xff, ..] | [0, b'<', ..] => {
+            return (Some(wide(true)), say("this file is in UTF-16".to_owned()));
+        }
+        [0xff, 0xfe, ..] | [b'<', 0, ..] => {
+            return (Some(wide(false)), say("this file is in UTF-16".to_owned()));
+        }
         _ => {}
     }
     match String::from_utf8(bytes) {
@@ -224,7 +258,10 @@ fn decode(bytes: Vec<u8>, shown: &str, is_css: bool) -> (Option<Arc<str>>, Optio
             let bytes = error.into_bytes();
             let line = bytes.get(..at).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1;
             let lossy = is_css.then(|| Arc::from(String::from_utf8_lossy(&bytes).into_owned()));
-            (lossy, say(format!("this file is not UTF-8: line {line} has a byte that is none of its characters")))
+            (
+                lossy,
+                say(format!("this file is not UTF-8: line {line} has a byte that is none of its characters")),
+            )
         }
     }
 }

@@ -32,10 +32,9 @@ pub(super) fn check(tree: &Tree, path: &str, package: &Package, findings: &mut F
     let mut lists = Vec::new();
     let Some(root) = tree.root().filter(|root| root.name() == "ncx" && root.ns() == Ns::Ncx) else {
         if let Some(root) = tree.root() {
-            findings.push(
-                root.say(Code::XmlNamespace, "this is not an NCX")
-                    .help("begin with `<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" version=\"2005-1\">`"),
-            );
+            findings.push(root.say(Code::XmlNamespace, "this is not an NCX").help(
+                "begin with `<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" version=\"2005-1\">`",
+            ));
         }
         return facts(tree, path, links, lists);
     };
@@ -43,7 +42,9 @@ pub(super) fn check(tree: &Tree, path: &str, package: &Package, findings: &mut F
     let map = root.children().find(|child| child.name() == "navMap");
     if map.is_none_or(|map| !map.children().any(|child| child.name() == "navPoint")) {
         let place = map.unwrap_or(root);
-        findings.push(place.say(Code::NcxStructure, "the NCX has no entry").help("add a `navPoint` for every chapter"));
+        findings.push(
+            place.say(Code::NcxStructure, "the NCX has no entry").help("add a `navPoint` for every chapter"),
+        );
     }
     ids(tree, findings);
     for (part, kind) in [("navMap", "toc"), ("pageList", "page-list")] {
@@ -51,7 +52,9 @@ pub(super) fn check(tree: &Tree, path: &str, package: &Package, findings: &mut F
         let mut list = NavList { kind: kind.to_owned(), entries: Vec::new() };
         for content in part.descendants().filter(|element| element.name() == "content") {
             let Some(src) = content.get("src") else {
-                findings.push(content.say(Code::NcxStructure, "this entry leads nowhere").help("add `src=\"…\"`"));
+                findings.push(
+                    content.say(Code::NcxStructure, "this entry leads nowhere").help("add `src=\"…\"`"),
+                );
                 continue;
             };
             links.push(Link::new(path, src.value(), Use::Contents, src.span()));
@@ -63,14 +66,22 @@ pub(super) fn check(tree: &Tree, path: &str, package: &Package, findings: &mut F
         let part = |name: &str| point.children().find(|child| child.name() == name);
         for name in ["navLabel", "content"] {
             if part(name).is_none() {
-                findings.push(point.say(Code::NcxStructure, format!("this entry has no `{name}`")).help(format!("add `<{name}>` to it")));
+                findings.push(
+                    point
+                        .say(Code::NcxStructure, format!("this entry has no `{name}`"))
+                        .help(format!("add `<{name}>` to it")),
+                );
             }
         }
         if point.get("id").is_none() && point.name() == "navPoint" {
             findings.push(point.say(Code::NcxStructure, "this entry has no id").help("add `id=\"…\"`"));
         }
         if let Some(label) = part("navLabel").filter(|label| !label.has_text()) {
-            findings.push(label.say(Code::NcxLabel, "this entry has no words").help("write the title of what it leads to"));
+            findings.push(
+                label
+                    .say(Code::NcxLabel, "this entry has no words")
+                    .help("write the title of what it leads to"),
+            );
         }
     }
     facts(tree, path, links, lists)

@@ -61,17 +61,20 @@ fn pages(list: &NavList, documents: &BTreeMap<&str, &Facts>, package: &Package, 
         let Some(here) = place(entry, documents, package) else { continue };
         if let Some((_, before)) = last.filter(|(reached, _)| here < *reached) {
             findings.push(
-                Diagnostic::new(Code::PageOrder, "this page stands in the list after one that comes later in the text")
-                    .at(entry.span, "leads further up in the text")
-                    .at(before, "leads further down")
-                    .help("put the pages into the order of the text"),
+                Diagnostic::new(
+                    Code::PageOrder,
+                    "this page stands in the list after one that comes later in the text",
+                )
+                .at(entry.span, "leads further up in the text")
+                .at(before, "leads further down")
+                .help("put the pages into the order of the text"),
             );
         }
         last = Some((here, entry.span));
         let Target::Local { path, fragment: Some(fragment), .. } = &entry.target else { continue };
-        let is_break = documents.get(path.as_str()).is_none_or(|facts| {
-            facts.marks.breaks.iter().any(|mark| mark.id.as_deref() == Some(fragment))
-        });
+        let is_break = documents
+            .get(path.as_str())
+            .is_none_or(|facts| facts.marks.breaks.iter().any(|mark| mark.id.as_deref() == Some(fragment)));
         if !is_break && !package.is_fixed && !package.is_epub_2 {
             findings.push(
                 Diagnostic::new(Code::PageMark, format!("nothing at `{fragment}` says that a page begins there"))
@@ -88,7 +91,8 @@ fn listed(facts: &[&Facts], lists: &[&NavList], package: &Package, findings: &mu
         return;
     }
     let pages: Vec<&&NavList> = lists.iter().filter(|list| list.kind == "page-list").collect();
-    let in_text = facts.iter().filter(|facts| package.find(&facts.path).and_then(|item| package.order(item)).is_some());
+    let in_text =
+        facts.iter().filter(|facts| package.find(&facts.path).and_then(|item| package.order(item)).is_some());
     let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
     for entry in pages.iter().flat_map(|list| &list.entries) {
         if let Target::Local { path, fragment: Some(fragment), .. } = &entry.target {
@@ -99,9 +103,12 @@ fn listed(facts: &[&Facts], lists: &[&NavList], package: &Package, findings: &mu
         for mark in &facts.marks.breaks {
             if pages.is_empty() {
                 findings.push(
-                    Diagnostic::new(Code::PageList, "pages of the printed book begin in the text, and there is no list of them")
-                        .at(mark.span, "the first in this document")
-                        .help("add `<nav epub:type=\"page-list\">` to the navigation document"),
+                    Diagnostic::new(
+                        Code::PageList,
+                        "pages of the printed book begin in the text, and there is no list of them",
+                    )
+                    .at(mark.span, "the first in this document")
+                    .help("add `<nav epub:type=\"page-list\">` to the navigation document"),
                 );
                 break;
             }
@@ -110,7 +117,11 @@ fn listed(facts: &[&Facts], lists: &[&NavList], package: &Package, findings: &mu
                 findings.push(
                     Diagnostic::new(Code::PageMark, "the list of pages does not have this page")
                         .at(mark.span, "begins here")
-                        .help(if id.is_empty() { "give it an `id` and add an entry to the list" } else { "add an entry to the list in the navigation document" }),
+                        .help(if id.is_empty() {
+                            "give it an `id` and add an entry to the list"
+                        } else {
+                            "add an entry to the list in the navigation document"
+                        }),
                 );
             }
         }

@@ -19,17 +19,29 @@ pub(super) fn check(tree: &Tree, path: &str, findings: &mut Findings) -> Facts {
         match element.name() {
             "text" | "audio" => match element.get("src") {
                 Some(src) => links.push(Link::new(path, src.value(), Use::Overlay, src.span())),
-                None => findings.push(element.say(Code::MediaOverlay, format!("this `{}` names no file", element.name())).help("add `src=\"…\"`")),
+                None => findings.push(
+                    element
+                        .say(Code::MediaOverlay, format!("this `{}` names no file", element.name()))
+                        .help("add `src=\"…\"`"),
+                ),
             },
             "par" if !element.children().any(|child| child.name() == "text") => {
-                findings.push(element.say(Code::MediaOverlay, "this `par` has no `text`").help("add `<text src=\"…#id\"/>`"));
+                findings.push(
+                    element
+                        .say(Code::MediaOverlay, "this `par` has no `text`")
+                        .help("add `<text src=\"…#id\"/>`"),
+                );
             }
             _ => {}
         }
         let clip = |name: &str| element.value(name).and_then(seconds);
         if let (Some(begin), Some(end)) = (clip("clipBegin"), clip("clipEnd")) {
             if begin >= end {
-                findings.push(element.say(Code::MediaOverlay, "this clip ends where it begins, or before").help("let `clipEnd` be later than `clipBegin`"));
+                findings.push(
+                    element
+                        .say(Code::MediaOverlay, "this clip ends where it begins, or before")
+                        .help("let `clipEnd` be later than `clipBegin`"),
+                );
             }
         }
     }
@@ -40,7 +52,11 @@ pub(super) fn check(tree: &Tree, path: &str, findings: &mut Findings) -> Facts {
 pub(super) fn agree(facts: &[&Facts], package: &Package, findings: &mut Findings) {
     let mut spoken: BTreeMap<&str, (&str, Span)> = BTreeMap::new();
     for one in facts {
-        let Some(own) = package.find(&one.path).and_then(|at| package.items.get(at)).filter(|item| item.medium() == Medium::Smil) else {
+        let Some(own) = package
+            .find(&one.path)
+            .and_then(|at| package.items.get(at))
+            .filter(|item| item.medium() == Medium::Smil)
+        else {
             continue;
         };
         let mut told = None;
@@ -52,7 +68,9 @@ pub(super) fn agree(facts: &[&Facts], package: &Package, findings: &mut Findings
             }
             told = Some(path);
             let message = match (&item.overlay, spoken.get(path.as_str())) {
-                (_, Some((other, _))) if *other != own.id => format!("another overlay speaks of `{path}` too"),
+                (_, Some((other, _))) if *other != own.id => {
+                    format!("another overlay speaks of `{path}` too")
+                }
                 (None, _) => format!("the item of `{path}` does not name this overlay"),
                 (Some(named), _) if *named != own.id => format!("the item of `{path}` names another overlay"),
                 _ => {
@@ -61,11 +79,10 @@ pub(super) fn agree(facts: &[&Facts], package: &Package, findings: &mut Findings
                 }
             };
             spoken.insert(path, (&own.id, link.span));
-            findings.push(
-                Diagnostic::new(Code::MediaOverlay, message)
-                    .at(link.span, "")
-                    .help(format!("write `media-overlay=\"{}\"` into the item of the document, and one overlay a document", own.id)),
-            );
+            findings.push(Diagnostic::new(Code::MediaOverlay, message).at(link.span, "").help(format!(
+                "write `media-overlay=\"{}\"` into the item of the document, and one overlay a document",
+                own.id
+            )));
         }
     }
     for item in package.items.iter().filter(|item| matches!(item.medium(), Medium::Xhtml | Medium::Svg)) {
@@ -86,7 +103,10 @@ fn seconds(text: &str) -> Option<u64> {
     let thousandths = |text: &str, unit: u64| -> Option<u64> {
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let part: String = part.chars().chain("000".chars()).take(3).collect();
-        Some((whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(part.parse().ok()?)?).checked_mul(unit)? )
+        Some(
+            (whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(part.parse().ok()?)?)
+                .checked_mul(unit)?,
+        )
     };
     if let Some(number) = text.strip_suffix("ms") {
         return number.parse::<u64>().ok();

@@ -29,13 +29,24 @@ struct Head {
 }
 
 /// Tells what is wrong with a picture of the book.
-pub(super) fn check(scan: &Scan, size: u64, item: &Item, (path, shown): (&str, &str), findings: &mut Findings) {
+pub(super) fn check(
+    scan: &Scan,
+    size: u64,
+    item: &Item,
+    (path, shown): (&str, &str),
+    findings: &mut Findings,
+) {
     let Some(found) = media::sniff(&scan.head) else {
-        let core = matches!(item.media_type.as_str(), "image/jpeg" | "image/png" | "image/gif" | "image/webp");
+        let core =
+            matches!(item.media_type.as_str(), "image/jpeg" | "image/png" | "image/gif" | "image/webp");
         if core {
             findings.push(
-                in_file(Code::ImageDamaged, shown, format!("this is not a picture of type `{}`", item.media_type))
-                    .help("export the picture again, as JPEG or PNG"),
+                in_file(
+                    Code::ImageDamaged,
+                    shown,
+                    format!("this is not a picture of type `{}`", item.media_type),
+                )
+                .help("export the picture again, as JPEG or PNG"),
             );
         }
         return;
@@ -48,18 +59,26 @@ pub(super) fn check(scan: &Scan, size: u64, item: &Item, (path, shown): (&str, &
         );
     } else if media::of_extension(path).is_some_and(|named| named != found) {
         findings.push(
-            in_file(Code::ImageExtension, shown, format!("the name of this picture does not say that it is `{found}`"))
-                .help("give it the ending of its kind, wherever it is named"),
+            in_file(
+                Code::ImageExtension,
+                shown,
+                format!("the name of this picture does not say that it is `{found}`"),
+            )
+            .help("give it the ending of its kind, wherever it is named"),
         );
     }
     let Some(head) = read(found, scan) else {
         findings.push(
-            in_file(Code::ImageDamaged, shown, "the head of this picture is damaged").help("export the picture again, as JPEG or PNG"),
+            in_file(Code::ImageDamaged, shown, "the head of this picture is damaged")
+                .help("export the picture again, as JPEG or PNG"),
         );
         return;
     };
     if head.width == 0 || head.height == 0 || !is_whole(found, scan) {
-        findings.push(in_file(Code::ImageDamaged, shown, "this picture is cut off").help("copy the picture again from where it is whole"));
+        findings.push(
+            in_file(Code::ImageDamaged, shown, "this picture is cut off")
+                .help("copy the picture again from where it is whole"),
+        );
     }
     limits(&head, size, shown, findings);
 }
@@ -75,11 +94,17 @@ fn limits(head: &Head, size: u64, shown: &str, findings: &mut Findings) {
             tenths / 10,
             tenths % 10
         );
-        findings.push(in_file(Code::ImagePixels, shown, message).help("make it smaller: shops refuse pictures of more than 4 million pixels"));
+        findings.push(
+            in_file(Code::ImagePixels, shown, message)
+                .help("make it smaller: shops refuse pictures of more than 4 million pixels"),
+        );
     }
     if size > MOST_BYTES {
         let message = format!("this picture has {}.{} MB", size >> 20, (size & 0xf_ffff) * 10 >> 20);
-        findings.push(in_file(Code::ImageBytes, shown, message).help("compress it: shops refuse pictures of more than 5 MB"));
+        findings.push(
+            in_file(Code::ImageBytes, shown, message)
+                .help("compress it: shops refuse pictures of more than 5 MB"),
+        );
     }
     if head.is_cmyk {
         findings.push(
@@ -95,8 +120,9 @@ fn limits(head: &Head, size: u64, shown: &str, findings: &mut Findings) {
     }
     if head.is_animated {
         findings.push(
-            in_file(Code::ImageAnimated, shown, "this picture moves")
-                .help("show a still one: readers cannot stop it, and electronic paper shows its first moment"),
+            in_file(Code::ImageAnimated, shown, "this picture moves").help(
+                "show a still one: readers cannot stop it, and electronic paper shows its first moment",
+            ),
         );
     }
 }
@@ -120,9 +146,12 @@ fn read(kind: &str, scan: &Scan) -> Option<Head> {
             is_animated: head.windows(4).take(4096).any(|four| four == b"acTL"),
             ..plain
         }),
-        "image/gif" => {
-            Some(Head { width: little(head, 6, 2)?, height: little(head, 8, 2)?, is_animated: frames(head) > 1, ..plain })
-        }
+        "image/gif" => Some(Head {
+            width: little(head, 6, 2)?,
+            height: little(head, 8, 2)?,
+            is_animated: frames(head) > 1,
+            ..plain
+        }),
         "image/jpeg" => jpeg(head, plain),
         "image/webp" => webp(head, plain),
         // Of others only the kind is known, and no limit is held against them.
@@ -165,7 +194,11 @@ fn jpeg(head: &[u8], plain: Head) -> Option<Head> {
 /// The first chunk of a WebP (RFC 9649).
 fn webp(head: &[u8], plain: Head) -> Option<Head> {
     match head.get(12..16)? {
-        b"VP8 " => Some(Head { width: little(head, 26, 2)? & 0x3fff, height: little(head, 28, 2)? & 0x3fff, ..plain }),
+        b"VP8 " => Some(Head {
+            width: little(head, 26, 2)? & 0x3fff,
+            height: little(head, 28, 2)? & 0x3fff,
+            ..plain
+        }),
         b"VP8L" => {
             let bits = little(head, 21, 4)?;
             Some(Head { width: (bits & 0x3fff) + 1, height: (bits >> 14 & 0x3fff) + 1, ..plain })
@@ -210,7 +243,11 @@ fn is_whole(kind: &str, scan: &Scan) -> bool {
     match kind {
         "image/png" => ends(b"IEND"),
         // Some programs write a few bytes after the end.
-        "image/jpeg" => ends(&[0xff, 0xd9]) || scan.tail.iter().all(|byte| *byte == 0) || scan.head.len() < HEAD && scan.head.windows(2).any(|two| two == [0xff, 0xd9]),
+        "image/jpeg" => {
+            ends(&[0xff, 0xd9])
+                || scan.tail.iter().all(|byte| *byte == 0)
+                || scan.head.len() < HEAD && scan.head.windows(2).any(|two| two == [0xff, 0xd9])
+        }
         _ => true,
     }
 }
@@ -225,7 +262,8 @@ mod tests {
 
     #[test]
     fn heads_say_how_large_a_picture_is() {
-        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 4, 0, 0, 0, 2, 0, 16, 2, 0, 0, 0]].concat();
+        let png =
+            [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 4, 0, 0, 0, 2, 0, 16, 2, 0, 0, 0]].concat();
         let head = read("image/png", &scan(&png)).expect("a head");
         assert_eq!((head.width, head.height, head.depth, head.is_animated), (1024, 512, 16, false));
         let jpeg = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xff, 0xc2, 0, 20, 8, 1, 0, 2, 0, 4];

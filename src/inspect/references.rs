@@ -67,7 +67,8 @@ fn unlisted(link: &Link, path: &str, from: &str, book: &Book<'_>) -> Option<Diag
             "add an `item` for it to the package document",
         );
     }
-    let finding = Diagnostic::new(Code::LinkMissing, format!("there is no file `{path}` in the book")).at(link.span, "");
+    let finding = Diagnostic::new(Code::LinkMissing, format!("there is no file `{path}` in the book"))
+        .at(link.span, "");
     let known = book.package.items.iter().filter_map(|item| item.path.as_deref());
     let name = path.rsplit('/').next().unwrap_or(path);
     let same = known.clone().find(|known| known.rsplit('/').next() == Some(name));
@@ -87,41 +88,83 @@ fn kind(link: &Link, at: usize, item: &Item, from: &str, book: &Book<'_>) -> Opt
         Use::Hyperlink | Use::Contents => {
             if !is_content(item) && !falls_back(&is_content) {
                 let help = "lead to an XHTML document that shows it";
-                return say(link, Code::LinkType, format!("reading systems cannot open `{media_type}` as a page"), help);
+                return say(
+                    link,
+                    Code::LinkType,
+                    format!("reading systems cannot open `{media_type}` as a page"),
+                    help,
+                );
             }
             let in_spine = book.package.order(at).is_some();
-            let in_nav = book.package.nav.and_then(|nav| book.package.items.get(nav)).is_some_and(|nav| nav.path.as_deref() == Some(from));
+            let in_nav = book
+                .package
+                .nav
+                .and_then(|nav| book.package.items.get(nav))
+                .is_some_and(|nav| nav.path.as_deref() == Some(from));
             if !in_spine && (!is_epub_2 || link.how == Use::Contents || in_nav) {
                 let help = "add an `itemref` for it, `linear=\"no\"` if it is not read in order";
-                return say(link, Code::LinkSpine, "the reading order does not have this document".to_owned(), help);
+                return say(
+                    link,
+                    Code::LinkSpine,
+                    "the reading order does not have this document".to_owned(),
+                    help,
+                );
             }
             None
         }
         Use::Image => {
-            let is_shown = |item: &Item| media::is_core(&item.media_type, is_epub_2) && matches!(item.medium(), Medium::Image | Medium::Svg);
+            let is_shown = |item: &Item| {
+                media::is_core(&item.media_type, is_epub_2)
+                    && matches!(item.medium(), Medium::Image | Medium::Svg)
+            };
             // A film may stand in `img` as well, as some browsers have it.
             let is_film = item.medium() == Medium::Video;
             if !is_film && !is_shown(item) && !falls_back(&is_shown) && !link.has_fallback {
                 let help = "convert it to JPEG or PNG, or give its item a `fallback`";
-                return say(link, Code::ManifestFallback, format!("not every reading system shows `{media_type}`"), help);
+                return say(
+                    link,
+                    Code::ManifestFallback,
+                    format!("not every reading system shows `{media_type}`"),
+                    help,
+                );
             }
             None
         }
         Use::Media | Use::Choice | Use::Object => {
             let is_shown = |item: &Item| media::is_core(&item.media_type, is_epub_2);
-            let wrong = link.media_type.as_deref().map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
-            if let Some(said) = wrong.filter(|said| !said.is_empty() && *said != media_type.split(';').next().unwrap_or_default().trim()) {
+            let wrong = link
+                .media_type
+                .as_deref()
+                .map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+            if let Some(said) = wrong.filter(|said| {
+                !said.is_empty() && *said != media_type.split(';').next().unwrap_or_default().trim()
+            }) {
                 let help = "write the same media type in both places";
-                return say(link, Code::LinkType, format!("here this is `{said}`, in the manifest `{media_type}`"), help);
+                return say(
+                    link,
+                    Code::LinkType,
+                    format!("here this is `{said}`, in the manifest `{media_type}`"),
+                    help,
+                );
             }
             if !is_shown(item) && !falls_back(&is_shown) && !link.has_fallback {
-                let help = "convert it to a kind that every reading system knows, or give its item a `fallback`";
-                return say(link, Code::ManifestFallback, format!("not every reading system plays `{media_type}`"), help);
+                let help =
+                    "convert it to a kind that every reading system knows, or give its item a `fallback`";
+                return say(
+                    link,
+                    Code::ManifestFallback,
+                    format!("not every reading system plays `{media_type}`"),
+                    help,
+                );
             }
             None
         }
         // Adobe's page templates are linked to like style sheets.
-        Use::Stylesheet if item.medium() != Medium::Css && !media_type.ends_with("page-template+xml") && !falls_back(&|item| item.medium() == Medium::Css) => {
+        Use::Stylesheet
+            if item.medium() != Medium::Css
+                && !media_type.ends_with("page-template+xml")
+                && !falls_back(&|item| item.medium() == Medium::Css) =>
+        {
             let help = "link to a file of type `text/css`";
             say(link, Code::LinkType, format!("`{media_type}` is no style sheet"), help)
         }
@@ -133,7 +176,12 @@ fn kind(link: &Link, at: usize, item: &Item, from: &str, book: &Book<'_>) -> Opt
 fn place(link: &Link, path: &str, fragment: &str, item: &Item, book: &Book<'_>) -> Option<Diagnostic> {
     let is_text = matches!(item.medium(), Medium::Xhtml | Medium::Svg);
     if link.how == Use::Stylesheet {
-        return say(link, Code::LinkType, "a style sheet has no places".to_owned(), "take away what begins with `#`");
+        return say(
+            link,
+            Code::LinkType,
+            "a style sheet has no places".to_owned(),
+            "take away what begins with `#`",
+        );
     }
     if !is_text {
         // A picture's part, or a moment of sound (`#xywh=`, `#t=`).
@@ -144,7 +192,8 @@ fn place(link: &Link, path: &str, fragment: &str, item: &Item, book: &Book<'_>) 
     if facts.ids.contains_key(fragment) || scheme {
         return None;
     }
-    let finding = Diagnostic::new(Code::LinkFragment, format!("there is no place `{fragment}` in `{path}`")).at(link.span, "");
+    let finding = Diagnostic::new(Code::LinkFragment, format!("there is no place `{fragment}` in `{path}`"))
+        .at(link.span, "");
     let near = nearest(fragment, facts.ids.keys().map(|id| &**id).take(5000)).map(str::to_owned);
     Some(match near.or_else(|| elsewhere(fragment, book)) {
         Some(near) => finding.help(format!("a place with a similar name is `{near}`")),
@@ -154,7 +203,10 @@ fn place(link: &Link, path: &str, fragment: &str, item: &Item, book: &Book<'_>) 
 
 /// The same place in another document: chapters that were split.
 fn elsewhere(fragment: &str, book: &Book<'_>) -> Option<String> {
-    book.documents.iter().find(|(_, facts)| facts.ids.contains_key(fragment)).map(|(path, _)| format!("{path}#{fragment}"))
+    book.documents
+        .iter()
+        .find(|(_, facts)| facts.ids.contains_key(fragment))
+        .map(|(path, _)| format!("{path}#{fragment}"))
 }
 
 /// What is played from the web stands in the manifest all the same.
@@ -165,7 +217,12 @@ fn remote(link: &Link, book: &Book<'_>) -> Option<Diagnostic> {
         return None;
     }
     let help = "add an `item` with this address as its `href`";
-    say(link, Code::LinkUnlisted, "the manifest does not list this sound, film or font of the web".to_owned(), help)
+    say(
+        link,
+        Code::LinkUnlisted,
+        "the manifest does not list this sound, film or font of the web".to_owned(),
+        help,
+    )
 }
 
 fn data(link: &Link, kind: &str, book: &Book<'_>) -> Option<Diagnostic> {
@@ -199,9 +256,12 @@ pub(super) fn unreached(facts: &[&Facts], package: &Package, findings: &mut Find
         let Some(path) = item.and_then(|item| item.path.as_deref()) else { continue };
         if !reached.contains(path) {
             findings.push(
-                Diagnostic::new(Code::SpineLinear, format!("no link leads to `{path}`, which is not read in order"))
-                    .at(one.place, "")
-                    .help("add a link to it, or take `linear=\"no\"` away"),
+                Diagnostic::new(
+                    Code::SpineLinear,
+                    format!("no link leads to `{path}`, which is not read in order"),
+                )
+                .at(one.place, "")
+                .help("add a link to it, or take `linear=\"no\"` away"),
             );
         }
     }

@@ -28,14 +28,21 @@ pub(super) fn read(bytes: Vec<u8>, lock: Option<Lock>, shown: &str, findings: &m
         Ok(face) => {
             if !face.embeddable {
                 findings.push(
-                    in_file(Code::FontLicence, shown, format!("the font `{}` does not allow to be embedded", face.family))
-                        .help("ask who made it for a licence, or take another font"),
+                    in_file(
+                        Code::FontLicence,
+                        shown,
+                        format!("the font `{}` does not allow to be embedded", face.family),
+                    )
+                    .help("ask who made it for a licence, or take another font"),
                 );
             }
             Some(face)
         }
         Err(reason) => {
-            findings.push(in_file(Code::FontDamaged, shown, format!("this font can't be used: {reason}")).help("put in an OpenType or TrueType file (.otf, .ttf)"));
+            findings.push(
+                in_file(Code::FontDamaged, shown, format!("this font can't be used: {reason}"))
+                    .help("put in an OpenType or TrueType file (.otf, .ttf)"),
+            );
             None
         }
     }
@@ -59,10 +66,17 @@ pub(super) fn families<'a>(
 }
 
 /// Tells of characters that no font named for them has.
-pub(super) fn coverage(facts: &Facts, families: &BTreeMap<&str, Option<Vec<&Face>>>, findings: &mut Findings) {
+pub(super) fn coverage(
+    facts: &Facts,
+    families: &BTreeMap<&str, Option<Vec<&Face>>>,
+    findings: &mut Findings,
+) {
     for (names, characters) in &facts.shown.fonts {
         // The first family is what the maker of the book means; the rest are for need.
-        let Some(Some(_)) = names.first().map(|first| families.get(first.as_str()).and_then(Option::as_ref)) else { continue };
+        let Some(Some(_)) = names.first().map(|first| families.get(first.as_str()).and_then(Option::as_ref))
+        else {
+            continue;
+        };
         let mut faces = Vec::new();
         let mut is_sure = true;
         for name in names {
@@ -84,12 +98,19 @@ pub(super) fn coverage(facts: &Facts, families: &BTreeMap<&str, Option<Vec<&Face
         let family = names.first().map(String::as_str).unwrap_or_default();
         let shown: String = missing.iter().take(NAMED).map(|(c, _)| *c).collect();
         let scripts: BTreeSet<&str> = missing.iter().map(|(c, _)| script_name(*c)).collect();
-        let more = if missing.len() > NAMED { format!(" and {} more", missing.len() - NAMED) } else { String::new() };
+        let more = if missing.len() > NAMED {
+            format!(" and {} more", missing.len() - NAMED)
+        } else {
+            String::new()
+        };
         let scripts: Vec<&str> = scripts.into_iter().collect();
         findings.push(
-            Diagnostic::new(Code::FontGlyphs, format!("the font `{family}` has no signs for `{shown}`{more} ({})", scripts.join(", ")))
-                .at(*place, "first here")
-                .help("embed a font that has them, or the whole font in place of a part of it"),
+            Diagnostic::new(
+                Code::FontGlyphs,
+                format!("the font `{family}` has no signs for `{shown}`{more} ({})", scripts.join(", ")),
+            )
+            .at(*place, "first here")
+            .help("embed a font that has them, or the whole font in place of a part of it"),
         );
     }
 }

@@ -34,8 +34,38 @@ pub(super) enum Target {
 
 /// Schemes that lead nowhere outside or that reading systems know.
 const KNOWN: &[&str] = &[
-    "mailto", "tel", "sms", "urn", "doi", "isbn", "geo", "magnet", "irc", "ircs", "news", "nntp", "data", "javascript", "about", "blob",
-    "file", "ftp", "sftp", "git", "ssh", "info", "tag", "cid", "mid", "xmpp", "callto", "skype", "webcal", "kindle", "ibooks", "acct",
+    "mailto",
+    "tel",
+    "sms",
+    "urn",
+    "doi",
+    "isbn",
+    "geo",
+    "magnet",
+    "irc",
+    "ircs",
+    "news",
+    "nntp",
+    "data",
+    "javascript",
+    "about",
+    "blob",
+    "file",
+    "ftp",
+    "sftp",
+    "git",
+    "ssh",
+    "info",
+    "tag",
+    "cid",
+    "mid",
+    "xmpp",
+    "callto",
+    "skype",
+    "webcal",
+    "kindle",
+    "ibooks",
+    "acct",
 ];
 
 /// Whether a scheme is one that is registered, or was common before.
@@ -58,7 +88,11 @@ pub(super) fn resolve(base: &str, href: &str) -> Target {
         return absolute(&scheme, href);
     }
     if let Some(rest) = href.strip_prefix("//") {
-        return if rest.is_empty() { Target::Malformed("it has no host") } else { Target::Remote { insecure: false } };
+        return if rest.is_empty() {
+            Target::Malformed("it has no host")
+        } else {
+            Target::Remote { insecure: false }
+        };
     }
     if let Some(reason) = malformed(href) {
         return Target::Malformed(reason);
@@ -86,7 +120,9 @@ fn absolute(scheme: &str, href: &str) -> Target {
     let rest = href.get(scheme.len() + 1..).unwrap_or_default();
     match scheme {
         "http" | "https" | "ftp" => {
-            let Some(host) = rest.strip_prefix("//") else { return Target::Malformed("`//` is missing after the scheme") };
+            let Some(host) = rest.strip_prefix("//") else {
+                return Target::Malformed("`//` is missing after the scheme");
+            };
             let host = host.split(['/', '?', '#']).next().unwrap_or_default();
             let name = host.rsplit('@').next().unwrap_or_default();
             if name.is_empty() || name.starts_with(':') {
@@ -155,7 +191,8 @@ pub(super) fn decode(text: &str) -> String {
 /// A relative path from the folder of `base`; `None` when it leads above the root.
 fn join(base: &str, path: &str) -> Option<String> {
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let mut parts: Vec<String> =
+        folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     for part in path.split('/') {
         match decode(part).as_str() {
             "." => {}
@@ -202,7 +239,17 @@ mod tests {
         assert_eq!(resolve(base, "data:image/png;base64,AA"), Target::Data("image/png".into()));
         assert_eq!(resolve(base, "mailto:a@b"), Target::Other("mailto".into()));
         assert_eq!(resolve(base, "file:///etc"), Target::File);
-        for bad in ["http:/x", "https://", "http://a b/", "a b", "a\\b", "a%2", "https://a%/", "https:x", "http://www.a,org"] {
+        for bad in [
+            "http:/x",
+            "https://",
+            "http://a b/",
+            "a b",
+            "a\\b",
+            "a%2",
+            "https://a%/",
+            "https:x",
+            "http://www.a,org",
+        ] {
             assert!(matches!(resolve(base, bad), Target::Malformed(_)), "{bad}");
         }
     }

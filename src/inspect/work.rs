@@ -97,7 +97,8 @@ pub(super) fn sheets(
     let done = parallel::map(&jobs, |(at, path)| {
         let mut findings = Findings::default();
         let text = shared.text(*at, true, &mut findings);
-        let sheet = text.as_ref().map(|text| style::file(text, path, file_id(shared.base, *at), &mut findings));
+        let sheet =
+            text.as_ref().map(|text| style::file(text, path, file_id(shared.base, *at), &mut findings));
         (text, sheet, findings)
     });
     let mut sheets = BTreeMap::new();
@@ -147,13 +148,19 @@ fn jobs(desk: &Desk<'_>, package: &Package, findings: &mut Findings) -> Vec<Job>
     let mut texts: u64 = 0;
     for item in order {
         let path = package.items.get(item).and_then(|item| item.path.as_deref());
-        let Some(at) = path.and_then(|path| desk.archive.find(path)).filter(|at| seen.insert(*at)) else { continue };
+        let Some(at) = path.and_then(|path| desk.archive.find(path)).filter(|at| seen.insert(*at)) else {
+            continue;
+        };
         let medium = package.items.get(item).map_or(Medium::Other, super::package::Item::medium);
         if matches!(medium, Medium::Xhtml | Medium::Svg | Medium::Ncx | Medium::Smil) {
             texts = texts.saturating_add(desk.archive.entries.get(at).map_or(0, |entry| entry.size));
             if texts > MOST_TEXT {
-                let message = format!("with this file the documents of the book have more than {} MB", MOST_TEXT >> 20);
-                findings.push(super::in_file(Code::ZipBomb, &desk.shown(at), message).help("it is not read, and none after it"));
+                let message =
+                    format!("with this file the documents of the book have more than {} MB", MOST_TEXT >> 20);
+                findings.push(
+                    super::in_file(Code::ZipBomb, &desk.shown(at), message)
+                        .help("it is not read, and none after it"),
+                );
                 break;
             }
         }
@@ -171,10 +178,13 @@ fn one(
     (locks, sheets): (&BTreeMap<String, Lock>, &BTreeMap<String, Sheet>),
     findings: &mut Findings,
 ) -> (Option<Arc<str>>, Done) {
-    let Some(entry) = desk.archive.entries.get(at).filter(|entry| !entry.is_folder()) else { return (None, Done::Nothing) };
+    let Some(entry) = desk.archive.entries.get(at).filter(|entry| !entry.is_folder()) else {
+        return (None, Done::Nothing);
+    };
     let path = entry.name.as_str();
     let lock = locks.get(path).copied();
-    let listed = item.and_then(|at| Some((at, package.items.get(at)?))).filter(|_| lock != Some(Lock::Encrypted));
+    let listed =
+        item.and_then(|at| Some((at, package.items.get(at)?))).filter(|_| lock != Some(Lock::Encrypted));
     let medium = listed.map_or(Medium::Other, |(_, item)| item.medium());
     let shown = desk.shown(at);
     match (medium, listed) {
@@ -183,7 +193,9 @@ fn one(
             let kind = if medium == Medium::Xhtml { Kind::Xhtml } else { Kind::Xml };
             let tree = xml::parse(&text, file_id(desk.base, at), kind, findings);
             let setting = Setting { package, item, path, sheets };
-            let done = tree.map_or(Done::Nothing, |tree| Done::Facts(Box::new(text_facts(&tree, medium, setting, findings))));
+            let done = tree.map_or(Done::Nothing, |tree| {
+                Done::Facts(Box::new(text_facts(&tree, medium, setting, findings)))
+            });
             (Some(text), done)
         }
         (Medium::Image, Some((_, item))) => {

@@ -246,6 +246,39 @@ pub struct EpubSpec {
     pub cover_page: Option<bool>,
     /// The print edition whose pages it knows.
     pub page_list_from: Option<Spanned<String>>,
+    /// The shop it is made for, where that wants something of its own.
+    pub preset: Option<Shop>,
+    /// How large pictures may be.
+    pub images: ImageLimits,
+}
+
+/// A shop of EPUBs with rules of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Shop {
+    Apple,
+    Kindle,
+    Kobo,
+}
+
+/// How large the pictures of an EPUB may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageLimits {
+    /// Most pixels of the longer side.
+    pub side: u32,
+    /// Bytes of a file that are aimed at.
+    pub bytes: u64,
+}
+
+impl ImageLimits {
+    /// More than the screen of any reading device shows.
+    pub const USUAL: Self = Self { side: 2000, bytes: 1_500_000 };
+}
+
+impl Default for ImageLimits {
+    fn default() -> Self {
+        Self::USUAL
+    }
 }
 
 /// Settings of a printed edition. `None` is the theme's or the usual value.

@@ -7,6 +7,10 @@ use crate::source::Span;
 pub struct Metadata {
     /// Main title; never empty after reading.
     pub title: String,
+    /// The title as catalogues sort it, where its author says so.
+    pub title_file_as: Option<String>,
+    /// Which edition of the work it is: `Second edition`.
+    pub edition: Option<String>,
     /// Subtitle.
     pub subtitle: Option<String>,
     /// For running heads.
@@ -15,6 +19,8 @@ pub struct Metadata {
     pub contributors: Vec<Contributor>,
     /// BCP 47; never empty after reading.
     pub lang: String,
+    /// Further languages that the book is in.
+    pub other_langs: Vec<String>,
     /// Publisher.
     pub publisher: Option<String>,
     /// Publication date.
@@ -35,6 +41,8 @@ pub struct Metadata {
     pub identifiers: Vec<Identifier>,
     /// Alternative text of the cover image.
     pub cover_alt: Option<String>,
+    /// What a person found out about its accessibility.
+    pub accessibility: Accessibility,
 }
 
 impl Metadata {
@@ -163,13 +171,44 @@ pub struct Subject {
     pub text: String,
 }
 
-/// A series.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A series, or a set that is sold as one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Collection {
     /// Its name.
     pub name: String,
     /// The book's number in it, as written.
     pub position: Option<String>,
+    /// Whether it is a set: so many books and no more.
+    pub is_set: bool,
+    /// Its ISSN, ISBN or address, as a URN or URL where it has one.
+    pub identifier: Option<String>,
+}
+
+/// `accessibility:`: what only a person can know (EPUB Accessibility 1.1, 2.3 and 2.4).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accessibility {
+    /// The standard that an EPUB of the book meets, in the words of the specification, and
+    /// who says so: the one is nothing without the other.
+    pub conformance: Option<Conformance>,
+    /// Added to the summary that is made of the book itself.
+    pub summary: Option<String>,
+    /// The exemption from the European Accessibility Act that is claimed.
+    pub exemption: Option<String>,
+}
+
+/// A claim to meet a standard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conformance {
+    /// `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`.
+    pub standard: String,
+    /// Who evaluated the book.
+    pub certified_by: String,
+    /// What entitles them to.
+    pub credential: Option<String>,
+    /// The address of their report.
+    pub report: Option<String>,
+    /// Where the claim was written.
+    pub span: Span,
 }
 
 /// A name that a book or edition has in the world.

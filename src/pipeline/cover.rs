@@ -6,7 +6,7 @@ use super::findings;
 use crate::diagnostic::Diagnostic;
 use crate::edition::Cover;
 use crate::font::FontBook;
-use crate::model::book::{Asset, Book};
+use crate::model::book::{Asset, Book, ImageFormat};
 use crate::model::manifest::{EditionSpec, Manifest};
 use crate::raster;
 use crate::resolve::words::{Word, Words};
@@ -25,7 +25,10 @@ pub(super) fn of(
     let mut unusable = None;
     if let (Some(written), Some(asset)) = (&manifest.cover_image, asset(manifest, book)) {
         match raster::picture(asset, fonts) {
-            Ok((bytes, media_type)) => return (Some(Cover { bytes, media_type, alt }), Vec::new()),
+            Ok((bytes, media_type)) => {
+                let findings = small(manifest, asset).into_iter().collect();
+                return (Some(Cover { bytes, media_type, alt }), findings);
+            }
             Err(reason) => unusable = Some(findings::cover(&written.value, &reason, written.span)),
         }
     }
@@ -35,6 +38,28 @@ pub(super) fn of(
     findings.extend(unusable);
     (cover, findings)
 }
+
+/// What shops want beside the EPUB: the cover again, in the size of their windows.
+pub(super) fn for_shops(
+    manifest: &Manifest,
+    book: &Book,
+    spec: &EditionSpec,
+    fonts: &FontBook,
+) -> Option<Vec<u8>> {
+    let own = asset(manifest, book).and_then(|asset| raster::shop_picture(asset, fonts).ok());
+    own.or_else(|| raster::shop_cover(&book.metadata, &spec.theme.fonts, fonts))
+}
+
+/// What to say of a picture that shops take only reluctantly.
+fn small(manifest: &Manifest, asset: &Asset) -> Option<Diagnostic> {
+    let written = manifest.cover_image.as_ref()?;
+    let (width, height) = (asset.width, asset.height);
+    let is_small = asset.format != ImageFormat::Svg && width.min(height) < LEAST_SIDE;
+    (is_small || width > height).then(|| findings::small_cover(&written.value, (width, height), written.span))
+}
+
+/// Pixels of the shorter side that Apple asks for.
+const LEAST_SIDE: u32 = 1400;
 
 /// The picture named by `cover-image:`, if it was read.
 fn asset<'b>(manifest: &Manifest, book: &'b Book) -> Option<&'b Asset> {

@@ -29,6 +29,13 @@ pub(super) fn cover(path: &str, reason: &str, span: Span) -> Diagnostic {
         .help("save it as JPEG, at least 1600 pixels high")
 }
 
+/// A cover that is small, or wider than high.
+pub(super) fn small_cover(path: &str, (width, height): (u32, u32), span: Span) -> Diagnostic {
+    Diagnostic::new(Code::SmallCover, format!("the cover `{path}` has {width} × {height} pixels"))
+        .at(span, "named here")
+        .help("shops want it upright, best 1600 × 2560, and at least 1400 pixels wide")
+}
+
 /// A link or reference to what an edition leaves out.
 pub(super) fn left_out(finding: &Diagnostic) -> Diagnostic {
     let told = Diagnostic::new(Code::LeftOut, "this leads to what the edition leaves out");

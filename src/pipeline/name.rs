@@ -31,6 +31,11 @@ pub(super) fn of(metadata: &Metadata, spec: &EditionSpec) -> String {
     format!("{}{extension}", if safe.is_empty() { "book" } else { safe })
 }
 
+/// The name of the cover beside an EPUB.
+pub(super) fn of_cover(file_name: &str) -> String {
+    format!("{}-cover.jpg", file_name.strip_suffix(".epub").unwrap_or(file_name))
+}
+
 /// A finding for each edition whose file another edition already has.
 pub(super) fn clashes(manifest: &Manifest, specs: &[&EditionSpec]) -> Vec<Diagnostic> {
     let names: Vec<String> =

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::COVER_SIZE;
+use super::{COVER_SIZE, SHOP_SIZE};
 use crate::font::FontBook;
 use crate::model::book::{Asset, ImageFormat};
 use crate::model::length::{Length, Size};
 use crate::pixels::decode_upright;
+use crate::pixels::fit::{self, Limits, Plan};
 use crate::typeset::svg;
 
 /// Shops refuse covers of more pixels.
@@ -21,21 +22,43 @@ const DPI: i64 = 300;
 /// The reason in words, for a picture that cannot be read.
 pub fn picture(asset: &Asset, fonts: &FontBook) -> Result<(Arc<[u8]>, &'static str), String> {
     let pixels = u64::from(asset.width) * u64::from(asset.height);
+    let media_type = if asset.format == ImageFormat::Png { "image/png" } else { "image/jpeg" };
     match asset.format {
-        ImageFormat::Jpeg if pixels <= MOST_PIXELS => Ok((asset.bytes.clone(), "image/jpeg")),
-        ImageFormat::Png if pixels <= MOST_PIXELS => Ok((asset.bytes.clone(), "image/png")),
-        ImageFormat::Svg => drawing(asset, fonts),
-        _ => {
-            let picture = decode_upright(&asset.bytes, asset.format)?.on_white();
-            let picture = if pixels > MOST_PIXELS {
-                let (width, height) = within((asset.width, asset.height));
-                picture.shrunk(width, height)
-            } else {
-                picture
-            };
-            Ok((picture.jpeg()?.into(), "image/jpeg"))
-        }
+        ImageFormat::Svg => return drawing(asset, fonts),
+        ImageFormat::Jpeg | ImageFormat::Png => match fit::plan(asset, &LIMITS) {
+            Plan::Keep => return Ok((asset.bytes.clone(), media_type)),
+            Plan::Bare(bytes) => return Ok((bytes.into(), media_type)),
+            Plan::Remake(_) => {}
+        },
+        _ => {}
     }
+    let picture = decode_upright(&asset.bytes, asset.format)?.on_white();
+    let picture = if pixels > MOST_PIXELS {
+        let (width, height) = within((asset.width, asset.height));
+        picture.shrunk(width, height)
+    } else {
+        picture
+    };
+    Ok((picture.jpeg()?.into(), "image/jpeg"))
+}
+
+/// Files of any weight, of as many pixels as shops take.
+const LIMITS: Limits = Limits { side: u32::MAX, pixels: MOST_PIXELS, bytes: u64::MAX, opaque: false };
+
+/// The picture as shops show it beside the book: a JPEG, no larger than [`SHOP_SIZE`] and
+/// never larger than it is.
+///
+/// # Errors
+/// As [`picture`].
+pub fn shop_picture(asset: &Asset, fonts: &FontBook) -> Result<Vec<u8>, String> {
+    let (bytes, format) = match asset.format {
+        ImageFormat::Svg => (drawing(asset, fonts)?.0, ImageFormat::Png),
+        format => (asset.bytes.clone(), format),
+    };
+    let picture = decode_upright(&bytes, format)?.on_white();
+    let (width, height) = into((picture.width, picture.height), SHOP_SIZE);
+    let small = width < picture.width || height < picture.height;
+    if small { picture.shrunk(width, height).jpeg() } else { picture.jpeg() }
 }
 
 fn drawing(asset: &Asset, fonts: &FontBook) -> Result<(Arc<[u8]>, &'static str), String> {
@@ -48,9 +71,14 @@ fn drawing(asset: &Asset, fonts: &FontBook) -> Result<(Arc<[u8]>, &'static str),
 }
 
 /// The largest extent of this shape within that of a cover.
-fn within((width, height): (u32, u32)) -> (u32, u32) {
+fn within(extent: (u32, u32)) -> (u32, u32) {
+    into(extent, COVER_SIZE)
+}
+
+/// The largest extent of this shape within another.
+fn into((width, height): (u32, u32), most: (u32, u32)) -> (u32, u32) {
     let (width, height) = (u64::from(width.max(1)), u64::from(height.max(1)));
-    let (most_width, most_height) = (u64::from(COVER_SIZE.0), u64::from(COVER_SIZE.1));
+    let (most_width, most_height) = (u64::from(most.0), u64::from(most.1));
     let (width, height) = if width * most_height >= height * most_width {
         (most_width, height * most_width / width)
     } else {
@@ -112,6 +140,24 @@ mod tests {
         let (bytes, media_type) = picture(&cover, &FontBook::default()).expect("a cover");
         let (pixels, _) = decode(&bytes, ImageFormat::Jpeg).expect("a JPEG");
         assert_eq!((media_type, pixels.width, pixels.height), ("image/jpeg", 1560, 960));
+    }
+
+    #[test]
+    fn shops_get_a_jpeg_of_their_size() {
+        let large = image::DynamicImage::new_luma8(1700, 2720);
+        for (foreign, format) in
+            [(image::ImageFormat::Png, ImageFormat::Png), (image::ImageFormat::WebP, ImageFormat::WebP)]
+        {
+            let cover = asset(format, (1700, 2720), encoded(&large, foreign));
+            let bytes = shop_picture(&cover, &FontBook::default()).expect("a cover");
+            let (pixels, _) = decode(&bytes, ImageFormat::Jpeg).expect("a JPEG");
+            assert_eq!((pixels.width, pixels.height), SHOP_SIZE);
+        }
+        let small = image::DynamicImage::new_luma8(100, 160);
+        let cover = asset(ImageFormat::Png, (100, 160), encoded(&small, image::ImageFormat::Png));
+        let bytes = shop_picture(&cover, &FontBook::default()).expect("a cover");
+        let (pixels, _) = decode(&bytes, ImageFormat::Jpeg).expect("a JPEG");
+        assert_eq!((pixels.width, pixels.height), (100, 160), "nothing is invented");
     }
 
     #[test]

@@ -49,6 +49,7 @@ pub(super) fn for_page(kind: Kind, lines: &Lines, page: usize) -> String {
         (Kind::StrandedHeading | Kind::DividedBlock, _) => {
             "put `\\newpage` before it, or shorten what stands above it on the page".to_owned()
         }
+        (Kind::FarFloat, _) => "write it further up, or make it smaller so that it fits where it is".to_owned(),
         (_, Some(words)) => {
             format!(
                 "a line more or less would mend it: add or cut a few words on this page, such as near “{words}”"

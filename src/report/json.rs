@@ -74,6 +74,7 @@ fn amount(trouble: &Trouble) -> (Value, &'static str) {
         Kind::LooseLine | Kind::TightLine => (thousandths(), "natural spaces"),
         Kind::OverfullLine => (thousandths(), "pt"),
         Kind::Runt | Kind::LoneWord => (json!(trouble.amount.abs()), "characters"),
+        Kind::FarFloat => (json!(trouble.amount), "pages"),
         _ => (json!(trouble.amount.abs()), "lines"),
     }
 }

@@ -33,6 +33,7 @@ pub enum Kind {
     River,
     StackedWords,
     ShortPage,
+    FarFloat,
     LoneWord,
 }
 
@@ -53,6 +54,7 @@ impl Kind {
         Self::River,
         Self::StackedWords,
         Self::ShortPage,
+        Self::FarFloat,
         Self::LoneWord,
     ];
 
@@ -73,6 +75,7 @@ impl Kind {
             Self::River => "river",
             Self::StackedWords => "stacked-words",
             Self::ShortPage => "short-page",
+            Self::FarFloat => "far-float",
             Self::LoneWord => "lone-word",
         }
     }
@@ -94,6 +97,7 @@ impl Kind {
             Self::River => ("river", "rivers"),
             Self::StackedWords => ("stacked word", "stacked words"),
             Self::ShortPage => ("nearly empty page", "nearly empty pages"),
+            Self::FarFloat => ("far figure", "far figures"),
             Self::LoneWord => ("lone last word", "lone last words"),
         }
     }
@@ -109,6 +113,7 @@ impl Kind {
                 | Self::HyphenAtTurn
                 | Self::DividedBlock
                 | Self::ShortPage
+                | Self::FarFloat
         )
     }
 }

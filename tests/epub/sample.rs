@@ -47,7 +47,8 @@ pub fn everything() -> Book {
         term: Some("FIC019000".into()),
         text: "Literary".into(),
     }];
-    data.collection = Some(Collection { name: "The Roads".into(), position: Some("2".into()) });
+    data.collection =
+        Some(Collection { name: "The Roads".into(), position: Some("2".into()), ..Collection::default() });
     book
 }
 

@@ -41,6 +41,8 @@ impl Built {
         assert_eq!(ran.err, "", "no finding, no line too wide");
         let files: Vec<PathBuf> =
             folder.names("out").iter().map(|name| folder.at("out").join(name)).collect();
+        let (covers, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| has_end(path, "jpg"));
+        assert_eq!(covers.len(), 1, "for shops");
         assert_eq!(files.len(), 2, "{files:?}");
         Self { folder, files }
     }

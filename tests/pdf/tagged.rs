@@ -97,7 +97,8 @@ pub(crate) fn tree(document: &Document) -> Node {
     let catalog = catalog(document);
     assert_eq!(entry(document, inside(document, catalog, "MarkInfo"), "Marked"), &Object::Boolean(true));
     let root = inside(document, catalog, "StructTreeRoot");
-    let mut reader = Reader { document, texts: BTreeMap::new(), owners: BTreeMap::new(), used: BTreeSet::new() };
+    let mut reader =
+        Reader { document, texts: BTreeMap::new(), owners: BTreeMap::new(), used: BTreeSet::new() };
     reader.owners = reader.parent_tree(inside(document, root, "ParentTree"));
     for page in document.get_pages().into_values() {
         reader.page(page);
@@ -144,7 +145,8 @@ impl Reader<'_> {
     }
 
     fn page(&mut self, page: ObjectId) {
-        let resources = inside(self.document, self.document.get_dictionary(page).expect("a page"), "Resources");
+        let resources =
+            inside(self.document, self.document.get_dictionary(page).expect("a page"), "Resources");
         let fonts = resources.get(b"Font").map(|fonts| dictionary(self.document, fonts).clone());
         let maps: BTreeMap<Vec<u8>, BTreeMap<u16, String>> = fonts
             .iter()
@@ -189,7 +191,9 @@ impl Reader<'_> {
                     let covered = open.iter().any(|(this, _)| this.number.is_some() || this.artifact);
                     assert!(covered, "glyphs that belong to nothing");
                     let said = open.iter().any(|(this, _)| this.said);
-                    let Some((this, _)) = open.iter_mut().find(|(this, _)| this.number.is_some()) else { continue };
+                    let Some((this, _)) = open.iter_mut().find(|(this, _)| this.number.is_some()) else {
+                        continue;
+                    };
                     for item in operation.operands[0].as_array().expect("an array") {
                         if let (Object::String(codes, _), false) = (item, said) {
                             let codes = codes.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
@@ -231,9 +235,11 @@ impl Reader<'_> {
                             assert_eq!(self.owners.get(&key), Some(&Object::Reference(id)));
                             Kid::Object
                         }
-                        Err(_) => {
-                            self.content(id, page, kid.get(b"MCID").and_then(Object::as_i64).expect("a number"))
-                        }
+                        Err(_) => self.content(
+                            id,
+                            page,
+                            kid.get(b"MCID").and_then(Object::as_i64).expect("a number"),
+                        ),
                     }
                 }
                 other => panic!("{other:?} in an element"),
@@ -255,7 +261,8 @@ impl Reader<'_> {
 
 /// What codes of a font show.
 fn to_unicode(document: &Document, font: &Dictionary) -> BTreeMap<u16, String> {
-    let Ok(Object::Stream(stream)) = document.dereference(font.get(b"ToUnicode").expect("texts")).map(|o| o.1)
+    let Ok(Object::Stream(stream)) =
+        document.dereference(font.get(b"ToUnicode").expect("texts")).map(|o| o.1)
     else {
         panic!("no texts")
     };
@@ -269,7 +276,8 @@ fn to_unicode(document: &Document, font: &Dictionary) -> BTreeMap<u16, String> {
     };
     for block in text.split("beginbfchar").skip(1) {
         let block = block.split("endbfchar").next().unwrap_or_default();
-        let fields: Vec<&str> = block.split('<').skip(1).map(|f| f.split('>').next().unwrap_or_default()).collect();
+        let fields: Vec<&str> =
+            block.split('<').skip(1).map(|f| f.split('>').next().unwrap_or_default()).collect();
         for pair in fields.chunks(2) {
             map.insert(hex(pair[0])[0], String::from_utf16(&hex(pair[1])).expect("UTF-16"));
         }
@@ -277,7 +285,8 @@ fn to_unicode(document: &Document, font: &Dictionary) -> BTreeMap<u16, String> {
     for block in text.split("beginbfrange").skip(1) {
         let block = block.split("endbfrange").next().unwrap_or_default();
         assert!(!block.contains('['), "{block}");
-        let fields: Vec<&str> = block.split('<').skip(1).map(|f| f.split('>').next().unwrap_or_default()).collect();
+        let fields: Vec<&str> =
+            block.split('<').skip(1).map(|f| f.split('>').next().unwrap_or_default()).collect();
         for range in fields.chunks(3) {
             let (from, to, mut units) = (hex(range[0])[0], hex(range[1])[0], hex(range[2]));
             for code in from..=to {

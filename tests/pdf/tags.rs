@@ -201,7 +201,8 @@ fn prose_is_told_in_its_order_with_headings_that_skip_none() {
 
 #[test]
 fn a_paragraph_over_pages_is_one_element_and_words_are_whole() {
-    let long = "# One\n\n".to_owned() + &"Incomprehensible circumstances notwithstanding we went on. ".repeat(160);
+    let long =
+        "# One\n\n".to_owned() + &"Incomprehensible circumstances notwithstanding we went on. ".repeat(160);
     let (_, tree, book) = book(&[&long], "trim: 4.5x7in");
     assert_told(&tree, &book);
     let of_chapter = tree.of_kind("Sect").into_iter().find(|section| section.kinds() == ["H1", "P"]);

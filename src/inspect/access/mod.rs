@@ -36,11 +36,14 @@ fn language(tree: &Tree, findings: &mut Findings) {
 /// The words an element is read out with: a label, else the text and the texts of pictures.
 fn has_name(element: Element<'_>) -> bool {
     let said = |one: Element<'_>, name: &str| one.value(name).is_some_and(|value| !value.trim().is_empty());
-    let labelled = |one: Element<'_>| said(one, "aria-label") || said(one, "aria-labelledby") || said(one, "title");
+    let labelled =
+        |one: Element<'_>| said(one, "aria-label") || said(one, "aria-labelledby") || said(one, "title");
     if labelled(element) || element.has_text() {
         return true;
     }
     element.descendants().any(|inner| {
-        labelled(inner) || (inner.is_one_of(&["img", "area", "input"]) && said(inner, "alt")) || said(inner, "alttext")
+        labelled(inner)
+            || (inner.is_one_of(&["img", "area", "input"]) && said(inner, "alt"))
+            || said(inner, "alttext")
     })
 }

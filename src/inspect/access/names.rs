@@ -11,29 +11,53 @@ pub(super) fn check(tree: &Tree, findings: &mut Findings) {
     for element in tree.elements() {
         let finding = match (element.ns(), element.name()) {
             (Ns::Xhtml, "img") => image(element),
-            (Ns::Xhtml, "area") if element.get("href").is_some() && !said(element, "alt") && !has_name(element) => {
-                Some(element.say(Code::A11yImage, "this part of a picture has no text").help("add `alt=\"…\"` with where it leads"))
+            (Ns::Xhtml, "area")
+                if element.get("href").is_some() && !said(element, "alt") && !has_name(element) =>
+            {
+                Some(
+                    element
+                        .say(Code::A11yImage, "this part of a picture has no text")
+                        .help("add `alt=\"…\"` with where it leads"),
+                )
             }
-            (Ns::Xhtml, "object") if !has_name(element) && !is_hidden(element) => {
-                Some(element.say(Code::A11yImage, "this object has no text").help("add `aria-label=\"…\"`, or text between its tags"))
-            }
-            (Ns::Xhtml, "a") if element.get("href").is_some() && !has_name(element) && !is_hidden(element) => {
-                Some(element.say(Code::A11yLink, "this link has no words").help("write what it leads to into it, or as its `aria-label`"))
+            (Ns::Xhtml, "object") if !has_name(element) && !is_hidden(element) => Some(
+                element
+                    .say(Code::A11yImage, "this object has no text")
+                    .help("add `aria-label=\"…\"`, or text between its tags"),
+            ),
+            (Ns::Xhtml, "a")
+                if element.get("href").is_some() && !has_name(element) && !is_hidden(element) =>
+            {
+                Some(
+                    element
+                        .say(Code::A11yLink, "this link has no words")
+                        .help("write what it leads to into it, or as its `aria-label`"),
+                )
             }
             (Ns::Xhtml, "iframe") if !has_name(element) && !is_hidden(element) => {
                 Some(element.say(Code::A11yLink, "this frame has no title").help("add `title=\"…\"`"))
             }
-            (Ns::Xhtml, "button" | "summary") if !has_name(element) => {
-                Some(element.say(Code::A11yLink, format!("this `{}` has no words", element.name())).help("write what it does into it"))
-            }
+            (Ns::Xhtml, "button" | "summary") if !has_name(element) => Some(
+                element
+                    .say(Code::A11yLink, format!("this `{}` has no words", element.name()))
+                    .help("write what it does into it"),
+            ),
             (Ns::Xhtml, "input" | "select" | "textarea") => control(tree, element),
-            (Ns::Xhtml, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") if !has_name(element) && !is_hidden(element) => {
-                Some(element.say(Code::A11yHeading, "this heading is empty").help("write words into it, or take it out"))
+            (Ns::Xhtml, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+                if !has_name(element) && !is_hidden(element) =>
+            {
+                Some(
+                    element
+                        .say(Code::A11yHeading, "this heading is empty")
+                        .help("write words into it, or take it out"),
+                )
             }
             (Ns::Svg, "svg") => drawing(element),
             (Ns::MathMl, "math") => formula(element),
             (Ns::Xhtml, "video") if element.get("controls").is_some() && !captioned(element) => Some(
-                element.say(Code::A11yImage, "this film has no captions").help("add `<track kind=\"captions\" src=\"…\" srclang=\"…\"/>`"),
+                element
+                    .say(Code::A11yImage, "this film has no captions")
+                    .help("add `<track kind=\"captions\" src=\"…\" srclang=\"…\"/>`"),
             ),
             _ => None,
         };
@@ -48,7 +72,10 @@ fn said(element: Element<'_>, name: &str) -> bool {
 }
 
 fn image(element: Element<'_>) -> Option<Diagnostic> {
-    let named = said(element, "alt") || said(element, "aria-label") || said(element, "aria-labelledby") || said(element, "title");
+    let named = said(element, "alt")
+        || said(element, "aria-label")
+        || said(element, "aria-labelledby")
+        || said(element, "title");
     if named || is_decoration(element) {
         return None;
     }
@@ -63,7 +90,9 @@ fn image(element: Element<'_>) -> Option<Diagnostic> {
 
 fn drawing(element: Element<'_>) -> Option<Diagnostic> {
     let role = element.value("role").unwrap_or_default();
-    let is_image = role.split_ascii_whitespace().any(|word| matches!(word, "img" | "graphics-document" | "graphics-symbol"));
+    let is_image = role
+        .split_ascii_whitespace()
+        .any(|word| matches!(word, "img" | "graphics-document" | "graphics-symbol"));
     let titled = element.children().any(|child| child.name() == "title" && child.has_text());
     let named = said(element, "aria-label") || said(element, "aria-labelledby") || said(element, "title");
     (is_image && !titled && !named && !is_hidden(element)).then(|| {
@@ -89,12 +118,17 @@ fn control(tree: &Tree, element: Element<'_>) -> Option<Diagnostic> {
     }
     let inside = element.ancestors().any(|outer| outer.is("label"));
     let id = element.value("id");
-    let labelled = || id.is_some() && tree.elements().any(|label| label.is("label") && label.value("for") == id);
+    let labelled =
+        || id.is_some() && tree.elements().any(|label| label.is("label") && label.value("for") == id);
     (!inside && !labelled()).then(|| {
-        element.say(Code::A11yLink, "this field has no label").help("put it into a `label`, or name it with `<label for=\"…\">`")
+        element
+            .say(Code::A11yLink, "this field has no label")
+            .help("put it into a `label`, or name it with `<label for=\"…\">`")
     })
 }
 
 fn captioned(element: Element<'_>) -> bool {
-    element.children().any(|child| child.is("track") && matches!(child.value("kind"), None | Some("captions" | "subtitles")))
+    element.children().any(|child| {
+        child.is("track") && matches!(child.value("kind"), None | Some("captions" | "subtitles"))
+    })
 }

@@ -16,7 +16,10 @@ pub(super) fn check(tree: &Tree, findings: &mut Findings) {
             "meta" if element.value("name") == Some("viewport") => zoom(element, findings),
             _ => {}
         }
-        if element.value("tabindex").is_some_and(|index| index.trim().parse::<i64>().is_ok_and(|index| index > 0)) {
+        if element
+            .value("tabindex")
+            .is_some_and(|index| index.trim().parse::<i64>().is_ok_and(|index| index > 0))
+        {
             findings.push(
                 element
                     .say(Code::A11yRole, "`tabindex` changes the order in which keys go through the page")
@@ -59,18 +62,31 @@ fn list(element: Element<'_>, findings: &mut Findings) {
     if element.get("role").is_some_and(|role| !matches!(role.value().trim(), "list" | "directory")) {
         return;
     }
-    let allowed: &[&str] = if element.is("dl") { &["dt", "dd", "div", "script", "template"] } else { &["li", "script", "template"] };
+    let allowed: &[&str] = if element.is("dl") {
+        &["dt", "dd", "div", "script", "template"]
+    } else {
+        &["li", "script", "template"]
+    };
     let wrong = element.children().find(|child| !child.is_one_of(allowed) && child.ns() == Ns::Xhtml);
     // What the content model does not allow either is told there.
     let role = wrong.is_none().then(|| {
         element.children().find(|child| {
-            child.is("li") && child.get("role").is_some_and(|role| !matches!(role.value().trim(), "listitem" | "doc-endnote" | "doc-biblioentry" | ""))
+            child.is("li")
+                && child.get("role").is_some_and(|role| {
+                    !matches!(role.value().trim(), "listitem" | "doc-endnote" | "doc-biblioentry" | "")
+                })
         })
     });
     if let Some(child) = role.flatten() {
         findings.push(
             child
-                .say(Code::A11yList, format!("the `role` of this entry, `{}`, breaks the list", child.value("role").unwrap_or_default()))
+                .say(
+                    Code::A11yList,
+                    format!(
+                        "the `role` of this entry, `{}`, breaks the list",
+                        child.value("role").unwrap_or_default()
+                    ),
+                )
                 .help("take `role` out, or put an element with it into the `li`"),
         );
     }
@@ -83,7 +99,10 @@ fn item(element: Element<'_>, findings: &mut Findings) {
     if is_list && !matches!(role, None | Some("list" | "directory" | "doc-endnotes" | "doc-bibliography")) {
         findings.push(
             parent
-                .say(Code::A11yList, format!("with the role `{}` this is no list any more", role.unwrap_or_default()))
+                .say(
+                    Code::A11yList,
+                    format!("with the role `{}` this is no list any more", role.unwrap_or_default()),
+                )
                 .help("put the `role` on an element round the list"),
         );
     }
@@ -94,14 +113,22 @@ fn zoom(meta: Element<'_>, findings: &mut Findings) {
     let value: String = content.value().to_ascii_lowercase().split_whitespace().collect();
     let blocked = value.contains("user-scalable=no") || value.contains("user-scalable=0");
     if blocked || value.contains("maximum-scale=1") {
-        findings.push(content.say(Code::A11yRole, "readers cannot enlarge this page").help("take `user-scalable` and `maximum-scale` out"));
+        findings.push(
+            content
+                .say(Code::A11yRole, "readers cannot enlarge this page")
+                .help("take `user-scalable` and `maximum-scale` out"),
+        );
     }
 }
 
 fn table(table: Element<'_>, findings: &mut Findings) {
-    let is_layout = table.get("role").is_some_and(|role| matches!(role.value().trim(), "presentation" | "none"));
-    let inner = |element: &Element<'_>| element.ancestors().find(|outer| outer.is("table")).is_some_and(|outer| outer.at == table.at);
-    let cells: Vec<Element<'_>> = table.descendants().filter(|element| element.is_one_of(&["td", "th"])).filter(inner).collect();
+    let is_layout =
+        table.get("role").is_some_and(|role| matches!(role.value().trim(), "presentation" | "none"));
+    let inner = |element: &Element<'_>| {
+        element.ancestors().find(|outer| outer.is("table")).is_some_and(|outer| outer.at == table.at)
+    };
+    let cells: Vec<Element<'_>> =
+        table.descendants().filter(|element| element.is_one_of(&["td", "th"])).filter(inner).collect();
     let headers: Vec<&str> = cells.iter().filter_map(|cell| cell.value("id")).collect();
     for cell in &cells {
         if let Some(finding) = cell_headers(*cell, &headers) {
@@ -110,12 +137,26 @@ fn table(table: Element<'_>, findings: &mut Findings) {
     }
     let has = |name: &str| cells.iter().any(|cell| cell.is(name));
     if has("th") && !has("td") && !is_layout && cells.len() > 1 {
-        findings.push(table.say(Code::A11yTable, "this table has headers and no data").help("write cells with data as `td`"));
+        findings.push(
+            table
+                .say(Code::A11yTable, "this table has headers and no data")
+                .help("write cells with data as `td`"),
+        );
     }
     let large = cells.iter().filter(|cell| cell.is("td")).count() > 3;
     let rows = table.descendants().filter(|element| element.is("tr")).filter(inner).count();
-    if !has("th") && large && rows > 1 && !is_layout && table.get("aria-label").is_none() && table.descendants().any(|e| e.is("thead")) {
-        findings.push(table.say(Code::A11yTable, "no cell of this table is a header").help("write the cells that name rows or columns as `th`"));
+    if !has("th")
+        && large
+        && rows > 1
+        && !is_layout
+        && table.get("aria-label").is_none()
+        && table.descendants().any(|e| e.is("thead"))
+    {
+        findings.push(
+            table
+                .say(Code::A11yTable, "no cell of this table is a header")
+                .help("write the cells that name rows or columns as `th`"),
+        );
     }
 }
 

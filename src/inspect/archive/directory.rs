@@ -125,7 +125,13 @@ fn central(bytes: &[u8], end: &End, shown: &str, findings: &mut Findings) -> Opt
             findings.push(broken(shown, &message));
             return None;
         }
-        entries.push(entry(&record, &rest[46..46 + name], &rest[46 + name..46 + name + extra], shown, findings));
+        entries.push(entry(
+            &record,
+            &rest[46..46 + name],
+            &rest[46 + name..46 + name + extra],
+            shown,
+            findings,
+        ));
         at += 46 + name + extra + comment;
     }
     Some(entries)
@@ -230,7 +236,9 @@ fn refuse_overlaps(entries: &mut [Entry], shown: &str, findings: &mut Findings) 
                 entry.refused = true;
                 let message = format!("this file lies over the bytes of `{name}` in the archive");
                 let path = format!("{shown}/{}", entry.name);
-                findings.push(in_file(Code::ZipOverlap, &path, message).help("it is not unpacked; pack the book again"));
+                findings.push(
+                    in_file(Code::ZipOverlap, &path, message).help("it is not unpacked; pack the book again"),
+                );
             }
         }
         if reached.is_none_or(|(reach, _)| end > reach) {
@@ -256,6 +264,9 @@ fn refuse_bombs(entries: &mut [Entry], shown: &str, findings: &mut Findings) {
         };
         entry.refused = true;
         let path = format!("{shown}/{}", entry.name);
-        findings.push(in_file(Code::ZipBomb, &path, message).help("it is not unpacked; reading systems refuse such books"));
+        findings.push(
+            in_file(Code::ZipBomb, &path, message)
+                .help("it is not unpacked; reading systems refuse such books"),
+        );
     }
 }

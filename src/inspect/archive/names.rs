@@ -22,7 +22,8 @@ pub(super) fn check(entries: &mut [Entry], shown: &str, findings: &mut Findings)
         if leads_elsewhere(&entry.name) {
             entry.refused = true;
             let message = format!("the path `{}` leads out of the book", entry.name);
-            findings.push(in_file(Code::ZipPath, &path, message).help("it is not unpacked; pack the book again"));
+            findings
+                .push(in_file(Code::ZipPath, &path, message).help("it is not unpacked; pack the book again"));
             continue;
         }
         // Folded as file systems do that do not tell A from a, or é from e with an accent.
@@ -35,7 +36,9 @@ pub(super) fn check(entries: &mut [Entry], shown: &str, findings: &mut Findings)
                     format!("many systems cannot tell this name from `{other}`")
                 };
                 entry.refused |= *other == entry.name;
-                findings.push(in_file(Code::ZipDuplicate, &path, message).help("rename or remove one of the two"));
+                findings.push(
+                    in_file(Code::ZipDuplicate, &path, message).help("rename or remove one of the two"),
+                );
             }
             None => {
                 seen.insert(folded, entry.name.clone());

@@ -64,7 +64,11 @@ fn each(store: &dyn Store, entry: &Entry, take: &mut dyn FnMut(&[u8])) -> Result
         take(piece);
         Ok(())
     };
-    if entry.method == 0 { stored(store, entry, &mut keep)? } else { deflated(store, entry, &mut keep)? }
+    if entry.method == 0 {
+        stored(store, entry, &mut keep)?
+    } else {
+        deflated(store, entry, &mut keep)?
+    }
     if left == 0 && crc.sum() == entry.crc { Ok(()) } else { Err(Trouble::Damaged) }
 }
 

@@ -16,8 +16,11 @@ pub(super) fn check(tree: &Tree, setting: Setting<'_>, findings: &mut Findings) 
     let Some(root) = tree.root() else { return };
     if root.name() != "html" || root.ns() != Ns::Xhtml {
         findings.push(
-            root.say(Code::XmlNamespace, format!("the outermost element is `{}`, not `html` of XHTML", root.name()))
-                .help(format!("begin with `<html xmlns=\"{XHTML}\">`")),
+            root.say(
+                Code::XmlNamespace,
+                format!("the outermost element is `{}`, not `html` of XHTML", root.name()),
+            )
+            .help(format!("begin with `<html xmlns=\"{XHTML}\">`")),
         );
         return;
     }
@@ -25,7 +28,10 @@ pub(super) fn check(tree: &Tree, setting: Setting<'_>, findings: &mut Findings) 
     let part = |name: &str| root.children().find(|child| child.is(name));
     for name in ["head", "body"] {
         if part(name).is_none() {
-            findings.push(root.say(Code::HtmlMissing, format!("the document has no `{name}`")).help(format!("add `<{name}>…</{name}>`")));
+            findings.push(
+                root.say(Code::HtmlMissing, format!("the document has no `{name}`"))
+                    .help(format!("add `<{name}>…</{name}>`")),
+            );
         }
     }
     if let Some(head) = part("head") {
@@ -39,9 +45,16 @@ pub(super) fn check(tree: &Tree, setting: Setting<'_>, findings: &mut Findings) 
 
 fn title(head: Element<'_>, findings: &mut Findings) {
     match head.children().find(|child| child.is("title")) {
-        None => findings.push(head.say(Code::HtmlTitle, "the document has no title").help("add `<title>…</title>` with the title of the chapter")),
+        None => findings.push(
+            head.say(Code::HtmlTitle, "the document has no title")
+                .help("add `<title>…</title>` with the title of the chapter"),
+        ),
         Some(title) if !title.has_text() => {
-            findings.push(title.say(Code::HtmlMissing, "the title of the document is empty").help("write the title of the chapter into it"));
+            findings.push(
+                title
+                    .say(Code::HtmlMissing, "the title of the document is empty")
+                    .help("write the title of the chapter into it"),
+            );
         }
         Some(_) => {}
     }
@@ -51,14 +64,18 @@ fn charset(head: Element<'_>, is_epub_2: bool, findings: &mut Findings) {
     for meta in head.children().filter(|child| child.is("meta")) {
         let charset = meta.get("charset").filter(|charset| !charset.value().eq_ignore_ascii_case("utf-8"));
         let old = meta.get("content").filter(|content| {
-            let is_type = meta.value("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-type"));
+            let is_type =
+                meta.value("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-type"));
             let value: String = content.value().to_ascii_lowercase().split_whitespace().collect();
             is_type && !is_epub_2 && value != "text/html;charset=utf-8"
         });
         if let Some(wrong) = charset.or(old) {
             findings.push(
                 wrong
-                    .say(Code::HtmlValue, format!("`{}` does not say that the document is in UTF-8", wrong.value()))
+                    .say(
+                        Code::HtmlValue,
+                        format!("`{}` does not say that the document is in UTF-8", wrong.value()),
+                    )
                     .help("write `<meta charset=\"utf-8\"/>`"),
             );
         }
@@ -79,9 +96,12 @@ fn languages(tree: &Tree, findings: &mut Findings) {
         if let (Some(xml), Some(html)) = (xml, html) {
             if !xml.value().trim().eq_ignore_ascii_case(html.value().trim()) {
                 findings.push(
-                    html.say(Code::HtmlValue, format!("`lang` is `{}`, but `xml:lang` is `{}`", html.value(), xml.value()))
-                        .at(xml.span(), "")
-                        .help("give both the same language"),
+                    html.say(
+                        Code::HtmlValue,
+                        format!("`lang` is `{}`, but `xml:lang` is `{}`", html.value(), xml.value()),
+                    )
+                    .at(xml.span(), "")
+                    .help("give both the same language"),
                 );
             }
         }
@@ -90,7 +110,9 @@ fn languages(tree: &Tree, findings: &mut Findings) {
 
 /// The width and height of a page, which every document of a fixed layout has.
 fn viewport(head: Element<'_>, findings: &mut Findings) {
-    let Some(meta) = head.children().find(|child| child.is("meta") && child.value("name") == Some("viewport")) else {
+    let Some(meta) =
+        head.children().find(|child| child.is("meta") && child.value("name") == Some("viewport"))
+    else {
         findings.push(
             head.say(Code::FixedViewport, "a page of a fixed layout does not say how large it is")
                 .help("add `<meta name=\"viewport\" content=\"width=1200, height=1600\"/>`"),
@@ -106,7 +128,10 @@ fn viewport(head: Element<'_>, findings: &mut Findings) {
         });
         let device = format!("device-{side}");
         let is_size = |value: &str| value == device || value.parse::<f64>().is_ok_and(|size| size > 0.0);
-        let times = text.split([',', ';']).filter(|part| part.split_once('=').is_some_and(|(name, _)| name.trim() == side)).count();
+        let times = text
+            .split([',', ';'])
+            .filter(|part| part.split_once('=').is_some_and(|(name, _)| name.trim() == side))
+            .count();
         if !found.is_some_and(is_size) || times > 1 {
             let place: Span = content.map_or(meta.span(), Attr::span);
             let message = match found {
@@ -126,9 +151,12 @@ fn viewport(head: Element<'_>, findings: &mut Findings) {
 /// The frame of a drawing that is a file of its own.
 pub(super) fn drawing(tree: &Tree, setting: Setting<'_>, findings: &mut Findings) {
     let in_spine = setting.package.order(setting.item).is_some();
-    if let Some(root) = tree.root().filter(|root| setting.is_fixed() && in_spine && root.get("viewBox").is_none()) {
+    if let Some(root) =
+        tree.root().filter(|root| setting.is_fixed() && in_spine && root.get("viewBox").is_none())
+    {
         findings.push(
-            root.say(Code::FixedViewport, "a page of a fixed layout does not say how large it is").help("add `viewBox=\"0 0 1200 1600\"`"),
+            root.say(Code::FixedViewport, "a page of a fixed layout does not say how large it is")
+                .help("add `viewBox=\"0 0 1200 1600\"`"),
         );
     }
 }
@@ -153,13 +181,19 @@ fn wrong_doctype(doctype: &Doctype, is_epub_2: bool) -> Option<Diagnostic> {
         });
     }
     (!is_plain || !doctype.root.eq_ignore_ascii_case("html")).then(|| {
-        Diagnostic::new(Code::XmlDoctype, "this DOCTYPE is of an older HTML").help("write `<!DOCTYPE html>`, or none")
+        Diagnostic::new(Code::XmlDoctype, "this DOCTYPE is of an older HTML")
+            .help("write `<!DOCTYPE html>`, or none")
     })
 }
 
 /// A DOCTYPE of a package document, an NCX or a drawing may not name files elsewhere.
 pub(in crate::inspect) fn no_external_doctype(tree: &Tree, findings: &mut Findings) {
-    const ALLOWED: &[&str] = &["-//W3C//DTD SVG 1.1//EN", "-//NISO//DTD ncx 2005-1//EN", "-//W3C//DTD MathML 3.0//EN", "-//W3C//ENTITIES HTML MathML Set//EN//XML"];
+    const ALLOWED: &[&str] = &[
+        "-//W3C//DTD SVG 1.1//EN",
+        "-//NISO//DTD ncx 2005-1//EN",
+        "-//W3C//DTD MathML 3.0//EN",
+        "-//W3C//ENTITIES HTML MathML Set//EN//XML",
+    ];
     let Some(doctype) = &tree.doctype else { return };
     let named = doctype.public.is_some() || doctype.system.is_some();
     if named && !doctype.public.as_deref().is_some_and(|public| ALLOWED.contains(&public)) {

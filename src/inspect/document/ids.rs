@@ -9,8 +9,18 @@ use crate::source::Span;
 
 /// Attributes whose words are ids of the same document.
 const REFERENCES: &[&str] = &[
-    "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-flowto", "aria-details", "aria-activedescendant",
-    "aria-errormessage", "headers", "for", "list", "form",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "aria-owns",
+    "aria-flowto",
+    "aria-details",
+    "aria-activedescendant",
+    "aria-errormessage",
+    "headers",
+    "for",
+    "list",
+    "form",
 ];
 
 /// Every id with its place in the order of the text; tells of those that stand twice and of
@@ -43,7 +53,8 @@ pub(super) fn check(tree: &Tree, is_lenient: bool, findings: &mut Findings) -> B
         return ids;
     }
     for element in tree.elements().filter(|element| element.ns() == Ns::Xhtml) {
-        for attribute in element.attributes().filter(|a| a.ns() == Ns::None && REFERENCES.contains(&a.name())) {
+        for attribute in element.attributes().filter(|a| a.ns() == Ns::None && REFERENCES.contains(&a.name()))
+        {
             let name = attribute.name();
             let fits = match name {
                 "headers" => element.is_one_of(&["td", "th"]),
@@ -52,10 +63,12 @@ pub(super) fn check(tree: &Tree, is_lenient: bool, findings: &mut Findings) -> B
             };
             let missing = attribute.value().split_ascii_whitespace().find(|id| !places.contains_key(id));
             if let Some(id) = missing.filter(|_| fits) {
-                let finding = attribute.say(Code::IdReference, format!("nothing in this document has the id `{id}`"));
+                let finding =
+                    attribute.say(Code::IdReference, format!("nothing in this document has the id `{id}`"));
                 findings.push(match nearest(id, places.keys().copied().take(10_000)) {
                     Some(near) => finding.help(format!("an id with a similar name is `{near}`")),
-                    None => finding.help(format!("give the element that `{name}` means this id, or take `{name}` out")),
+                    None => finding
+                        .help(format!("give the element that `{name}` means this id, or take `{name}` out")),
                 });
             }
         }

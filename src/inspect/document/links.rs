@@ -63,7 +63,9 @@ impl Link {
 
     /// Whether it shows or plays something that may lie on the web, and does.
     pub(in crate::inspect) fn plays_from_the_web(&self) -> bool {
-        matches!(self.target, Target::Remote { .. }) && (matches!(self.how, Use::Media | Use::Font | Use::Choice | Use::Overlay) || self.how == Use::Object && self.media_type.is_some())
+        matches!(self.target, Target::Remote { .. })
+            && (matches!(self.how, Use::Media | Use::Font | Use::Choice | Use::Overlay)
+                || self.how == Use::Object && self.media_type.is_some())
     }
 }
 
@@ -77,7 +79,8 @@ struct Collector<'a> {
 
 /// Every reference of a document, and the style sheets it uses.
 pub(super) fn collect(tree: &Tree, setting: Setting<'_>, findings: &mut Findings) -> (Vec<Link>, OwnStyles) {
-    let mut collector = Collector { base: base(tree, setting.path), links: Vec::new(), styles: Vec::new(), setting };
+    let mut collector =
+        Collector { base: base(tree, setting.path), links: Vec::new(), styles: Vec::new(), setting };
     for element in tree.elements() {
         match element.ns() {
             Ns::Xhtml => collector.html(element, findings),
@@ -95,7 +98,8 @@ pub(super) fn collect(tree: &Tree, setting: Setting<'_>, findings: &mut Findings
 
 /// What relative references of a document begin at.
 fn base(tree: &Tree, path: &str) -> Option<String> {
-    let base = tree.elements().take(64).find(|element| element.is("base")).and_then(|element| element.value("href"));
+    let base =
+        tree.elements().take(64).find(|element| element.is("base")).and_then(|element| element.value("href"));
     match base.map(|href| url::resolve(path, href)) {
         None => Some(path.to_owned()),
         Some(Target::Local { path, .. }) => Some(path),
@@ -133,7 +137,9 @@ impl Collector<'_> {
                 self.add(get("src"), Use::Choice);
                 self.set(element, Use::Choice);
                 let kind = element.value("type").map(str::to_owned);
-                if let Some(last) = self.links.last_mut().filter(|_| get("src").is_some() || get("srcset").is_some()) {
+                if let Some(last) =
+                    self.links.last_mut().filter(|_| get("src").is_some() || get("srcset").is_some())
+                {
                     last.media_type = kind;
                     last.has_fallback = stands_in(element);
                 }
@@ -152,7 +158,8 @@ impl Collector<'_> {
             "iframe" | "embed" => self.add(get("src"), Use::Object),
             "object" => {
                 self.add(get("data"), Use::Object);
-                let shown = element.has_text() || element.descendants().any(|inner| inner.is_one_of(&["img", "object", "p", "div"]));
+                let shown = element.has_text()
+                    || element.descendants().any(|inner| inner.is_one_of(&["img", "object", "p", "div"]));
                 if let Some(last) = self.links.last_mut().filter(|_| get("data").is_some()) {
                     last.media_type = element.value("type").map(str::to_owned);
                     last.has_fallback = shown;
@@ -185,7 +192,9 @@ impl Collector<'_> {
 
     fn relation(&mut self, element: Element<'_>) {
         let Some(href) = element.get("href") else { return };
-        let is_sheet = element.get("rel").is_some_and(|rel| rel.value().to_ascii_lowercase().split_ascii_whitespace().any(|word| word == "stylesheet"));
+        let is_sheet = element.get("rel").is_some_and(|rel| {
+            rel.value().to_ascii_lowercase().split_ascii_whitespace().any(|word| word == "stylesheet")
+        });
         if !is_sheet {
             self.add(Some(href), Use::Relation);
             return;
@@ -221,7 +230,8 @@ fn stands_in(source: Element<'_>) -> bool {
         let kind = other.value("type").map(str::to_ascii_lowercase);
         kind.as_deref().is_none_or(|kind| crate::inspect::media::is_core(kind, false))
     };
-    !parent.is("audio") || parent.children().filter(|other| other.is("source") && other.at != source.at).any(core)
+    !parent.is("audio")
+        || parent.children().filter(|other| other.is("source") && other.at != source.at).any(core)
 }
 
 /// What is wrong with a reference whatever it leads to.
@@ -235,10 +245,14 @@ pub(in crate::inspect) fn alone(link: &Link, is_epub_2: bool) -> Option<Diagnost
             .map(|finding| finding.help("write the path from this file, as `../images/map.jpg`")),
         Target::File => say(Code::LinkUrl, "this leads to a file of your own machine".to_owned())
             .map(|finding| finding.help("put the file into the book")),
-        Target::Local { has_query: true, .. } => say(Code::LinkUrl, "a file of the book has no `?`".to_owned())
-            .map(|finding| finding.help("take away what begins with `?`")),
-        Target::Data(_) if link.how == Use::Hyperlink => say(Code::LinkUrl, "a link may not carry its own content".to_owned())
-            .map(|finding| finding.help("put it into a file of the book")),
+        Target::Local { has_query: true, .. } => {
+            say(Code::LinkUrl, "a file of the book has no `?`".to_owned())
+                .map(|finding| finding.help("take away what begins with `?`"))
+        }
+        Target::Data(_) if link.how == Use::Hyperlink => {
+            say(Code::LinkUrl, "a link may not carry its own content".to_owned())
+                .map(|finding| finding.help("put it into a file of the book"))
+        }
         Target::Other(scheme) if link.how == Use::Hyperlink && !url::is_known_scheme(scheme) => {
             say(Code::LinkScheme, format!("no reading system follows links with `{scheme}:`"))
                 .map(|finding| finding.help("write `https://…`, or a path in the book"))
@@ -246,10 +260,13 @@ pub(in crate::inspect) fn alone(link: &Link, is_epub_2: bool) -> Option<Diagnost
         Target::Remote { insecure } if shown => {
             let played = |kind: &str| kind.starts_with("audio/") || kind.starts_with("video/");
             let is_played = link.how == Use::Object && link.media_type.as_deref().is_some_and(played);
-            let allowed = (is_played || matches!(link.how, Use::Media | Use::Choice | Use::Font | Use::Overlay)) && !is_epub_2;
+            let allowed = (is_played
+                || matches!(link.how, Use::Media | Use::Choice | Use::Font | Use::Overlay))
+                && !is_epub_2;
             if !allowed {
-                say(Code::RemoteResource, "this lies on the web and not in the book".to_owned())
-                    .map(|finding| finding.help("put the file into the book: readers are not always connected"))
+                say(Code::RemoteResource, "this lies on the web and not in the book".to_owned()).map(
+                    |finding| finding.help("put the file into the book: readers are not always connected"),
+                )
             } else if *insecure {
                 say(Code::LinkInsecure, "this is fetched without encryption".to_owned())
                     .map(|finding| finding.help("write `https://`"))

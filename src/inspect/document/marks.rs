@@ -96,14 +96,19 @@ fn is_cover(tree: &Tree, pictures: &Pictures) -> bool {
     let body = tree.root().and_then(|root| root.children().find(|child| child.is("body")));
     body.is_some_and(|body| {
         let cover = |element: Element<'_>| says(element, "cover", "doc-cover");
-        pictures.images == 1 && pictures.without_text.is_none() && !body.has_text() && (cover(body) || body.descendants().any(cover))
+        pictures.images == 1
+            && pictures.without_text.is_none()
+            && !body.has_text()
+            && (cover(body) || body.descendants().any(cover))
     })
 }
 
 fn count(element: Element<'_>, pictures: &mut Pictures) {
     let has = |name: &str| element.value(name).is_some_and(|value| !value.trim().is_empty());
     let named = has("aria-label") || has("aria-labelledby");
-    pictures.roles += usize::from(element.get("role").is_some() || element.attributes().any(|a| a.name().starts_with("aria-")));
+    pictures.roles += usize::from(
+        element.get("role").is_some() || element.attributes().any(|a| a.name().starts_with("aria-")),
+    );
     match (element.ns(), element.name()) {
         (Ns::Xhtml, "img") => {
             if is_decoration(element) {
@@ -111,7 +116,8 @@ fn count(element: Element<'_>, pictures: &mut Pictures) {
             }
             pictures.images += 1;
             let described = has("longdesc") || has("aria-details") || has("aria-describedby");
-            pictures.descriptions += usize::from(described || element.ancestors().any(|outer| outer.is("figure")));
+            pictures.descriptions +=
+                usize::from(described || element.ancestors().any(|outer| outer.is("figure")));
             if !has("alt") && !named && !has("title") {
                 pictures.without_text.get_or_insert(element.span());
             }
@@ -121,7 +127,9 @@ fn count(element: Element<'_>, pictures: &mut Pictures) {
                 return;
             }
             pictures.images += 1;
-            let titled = element.descendants().any(|inner| matches!(inner.name(), "title" | "desc" | "text") && inner.has_text());
+            let titled = element
+                .descendants()
+                .any(|inner| matches!(inner.name(), "title" | "desc" | "text") && inner.has_text());
             if !titled && !named {
                 pictures.without_text.get_or_insert(element.span());
             }

@@ -9,8 +9,8 @@ mod model;
 mod text;
 mod vocabulary;
 
-pub(super) use links::{Link, Use, alone};
 pub(super) use frame::no_external_doctype;
+pub(super) use links::{Link, Use, alone};
 pub(super) use marks::{Marks, Pictures, is_break, is_decoration, is_hidden};
 pub(super) use text::Shown;
 
@@ -142,7 +142,11 @@ fn needs(tree: &Tree) -> Needs {
 /// Whether what stands in a `script` of this type is run.
 fn is_script(kind: &str) -> bool {
     let kind = kind.trim().to_ascii_lowercase();
-    kind.is_empty() || kind == "module" || kind.ends_with("javascript") || kind.ends_with("ecmascript") || kind.contains("jscript")
+    kind.is_empty()
+        || kind == "module"
+        || kind.ends_with("javascript")
+        || kind.ends_with("ecmascript")
+        || kind.contains("jscript")
 }
 
 /// The style sheets a document uses: those it links to, and its own.

@@ -56,8 +56,8 @@ const NEVER_IN: &[(&str, &[&str])] = &[
 
 /// Elements that some others may not stand in: each has a bit.
 const AROUND: &[&str] = &[
-    "a", "button", "label", "form", "dfn", "progress", "meter", "address", "header", "footer", "caption", "audio", "video", "article",
-    "aside", "nav", "dt", "th",
+    "a", "button", "label", "form", "dfn", "progress", "meter", "address", "header", "footer", "caption",
+    "audio", "video", "article", "aside", "nav", "dt", "th",
 ];
 
 /// What holds at an element: what it may hold, and what is round it.
@@ -121,7 +121,11 @@ fn unknown(element: Element<'_>, is_epub_2: bool) -> Diagnostic {
     let name = element.name();
     let known_elsewhere = vocabulary::element(name).is_some();
     let version = if is_epub_2 { "EPUB 2" } else { "EPUB 3" };
-    let message = if known_elsewhere { format!("{version} has no element `{name}`") } else { format!("there is no element `{name}`") };
+    let message = if known_elsewhere {
+        format!("{version} has no element `{name}`")
+    } else {
+        format!("there is no element `{name}`")
+    };
     let finding = element.say(Code::HtmlElement, message);
     if let Some((_, today)) = TODAY.iter().find(|(old, _)| *old == name) {
         return finding.help(format!("use {today}"));
@@ -145,14 +149,21 @@ fn misplaced(
 ) -> Option<Diagnostic> {
     let name = element.name();
     if let Some((_, never)) = NEVER_IN.iter().find(|(inner, _)| *inner == name) {
-        let met = AROUND.iter().enumerate().find(|(bit, outer)| around >> bit & 1 == 1 && never.contains(outer));
+        let met =
+            AROUND.iter().enumerate().find(|(bit, outer)| around >> bit & 1 == 1 && never.contains(outer));
         if let Some((_, outer)) = met.filter(|_| !is_epub_2 || name == "a") {
-            return Some(element.say(Code::HtmlNesting, format!("`{name}` may not stand in `{outer}`")).help("close the outer one first"));
+            return Some(
+                element
+                    .say(Code::HtmlNesting, format!("`{name}` may not stand in `{outer}`"))
+                    .help("close the outer one first"),
+            );
         }
     }
     let Some((parent, content)) = parent else {
         return (name != "html").then(|| {
-            element.say(Code::HtmlNesting, format!("the outermost element is `{name}`, not `html`")).help("put the document into `<html>`")
+            element
+                .say(Code::HtmlNesting, format!("the outermost element is `{name}`, not `html`"))
+                .help("put the document into `<html>`")
         });
     };
     if parent.ns() != Ns::Xhtml {
@@ -160,7 +171,8 @@ fn misplaced(
     }
     let outer = parent.name();
     if let Kind::In(parents) = &known.kind {
-        let nested = name == "link" && (element.get("itemprop").is_some() || element.get("property").is_some());
+        let nested =
+            name == "link" && (element.get("itemprop").is_some() || element.get("property").is_some());
         let meta = name == "meta" && (element.get("itemprop").is_some() || element.get("property").is_some());
         let described = matches!(name, "dt" | "dd") && outer == "div" && !is_div_of_list(parent);
         let in_any = matches!(content, Some(Content::Any));
@@ -185,7 +197,9 @@ fn misplaced(
     }
     let finding = element.say(Code::HtmlNesting, format!("`{name}` may not stand in `{outer}`"));
     Some(match content {
-        Some(Content::Phrasing) => finding.help(format!("close the `{outer}` before it, or write `span` for `{name}`")),
+        Some(Content::Phrasing) => {
+            finding.help(format!("close the `{outer}` before it, or write `span` for `{name}`"))
+        }
         Some(Content::Elements(children)) if children.contains(&"li") => finding.help("put it into an `li`"),
         Some(Content::Elements(children)) if children.contains(&"td") => finding.help("put it into a `td`"),
         _ => finding.help(format!("put it before or after the `{outer}`")),
@@ -199,12 +213,15 @@ fn attributes(element: Element<'_>, known: &Known, is_epub_2: bool, findings: &m
             value(element, attribute, is_epub_2, findings);
             continue;
         }
-        let finding = attribute.say_name(Code::HtmlAttribute, format!("`{}` has no attribute `{name}`", element.name()));
+        let finding = attribute
+            .say_name(Code::HtmlAttribute, format!("`{}` has no attribute `{name}`", element.name()));
         let near = nearest(name, known.attributes.iter().copied().chain(vocabulary::common()));
         findings.push(match (name, near) {
-            ("align" | "valign" | "bgcolor" | "width" | "height" | "border" | "clear" | "color" | "size" | "face", _) => {
-                finding.help("say it in the style sheet")
-            }
+            (
+                "align" | "valign" | "bgcolor" | "width" | "height" | "border" | "clear" | "color" | "size"
+                | "face",
+                _,
+            ) => finding.help("say it in the style sheet"),
             ("name", _) => finding.help("write `id`"),
             (_, Some(near)) => finding.help(format!("did you mean `{near}`?")),
             _ => finding.help(format!("take it out, or write `data-{}`", name.to_ascii_lowercase())),
@@ -216,20 +233,42 @@ fn value(element: Element<'_>, attribute: Attr<'_>, is_epub_2: bool, findings: &
     let text = attribute.value().trim();
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let expected = match (attribute.name(), element.name()) {
-        ("dir", _) if !matches!(text, "ltr" | "rtl") && (is_epub_2 || text != "auto") => "`ltr`, `rtl` or `auto`",
-        ("colspan" | "rowspan" | "span", "td" | "th" | "col" | "colgroup") if !number(text) => "a whole number",
-        ("width" | "height", "img" | "video" | "canvas" | "iframe" | "embed" | "object") if !number(text) && !is_epub_2 => {
+        ("dir", _) if !matches!(text, "ltr" | "rtl") && (is_epub_2 || text != "auto") => {
+            "`ltr`, `rtl` or `auto`"
+        }
+        ("colspan" | "rowspan" | "span", "td" | "th" | "col" | "colgroup") if !number(text) => {
+            "a whole number"
+        }
+        ("width" | "height", "img" | "video" | "canvas" | "iframe" | "embed" | "object")
+            if !number(text) && !is_epub_2 =>
+        {
             "a number of pixels without a unit; others belong in the style sheet"
         }
         ("start" | "value", "ol" | "li") if !number(text.trim_start_matches('-')) => "a whole number",
-        ("type", "ol") if !matches!(text, "1" | "a" | "A" | "i" | "I") && !is_epub_2 => "`1`, `a`, `A`, `i` or `I`",
-        ("scope", "th") if !matches!(text, "row" | "col" | "rowgroup" | "colgroup") => "`row`, `col`, `rowgroup` or `colgroup`",
-        ("border", "table") if !matches!(text, "" | "1") && !is_epub_2 => "`1` or nothing; say the rest in the style sheet",
+        ("type", "ol") if !matches!(text, "1" | "a" | "A" | "i" | "I") && !is_epub_2 => {
+            "`1`, `a`, `A`, `i` or `I`"
+        }
+        ("scope", "th") if !matches!(text, "row" | "col" | "rowgroup" | "colgroup") => {
+            "`row`, `col`, `rowgroup` or `colgroup`"
+        }
+        ("border", "table") if !matches!(text, "" | "1") && !is_epub_2 => {
+            "`1` or nothing; say the rest in the style sheet"
+        }
         ("id", _) if text.is_empty() => "not empty",
-        ("id", _) if attribute.value().contains(char::is_whitespace) && !is_epub_2 && text.contains(char::is_whitespace) => "without blanks",
-        ("id", _) if is_epub_2 && !crate::inspect::xml::is_name(text) => "a name that begins with a letter and has no blank or colon",
+        ("id", _)
+            if attribute.value().contains(char::is_whitespace)
+                && !is_epub_2
+                && text.contains(char::is_whitespace) =>
+        {
+            "without blanks"
+        }
+        ("id", _) if is_epub_2 && !crate::inspect::xml::is_name(text) => {
+            "a name that begins with a letter and has no blank or colon"
+        }
         ("src", "img") if text.is_empty() => "the path of a picture",
-        ("lang", _) if !text.is_empty() && !crate::inspect::package::is_language(text) => "a language tag as `en` or `pt-BR`",
+        ("lang", _) if !text.is_empty() && !crate::inspect::package::is_language(text) => {
+            "a language tag as `en` or `pt-BR`"
+        }
         _ => return,
     };
     let name = attribute.name();
@@ -255,7 +294,9 @@ fn required(element: Element<'_>, is_epub_2: bool, findings: &mut Findings) {
         "source" if !has("src") && !has("srcset") => "src",
         "link" if !has("href") && !has("imagesrcset") && !has("resource") && !has("property") => "href",
         "link" if !is_epub_2 && !has("rel") && !has("itemprop") && !has("property") => "rel",
-        "meta" if !["charset", "name", "http-equiv", "property", "itemprop"].iter().any(|name| has(name)) => "name",
+        "meta" if !["charset", "name", "http-equiv", "property", "itemprop"].iter().any(|name| has(name)) => {
+            "name"
+        }
         "meta" if !has("content") && !has("charset") => "content",
         "data" | "meter" if !has("value") => "value",
         "object" if !is_epub_2 && !has("data") && !has("type") => "data",
@@ -274,7 +315,9 @@ fn inside(element: Element<'_>, content: Option<&Content>, findings: &mut Findin
     let name = element.name();
     if let Some(Content::Elements(_) | Content::Nothing) = content {
         let loose = element.content().find_map(|child| match child {
-            Child::Text(text, span) if !text.trim_matches([' ', '\t', '\r', '\n']).is_empty() => Some((text, span)),
+            Child::Text(text, span) if !text.trim_matches([' ', '\t', '\r', '\n']).is_empty() => {
+                Some((text, span))
+            }
             _ => None,
         });
         if let Some((text, span)) = loose {
@@ -306,13 +349,18 @@ fn inside(element: Element<'_>, content: Option<&Content>, findings: &mut Findin
         definitions(element, findings);
     }
     if name == "details" && !element.children().any(|child| child.is("summary")) {
-        findings.push(element.say(Code::HtmlMissing, "this `details` has no `summary`").help("begin it with `<summary>…</summary>`"));
+        findings.push(
+            element
+                .say(Code::HtmlMissing, "this `details` has no `summary`")
+                .help("begin it with `<summary>…</summary>`"),
+        );
     }
 }
 
 /// A part that stands neither first nor, if it may, last; or a second one.
 fn out_of_place<'a>(element: Element<'a>, part: &str, may_be_last: bool) -> Option<Element<'a>> {
-    let children: Vec<Element<'_>> = element.children().filter(|child| !child.is_one_of(&["script", "template"])).collect();
+    let children: Vec<Element<'_>> =
+        element.children().filter(|child| !child.is_one_of(&["script", "template"])).collect();
     let mut found = children.iter().enumerate().filter(|(_, child)| child.is(part));
     let (at, first) = found.next()?;
     if let Some((_, second)) = found.next() {
@@ -333,7 +381,11 @@ fn definitions(list: Element<'_>, findings: &mut Findings) {
                 defined = true;
             }
             "dd" if !defined => {
-                findings.push(child.say(Code::HtmlNesting, "this `dd` has no `dt` before it").help("put the term before it: `<dt>…</dt>`"));
+                findings.push(
+                    child
+                        .say(Code::HtmlNesting, "this `dd` has no `dt` before it")
+                        .help("put the term before it: `<dt>…</dt>`"),
+                );
                 return;
             }
             "dd" => term = None,

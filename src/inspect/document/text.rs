@@ -26,14 +26,17 @@ pub(in crate::inspect) struct Shown {
 /// Elements whose text is not shown.
 const HIDDEN: &[&str] = &["script", "style", "template", "title", "rp", "datalist"];
 /// Elements that show something without text.
-const SHOWING: &[&str] = &["img", "svg", "math", "video", "audio", "object", "canvas", "iframe", "embed", "picture", "input", "hr"];
+const SHOWING: &[&str] = &[
+    "img", "svg", "math", "video", "audio", "object", "canvas", "iframe", "embed", "picture", "input", "hr",
+];
 
 /// Reads what a document of XHTML shows.
 pub(super) fn collect(tree: &Tree, setting: Setting<'_>, styles: &OwnStyles) -> Shown {
     let body = tree.root().and_then(|root| root.children().find(|child| child.is("body")));
     let Some(body) = body else { return Shown { has_content: true, ..Shown::default() } };
     let has_text = body.has_text();
-    let has_content = has_text || body.descendants().any(|element| SHOWING.contains(&element.name()) || element.get("id").is_some());
+    let has_content = has_text
+        || body.descendants().any(|element| SHOWING.contains(&element.name()) || element.get("id").is_some());
     let cascade = Cascade::new(styles, setting.sheets);
     let own = setting.sheets.values().chain(styles).any(|sheet| !sheet.faces.is_empty());
     let fonts = if cascade.is_empty() || !own { Fonts::new() } else { fonts(tree, &cascade) };

@@ -16,16 +16,41 @@ use crate::source::Span;
 
 /// What an item's `properties` may say (EPUB 3.3, D.6.1).
 const PROPERTIES: &[&str] = &[
-    "cover-image", "mathml", "nav", "remote-resources", "scripted", "svg", "switch", "data-nav", "dictionary", "search-key-map", "index",
+    "cover-image",
+    "mathml",
+    "nav",
+    "remote-resources",
+    "scripted",
+    "svg",
+    "switch",
+    "data-nav",
+    "dictionary",
+    "search-key-map",
+    "index",
     "glossary",
 ];
 
 /// Tells what is wrong with the manifest of a package.
-pub(in crate::inspect) fn check(tree: &Tree, package: &Package, archive: &Archive<'_>, shown: &str, findings: &mut Findings) {
-    let Some(manifest) = tree.root().and_then(|root| root.children().find(|child| child.name() == "manifest")) else { return };
-    let elements: Vec<Element<'_>> = manifest.children().filter(|child| child.name() == "item" && child.ns() == Ns::Opf).collect();
+pub(in crate::inspect) fn check(
+    tree: &Tree,
+    package: &Package,
+    archive: &Archive<'_>,
+    shown: &str,
+    findings: &mut Findings,
+) {
+    let Some(manifest) =
+        tree.root().and_then(|root| root.children().find(|child| child.name() == "manifest"))
+    else {
+        return;
+    };
+    let elements: Vec<Element<'_>> =
+        manifest.children().filter(|child| child.name() == "item" && child.ns() == Ns::Opf).collect();
     if elements.is_empty() {
-        findings.push(manifest.say(Code::PackageStructure, "the manifest lists no file").help("add an `item` for every file of the book"));
+        findings.push(
+            manifest
+                .say(Code::PackageStructure, "the manifest lists no file")
+                .help("add an `item` for every file of the book"),
+        );
     }
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for (at, (element, item)) in elements.iter().zip(&package.items).enumerate() {
@@ -65,29 +90,36 @@ fn attributes(element: Element<'_>, package: &Package, item: &Item, findings: &m
     if let Some(href) = element.get("href") {
         match url::resolve(&package.path, href.value()) {
             Target::Malformed(reason) => findings.push(
-                href.say(Code::LinkUrl, format!("`{}` is not a URL: {reason}", href.value())).help("write the path from the package document"),
+                href.say(Code::LinkUrl, format!("`{}` is not a URL: {reason}", href.value()))
+                    .help("write the path from the package document"),
             ),
             Target::Outside => findings.push(
-                href.say(Code::LinkOutside, format!("`{}` leads out of the book", href.value())).help("write the path from the package document"),
+                href.say(Code::LinkOutside, format!("`{}` leads out of the book", href.value()))
+                    .help("write the path from the package document"),
             ),
             Target::File => findings.push(
-                href.say(Code::LinkUrl, "a file of your machine is no file of the book").help("put it into the book"),
+                href.say(Code::LinkUrl, "a file of your machine is no file of the book")
+                    .help("put it into the book"),
             ),
             Target::Local { fragment: Some(_), .. } => findings.push(
-                href.say(Code::ManifestItem, "an item is a whole file, without `#`").help("take away what begins with `#`"),
+                href.say(Code::ManifestItem, "an item is a whole file, without `#`")
+                    .help("take away what begins with `#`"),
             ),
             Target::Local { has_query: true, .. } => findings.push(
-                href.say(Code::LinkUrl, "a file of the book has no `?`").help("take away what begins with `?`"),
+                href.say(Code::LinkUrl, "a file of the book has no `?`")
+                    .help("take away what begins with `?`"),
             ),
             _ => {}
         }
     }
     for property in &item.properties {
-        let finding = if package.is_epub_2 || (property.contains(':') && !property.starts_with("rendition:")) {
+        let finding = if package.is_epub_2 || (property.contains(':') && !property.starts_with("rendition:"))
+        {
             continue;
         } else if !PROPERTIES.contains(&property.as_str()) {
-            let finding = Diagnostic::new(Code::ManifestProperty, format!("items have no property `{property}`"))
-                .at(item.properties_place, "");
+            let finding =
+                Diagnostic::new(Code::ManifestProperty, format!("items have no property `{property}`"))
+                    .at(item.properties_place, "");
             match nearest(property, PROPERTIES.iter().copied()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help("take it out"),
@@ -95,15 +127,20 @@ fn attributes(element: Element<'_>, package: &Package, item: &Item, findings: &m
         } else {
             let fits = match property.as_str() {
                 "cover-image" => item.medium() == Medium::Image || item.medium() == Medium::Svg,
-                "nav" | "scripted" | "mathml" | "svg" | "switch" => matches!(item.medium(), Medium::Xhtml | Medium::Svg),
+                "nav" | "scripted" | "mathml" | "svg" | "switch" => {
+                    matches!(item.medium(), Medium::Xhtml | Medium::Svg)
+                }
                 _ => true,
             };
             if fits {
                 continue;
             }
-            Diagnostic::new(Code::ManifestProperty, format!("a file of type `{}` cannot be `{property}`", item.media_type))
-                .at(item.properties_place, "")
-                .help("take the property out, or correct `media-type`")
+            Diagnostic::new(
+                Code::ManifestProperty,
+                format!("a file of type `{}` cannot be `{property}`", item.media_type),
+            )
+            .at(item.properties_place, "")
+            .help("take the property out, or correct `media-type`")
         };
         findings.push(finding);
     }
@@ -124,12 +161,15 @@ fn file(item: &Item, path: &str, package: &Package, archive: &Archive<'_>, findi
         );
     } else if !archive.has(path) {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let near = nearest(path, archive.entries.iter().map(|entry| entry.name.as_str())).map(str::to_owned).or_else(|| {
-            let same = archive.entries.iter().find(|entry| entry.name.rsplit('/').next() == Some(name));
-            same.map(|entry| entry.name.clone())
-        });
-        let finding = Diagnostic::new(Code::ManifestMissing, format!("there is no file `{path}` in the book"))
-            .at(item.href, "listed here");
+        let near = nearest(path, archive.entries.iter().map(|entry| entry.name.as_str()))
+            .map(str::to_owned)
+            .or_else(|| {
+                let same = archive.entries.iter().find(|entry| entry.name.rsplit('/').next() == Some(name));
+                same.map(|entry| entry.name.clone())
+            });
+        let finding =
+            Diagnostic::new(Code::ManifestMissing, format!("there is no file `{path}` in the book"))
+                .at(item.href, "listed here");
         findings.push(match near {
             Some(near) => finding.help(format!("a file with a similar name is `{near}`")),
             None => finding.help("put the file into the book, or take the item out"),
@@ -165,7 +205,11 @@ fn fallback(at: usize, item: &Item, package: &Package, findings: &mut Findings) 
             );
             return;
         }
-        next = package.items.get(here).and_then(|item| item.fallback.as_deref()).and_then(|id| package.item_by_id(id));
+        next = package
+            .items
+            .get(here)
+            .and_then(|item| item.fallback.as_deref())
+            .and_then(|id| package.item_by_id(id));
     }
 }
 
@@ -217,8 +261,12 @@ fn unlisted(package: &Package, archive: &Archive<'_>, shown: &str, findings: &mu
         }
         let path = format!("{shown}/{name}");
         findings.push(
-            in_file(Code::ManifestUnlisted, &path, "this file is in the archive, but the manifest does not list it")
-                .help("add an `item` for it to the package document, or leave it out of the archive"),
+            in_file(
+                Code::ManifestUnlisted,
+                &path,
+                "this file is in the archive, but the manifest does not list it",
+            )
+            .help("add an `item` for it to the package document, or leave it out of the archive"),
         );
     }
 }
@@ -235,20 +283,27 @@ pub(in crate::inspect) fn check_properties(item: &Item, needs: &Needs, findings:
     for (property, needed, why) in wanted {
         if needed && !item.has(property) {
             findings.push(
-                Diagnostic::new(Code::ManifestProperty, format!("the document {why}, and the manifest does not say so"))
-                    .at(item.properties_place, "of this item")
-                    .help(format!("add `{property}` to the `properties` of the item")),
+                Diagnostic::new(
+                    Code::ManifestProperty,
+                    format!("the document {why}, and the manifest does not say so"),
+                )
+                .at(item.properties_place, "of this item")
+                .help(format!("add `{property}` to the `properties` of the item")),
             );
         } else if !needed && item.has(property) {
-            let code = if property == "remote-resources" { Code::ManifestRemote } else { Code::ManifestProperty };
+            let code =
+                if property == "remote-resources" { Code::ManifestRemote } else { Code::ManifestProperty };
             // What a script fetches cannot be seen.
             if property == "remote-resources" && needs.scripted {
                 continue;
             }
             findings.push(
-                Diagnostic::new(code, format!("the manifest says `{property}`, and nothing in the document is"))
-                    .at(item.properties_place, "")
-                    .help(format!("take `{property}` out of `properties`")),
+                Diagnostic::new(
+                    code,
+                    format!("the manifest says `{property}`, and nothing in the document is"),
+                )
+                .at(item.properties_place, "")
+                .help(format!("take `{property}` out of `properties`")),
             );
         }
     }

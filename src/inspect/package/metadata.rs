@@ -24,15 +24,43 @@ const RESERVED: &[(&str, &str)] = &[
 ];
 /// Properties of `meta` without a prefix.
 const PROPERTIES: &[&str] = &[
-    "alternate-script", "authority", "belongs-to-collection", "collection-type", "display-seq", "file-as", "group-position",
-    "identifier-type", "meta-auth", "role", "source-of", "term", "title-type", "pageBreakSource", "source-language", "target-language", "dictionary-type",
+    "alternate-script",
+    "authority",
+    "belongs-to-collection",
+    "collection-type",
+    "display-seq",
+    "file-as",
+    "group-position",
+    "identifier-type",
+    "meta-auth",
+    "role",
+    "source-of",
+    "term",
+    "title-type",
+    "pageBreakSource",
+    "source-language",
+    "target-language",
+    "dictionary-type",
 ];
 /// Properties of the vocabularies `rendition:` and `media:`.
 const RENDITION: &[&str] = &["flow", "layout", "orientation", "spread", "viewport", "align-x-center"];
 const MEDIA: &[&str] = &["active-class", "duration", "narrator", "playback-active-class"];
 const DC: &[&str] = &[
-    "identifier", "title", "language", "date", "source", "type", "format", "creator", "subject", "description", "publisher",
-    "contributor", "relation", "coverage", "rights",
+    "identifier",
+    "title",
+    "language",
+    "date",
+    "source",
+    "type",
+    "format",
+    "creator",
+    "subject",
+    "description",
+    "publisher",
+    "contributor",
+    "relation",
+    "coverage",
+    "rights",
 ];
 
 /// Tells what is wrong with the metadata, and reads what later checks ask for.
@@ -50,7 +78,8 @@ pub(in crate::inspect) fn check(tree: &Tree, package: &Package, findings: &mut F
     }
     required(place, &elements, package, findings);
     identifier(root, &elements, &mut metadata, findings);
-    let ids: BTreeSet<&str> = tree.elements().filter_map(|element| element.value("id")).map(str::trim).collect();
+    let ids: BTreeSet<&str> =
+        tree.elements().filter_map(|element| element.value("id")).map(str::trim).collect();
     let declared = declared(root);
     languages(tree, findings);
     for element in &elements {
@@ -89,7 +118,8 @@ fn required(place: Element<'_>, elements: &[Element<'_>], package: &Package, fin
         return;
     }
     let is_modified = |element: &&Element<'_>| {
-        element.value("property").map(str::trim) == Some("dcterms:modified") && element.get("refines").is_none()
+        element.value("property").map(str::trim) == Some("dcterms:modified")
+            && element.get("refines").is_none()
     };
     let mut modified = elements.iter().filter(is_modified);
     if modified.next().is_none() {
@@ -116,7 +146,8 @@ fn required(place: Element<'_>, elements: &[Element<'_>], package: &Package, fin
 
 /// The element that `unique-identifier` names.
 fn identifier(root: Element<'_>, elements: &[Element<'_>], metadata: &mut Metadata, findings: &mut Findings) {
-    let Some(unique) = root.get("unique-identifier").filter(|unique| !unique.value().trim().is_empty()) else {
+    let Some(unique) = root.get("unique-identifier").filter(|unique| !unique.value().trim().is_empty())
+    else {
         findings.push(
             root.say(Code::PackageIdentifier, "the package does not name its identifier")
                 .help("add `unique-identifier=\"pub-id\"`, with the id of the `dc:identifier`"),
@@ -124,7 +155,8 @@ fn identifier(root: Element<'_>, elements: &[Element<'_>], metadata: &mut Metada
         return;
     };
     let id = unique.value().trim();
-    let named = elements.iter().find(|e| is_dc(**e, "identifier") && e.value("id").map(str::trim) == Some(id));
+    let named =
+        elements.iter().find(|e| is_dc(**e, "identifier") && e.value("id").map(str::trim) == Some(id));
     let Some(named) = named else {
         let known: Vec<&str> =
             elements.iter().filter(|e| is_dc(**e, "identifier")).filter_map(|e| e.value("id")).collect();
@@ -155,7 +187,8 @@ fn dublin_core(element: Element<'_>, package: &Package, metadata: &mut Metadata,
     }
     match name {
         "identifier" => {
-            let scheme = element.get_ns(Ns::Opf, "scheme").is_some_and(|s| s.value().eq_ignore_ascii_case("uuid"));
+            let scheme =
+                element.get_ns(Ns::Opf, "scheme").is_some_and(|s| s.value().eq_ignore_ascii_case("uuid"));
             let lower = text.to_ascii_lowercase();
             let uuid = lower.strip_prefix("urn:uuid:").or(Some(lower.as_str()).filter(|_| scheme));
             if uuid.is_some_and(|uuid| !is_uuid(uuid)) {
@@ -231,9 +264,15 @@ fn prefixes(root: Element<'_>, findings: &mut Findings) {
         };
         let uri = words.next().unwrap_or_default();
         if uri.is_empty() {
-            findings.push(attribute.say(Code::PackageProperty, format!("the prefix `{prefix}` has no URI")).help("write the URI after it"));
+            findings.push(
+                attribute
+                    .say(Code::PackageProperty, format!("the prefix `{prefix}` has no URI"))
+                    .help("write the URI after it"),
+            );
         }
-        if let Some((_, reserved)) = RESERVED.iter().find(|(name, reserved)| *name == prefix && *reserved != uri) {
+        if let Some((_, reserved)) =
+            RESERVED.iter().find(|(name, reserved)| *name == prefix && *reserved != uri)
+        {
             findings.push(
                 attribute
                     .say(Code::PackagePrefix, format!("the prefix `{prefix}` is given another meaning"))
@@ -243,7 +282,13 @@ fn prefixes(root: Element<'_>, findings: &mut Findings) {
     }
 }
 
-fn meta(element: Element<'_>, declared: &[&str], ids: &BTreeSet<&str>, metadata: &mut Metadata, findings: &mut Findings) {
+fn meta(
+    element: Element<'_>,
+    declared: &[&str],
+    ids: &BTreeSet<&str>,
+    metadata: &mut Metadata,
+    findings: &mut Findings,
+) {
     let Some(property) = element.get("property") else {
         let old = element.get("name").is_some() && element.get("content").is_some();
         if !old {
@@ -259,7 +304,11 @@ fn meta(element: Element<'_>, declared: &[&str], ids: &BTreeSet<&str>, metadata:
     let text = element.text();
     let text = text.trim();
     if text.is_empty() {
-        findings.push(element.say(Code::PackageMetadata, format!("the property `{name}` has no value")).help("write it between the tags, or take the element out"));
+        findings.push(
+            element
+                .say(Code::PackageMetadata, format!("the property `{name}` has no value"))
+                .help("write it between the tags, or take the element out"),
+        );
     }
     if let Some(finding) = known_property(property, declared) {
         findings.push(finding);
@@ -286,11 +335,16 @@ fn meta(element: Element<'_>, declared: &[&str], ids: &BTreeSet<&str>, metadata:
 /// A record or other file that the metadata lead to.
 fn link(element: Element<'_>, package: &Package, findings: &mut Findings) {
     let Some(href) = element.get("href") else {
-        findings.push(element.say(Code::PackageStructure, "this `link` leads nowhere").help("add `href=\"…\"`"));
+        findings
+            .push(element.say(Code::PackageStructure, "this `link` leads nowhere").help("add `href=\"…\"`"));
         return;
     };
     if element.get("rel").is_none() {
-        findings.push(element.say(Code::PackageStructure, "this `link` does not say what it leads to").help("add `rel=\"record\"` or another relation"));
+        findings.push(
+            element
+                .say(Code::PackageStructure, "this `link` does not say what it leads to")
+                .help("add `rel=\"record\"` or another relation"),
+        );
     }
     let is_local = matches!(url::resolve(&package.path, href.value()), Target::Local { .. });
     if is_local && element.get("media-type").is_none() {
@@ -305,7 +359,8 @@ fn link(element: Element<'_>, package: &Package, findings: &mut Findings) {
 fn known_property(property: crate::inspect::xml::Attr<'_>, declared: &[&str]) -> Option<Diagnostic> {
     let name = property.value().trim();
     if name.is_empty() || name.contains(char::is_whitespace) {
-        let message = if name.is_empty() { "the property has no name" } else { "only one property may stand here" };
+        let message =
+            if name.is_empty() { "the property has no name" } else { "only one property may stand here" };
         return Some(property.say(Code::PackageProperty, message).help("write the name of one property"));
     }
     let Some((prefix, local)) = name.split_once(':') else {
@@ -346,7 +401,10 @@ fn value(element: Element<'_>, name: &str, text: &str, findings: &mut Findings) 
         "dcterms:modified" if !text.is_empty() && !is_modified(text) => {
             findings.push(
                 element
-                    .say(Code::PackageMetadata, format!("`{text}` is not a moment as `dcterms:modified` has it"))
+                    .say(
+                        Code::PackageMetadata,
+                        format!("`{text}` is not a moment as `dcterms:modified` has it"),
+                    )
                     .help("write it to the second, in UTC: `2026-01-31T12:00:00Z`"),
             );
             return;
@@ -366,7 +424,11 @@ fn value(element: Element<'_>, name: &str, text: &str, findings: &mut Findings) 
         _ => return,
     };
     if name == "rendition:spread" && text == "portrait" {
-        findings.push(element.say(Code::PackageDeprecated, "the value `portrait` is no longer used").help("write `both`"));
+        findings.push(
+            element
+                .say(Code::PackageDeprecated, "the value `portrait` is no longer used")
+                .help("write `both`"),
+        );
     } else if !text.is_empty() && !allowed.contains(&text) {
         findings.push(
             element

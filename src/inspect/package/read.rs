@@ -96,7 +96,9 @@ fn version(root: Element<'_>, findings: &mut Findings) -> bool {
         "3.0" => false,
         "2.0" | "1.2" => true,
         "" => {
-            findings.push(version.say_name(Code::EpubVersion, "the version of EPUB is missing").help("write `3.0`"));
+            findings.push(
+                version.say_name(Code::EpubVersion, "the version of EPUB is missing").help("write `3.0`"),
+            );
             false
         }
         other => {
@@ -134,13 +136,19 @@ fn item(element: Element<'_>, base: &str) -> Item {
     let place = |name: &str| element.get(name).map_or(element.span(), |attribute| attribute.span());
     Item {
         id: text("id").unwrap_or_default(),
-        remote: href.filter(|_| matches!(target, Some(Target::Remote { .. }))).map(|href| href.value().trim().to_owned()),
+        remote: href
+            .filter(|_| matches!(target, Some(Target::Remote { .. })))
+            .map(|href| href.value().trim().to_owned()),
         path: match target {
             Some(Target::Local { path, .. }) if !path.is_empty() => Some(path),
             _ => None,
         },
         media_type: text("media-type").unwrap_or_default(),
-        properties: text("properties").unwrap_or_default().split_ascii_whitespace().map(str::to_owned).collect(),
+        properties: text("properties")
+            .unwrap_or_default()
+            .split_ascii_whitespace()
+            .map(str::to_owned)
+            .collect(),
         fallback: text("fallback"),
         overlay: text("media-overlay"),
         href: place("href"),
@@ -156,7 +164,11 @@ fn spine_item(element: Element<'_>, by_id: &BTreeMap<String, usize>, is_fixed: b
     SpineItem {
         item: idref.and_then(|id| by_id.get(id.value().trim()).copied()),
         is_linear: element.value("linear") != Some("no"),
-        is_fixed: if says("rendition:layout-reflowable") { false } else { is_fixed || says("rendition:layout-pre-paginated") },
+        is_fixed: if says("rendition:layout-reflowable") {
+            false
+        } else {
+            is_fixed || says("rendition:layout-pre-paginated")
+        },
         place: idref.map_or(element.span(), |id| id.span()),
     }
 }

@@ -24,16 +24,38 @@ const RULES: &[(&str, &[&str], bool)] = &[
 
 /// Properties of the whole book: never of a part of it, and once.
 const WHOLE: &[&str] = &[
-    "rendition:flow", "rendition:layout", "rendition:orientation", "rendition:spread", "media:active-class", "media:playback-active-class",
+    "rendition:flow",
+    "rendition:layout",
+    "rendition:orientation",
+    "rendition:spread",
+    "media:active-class",
+    "media:playback-active-class",
 ];
 
 /// Properties of an item of the spine of which only one of each kind may stand.
 const RIVALS: &[&[&str]] = &[
     &["rendition:layout-reflowable", "rendition:layout-pre-paginated"],
-    &["rendition:flow-auto", "rendition:flow-paginated", "rendition:flow-scrolled-continuous", "rendition:flow-scrolled-doc"],
+    &[
+        "rendition:flow-auto",
+        "rendition:flow-paginated",
+        "rendition:flow-scrolled-continuous",
+        "rendition:flow-scrolled-doc",
+    ],
     &["rendition:orientation-auto", "rendition:orientation-landscape", "rendition:orientation-portrait"],
-    &["rendition:spread-auto", "rendition:spread-both", "rendition:spread-landscape", "rendition:spread-none", "rendition:spread-portrait"],
-    &["page-spread-left", "page-spread-right", "rendition:page-spread-center", "rendition:page-spread-left", "rendition:page-spread-right"],
+    &[
+        "rendition:spread-auto",
+        "rendition:spread-both",
+        "rendition:spread-landscape",
+        "rendition:spread-none",
+        "rendition:spread-portrait",
+    ],
+    &[
+        "page-spread-left",
+        "page-spread-right",
+        "rendition:page-spread-center",
+        "rendition:page-spread-left",
+        "rendition:page-spread-right",
+    ],
 ];
 
 /// Tells of `meta` elements that refine what they cannot, or twice.
@@ -48,8 +70,9 @@ pub(super) fn check(elements: &[Element<'_>], base: &str, findings: &mut Finding
         let finding = if WHOLE.contains(&name) {
             whole(*element, name, refines, &mut seen)
         } else if let Some((name, targets, once)) = RULES.iter().find(|(known, ..)| *known == name) {
-            part(*element, (name, targets), refines, &by_id)
-                .or_else(|| (*once && !seen.insert((name, refines.unwrap_or_default()))).then(|| twice(*element, name)))
+            part(*element, (name, targets), refines, &by_id).or_else(|| {
+                (*once && !seen.insert((name, refines.unwrap_or_default()))).then(|| twice(*element, name))
+            })
         } else {
             None
         };
@@ -62,13 +85,23 @@ fn twice(element: Element<'_>, name: &str) -> Diagnostic {
     element.say(Code::PackageProperty, format!("`{name}` stands a second time")).help("keep one of the two")
 }
 
-fn whole<'a>(element: Element<'a>, name: &'a str, refines: Option<&str>, seen: &mut BTreeSet<(&'a str, &'a str)>) -> Option<Diagnostic> {
+fn whole<'a>(
+    element: Element<'a>,
+    name: &'a str,
+    refines: Option<&str>,
+    seen: &mut BTreeSet<(&'a str, &'a str)>,
+) -> Option<Diagnostic> {
     if refines.is_some() {
-        let finding = element.say(Code::PackageProperty, format!("`{name}` is said of the whole book, not of a part"));
+        let finding =
+            element.say(Code::PackageProperty, format!("`{name}` is said of the whole book, not of a part"));
         return Some(finding.help("take `refines` out; for one document, write it into its `itemref`"));
     }
     if name.starts_with("media:") && element.text().trim().contains(char::is_whitespace) {
-        return Some(element.say(Code::PackageProperty, format!("`{name}` is the name of one class")).help("write one name"));
+        return Some(
+            element
+                .say(Code::PackageProperty, format!("`{name}` is the name of one class"))
+                .help("write one name"),
+        );
     }
     (!seen.insert((name, ""))).then(|| twice(element, name))
 }
@@ -83,20 +116,35 @@ fn part(
         return None;
     }
     let target = refines.and_then(|refines| refines.strip_prefix('#')).and_then(|id| by_id.get(id));
-    let is_fit = target.is_some_and(|target| targets.contains(&target.name()) || target.value("property").is_some_and(|p| targets.contains(&p.trim())));
+    let is_fit = target.is_some_and(|target| {
+        targets.contains(&target.name())
+            || target.value("property").is_some_and(|p| targets.contains(&p.trim()))
+    });
     let wrong_value = name == "source-of" && element.text().trim() != "pagination";
     if is_fit && !wrong_value {
         return None;
     }
-    let message = if wrong_value { "`source-of` can only be `pagination`".to_owned() } else { format!("`{name}` refines nothing that it can refine") };
+    let message = if wrong_value {
+        "`source-of` can only be `pagination`".to_owned()
+    } else {
+        format!("`{name}` refines nothing that it can refine")
+    };
     let names: Vec<String> = targets.iter().map(|name| format!("`{name}`")).collect();
-    Some(element.say(Code::PackageProperty, message).help(format!("let `refines` name the id of {}", names.join(", "))))
+    Some(
+        element
+            .say(Code::PackageProperty, message)
+            .help(format!("let `refines` name the id of {}", names.join(", "))),
+    )
 }
 
 fn relative(element: Element<'_>, base: &str) -> Option<Diagnostic> {
     let refines = element.get("refines")?;
     let is_inside = matches!(url::resolve(base, refines.value()), Target::Local { .. });
-    (!is_inside).then(|| refines.say(Code::PackageProperty, "`refines` leads out of the book").help("write `#` and the id of an element of the package"))
+    (!is_inside).then(|| {
+        refines
+            .say(Code::PackageProperty, "`refines` leads out of the book")
+            .help("write `#` and the id of an element of the package")
+    })
 }
 
 /// An authority has its term, and a term its authority.
@@ -123,7 +171,13 @@ fn pairs(elements: &[Element<'_>], findings: &mut Findings) {
 /// Properties of an item of the spine that contradict each other.
 pub(super) fn rivals(element: Element<'_>) -> Option<Diagnostic> {
     let properties = element.get("properties")?;
-    let kinds = RIVALS.iter().find(|kinds| kinds.iter().filter(|kind| properties.has_word(kind)).count() > 1)?;
-    let found: Vec<String> = kinds.iter().filter(|kind| properties.has_word(kind)).map(|kind| format!("`{kind}`")).collect();
-    Some(properties.say(Code::PackageProperty, format!("{} contradict each other", found.join(" and "))).help("keep one of them"))
+    let kinds =
+        RIVALS.iter().find(|kinds| kinds.iter().filter(|kind| properties.has_word(kind)).count() > 1)?;
+    let found: Vec<String> =
+        kinds.iter().filter(|kind| properties.has_word(kind)).map(|kind| format!("`{kind}`")).collect();
+    Some(
+        properties
+            .say(Code::PackageProperty, format!("{} contradict each other", found.join(" and ")))
+            .help("keep one of them"),
+    )
 }

@@ -26,17 +26,25 @@ pub(in crate::inspect) fn check(tree: &Tree, package: &Package, findings: &mut F
         references(guide, package, findings);
     }
     if let Some(bindings) = part("bindings") {
-        findings.push(bindings.say(Code::PackageDeprecated, "`bindings` is no longer used").help("take it out"));
+        findings
+            .push(bindings.say(Code::PackageDeprecated, "`bindings` is no longer used").help("take it out"));
     }
 }
 
 fn frame(spine: Element<'_>, package: &Package, findings: &mut Findings) {
     if package.spine.is_empty() {
-        findings.push(spine.say(Code::PackageStructure, "the spine names no document").help("add an `itemref` for every document to be read"));
+        findings.push(
+            spine
+                .say(Code::PackageStructure, "the spine names no document")
+                .help("add an `itemref` for every document to be read"),
+        );
     } else if package.spine.iter().all(|item| !item.is_linear) {
         findings.push(
             spine
-                .say(Code::SpineLinear, "nothing in the spine is to be read in order: every `itemref` says `linear=\"no\"`")
+                .say(
+                    Code::SpineLinear,
+                    "nothing in the spine is to be read in order: every `itemref` says `linear=\"no\"`",
+                )
                 .help("take `linear=\"no\"` away from what belongs to the book's text"),
         );
     }
@@ -52,17 +60,23 @@ fn frame(spine: Element<'_>, package: &Package, findings: &mut Findings) {
         ),
         Some(_) => {}
         None if package.is_epub_2 => findings.push(
-            spine.say(Code::SpineToc, "the spine does not name the table of contents").help("add `toc=\"ncx\"`, with the id of the NCX"),
+            spine
+                .say(Code::SpineToc, "the spine does not name the table of contents")
+                .help("add `toc=\"ncx\"`, with the id of the NCX"),
         ),
         None if package.items.iter().any(|item| item.medium() == Medium::Ncx) => findings.push(
-            spine.say(Code::SpineToc, "the book has an NCX, and the spine does not name it").help("add `toc=\"…\"` with its id"),
+            spine
+                .say(Code::SpineToc, "the book has an NCX, and the spine does not name it")
+                .help("add `toc=\"…\"` with its id"),
         ),
         None => {}
     }
     if let Some(direction) = spine.get("page-progression-direction") {
         if !matches!(direction.value(), "ltr" | "rtl" | "default") {
             findings.push(
-                direction.say(Code::PackageProperty, format!("pages cannot turn `{}`", direction.value())).help("write `ltr`, `rtl` or `default`"),
+                direction
+                    .say(Code::PackageProperty, format!("pages cannot turn `{}`", direction.value()))
+                    .help("write `ltr`, `rtl` or `default`"),
             );
         }
     }
@@ -70,16 +84,25 @@ fn frame(spine: Element<'_>, package: &Package, findings: &mut Findings) {
 
 fn itemref(element: Element<'_>, package: &Package, seen: &mut [bool], findings: &mut Findings) {
     let Some(idref) = element.get("idref") else {
-        findings.push(element.say(Code::SpineItem, "this `itemref` names no item").help("add `idref=\"…\"` with the id of a document"));
+        findings.push(
+            element
+                .say(Code::SpineItem, "this `itemref` names no item")
+                .help("add `idref=\"…\"` with the id of a document"),
+        );
         return;
     };
     if let Some(linear) = element.get("linear").filter(|linear| !matches!(linear.value(), "yes" | "no")) {
-        findings.push(linear.say(Code::SpineItem, format!("`linear` cannot be `{}`", linear.value())).help("write `yes` or `no`"));
+        findings.push(
+            linear
+                .say(Code::SpineItem, format!("`linear` cannot be `{}`", linear.value()))
+                .help("write `yes` or `no`"),
+        );
     }
     if let Some(properties) = element.get("properties").filter(|_| !package.is_epub_2) {
         for property in properties.value().split_ascii_whitespace() {
             if !property.contains(':') && !PROPERTIES.contains(&property) {
-                let finding = properties.say(Code::PackageProperty, format!("items of the spine have no property `{property}`"));
+                let finding = properties
+                    .say(Code::PackageProperty, format!("items of the spine have no property `{property}`"));
                 findings.push(match nearest(property, PROPERTIES.iter().copied()) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => finding.help("take it out"),
@@ -101,16 +124,28 @@ fn itemref(element: Element<'_>, package: &Package, seen: &mut [bool], findings:
     };
     if let Some(seen) = seen.get_mut(at) {
         if std::mem::replace(seen, true) {
-            findings.push(idref.say(Code::SpineItem, format!("the document `{id}` stands twice in the spine")).help("keep one of the two"));
+            findings.push(
+                idref
+                    .say(Code::SpineItem, format!("the document `{id}` stands twice in the spine"))
+                    .help("keep one of the two"),
+            );
         }
     }
     let Some(item) = package.items.get(at) else { return };
     if item.remote.is_some() {
-        findings.push(idref.say(Code::RemoteResource, "this document lies on the web and not in the book").help("put the file into the book"));
+        findings.push(
+            idref
+                .say(Code::RemoteResource, "this document lies on the web and not in the book")
+                .help("put the file into the book"),
+        );
     }
     let is_content = |media_type: &str| media::is_content(media_type, package.is_epub_2);
     if !is_content(&item.media_type) && !package.falls_back(at, |item| is_content(&item.media_type)) {
-        let what = if item.media_type == "text/html" { "HTML is not XHTML" } else { "reading systems cannot show it as a page" };
+        let what = if item.media_type == "text/html" {
+            "HTML is not XHTML"
+        } else {
+            "reading systems cannot show it as a page"
+        };
         findings.push(
             Diagnostic::new(Code::ManifestFallback, format!("`{}` in the spine: {what}", item.media_type))
                 .at(idref.span(), "read here")
@@ -122,20 +157,28 @@ fn itemref(element: Element<'_>, package: &Package, seen: &mut [bool], findings:
 fn references(guide: Element<'_>, package: &Package, findings: &mut Findings) {
     for reference in guide.children().filter(|child| child.name() == "reference") {
         let Some(href) = reference.get("href") else {
-            findings.push(reference.say(Code::GuideReference, "this reference leads nowhere").help("add `href=\"…\"`"));
+            findings.push(
+                reference.say(Code::GuideReference, "this reference leads nowhere").help("add `href=\"…\"`"),
+            );
             continue;
         };
         if reference.get("type").is_none() {
-            findings.push(reference.say(Code::GuideReference, "this reference has no `type`").help("add `type=\"text\"`, `type=\"cover\"` or `type=\"toc\"`"));
+            findings.push(
+                reference
+                    .say(Code::GuideReference, "this reference has no `type`")
+                    .help("add `type=\"text\"`, `type=\"cover\"` or `type=\"toc\"`"),
+            );
         }
         let Target::Local { path, .. } = url::resolve(&package.path, href.value()) else { continue };
         let item = package.find(&path).and_then(|at| package.items.get(at));
         match item {
             None => findings.push(
-                href.say(Code::GuideReference, format!("the manifest lists no file `{path}`")).help("correct the path, or take the reference out"),
+                href.say(Code::GuideReference, format!("the manifest lists no file `{path}`"))
+                    .help("correct the path, or take the reference out"),
             ),
             Some(item) if !media::is_content(&item.media_type, package.is_epub_2) => findings.push(
-                href.say(Code::GuideReference, format!("`{path}` is no document that can be opened")).help("lead to an XHTML document"),
+                href.say(Code::GuideReference, format!("`{path}` is no document that can be opened"))
+                    .help("lead to an XHTML document"),
             ),
             Some(_) => {}
         }

@@ -72,10 +72,20 @@ impl<'a> Reader<'a> {
                 Token::CDO | Token::CDC | Token::Semicolon => {}
                 Token::AtKeyword(name) => self.at_rule(&name.to_ascii_lowercase(), start, parser),
                 Token::CloseCurlyBracket => {
-                    self.tell(start, start + 1, "this `}` closes nothing", "take it out, or find the `{` that is missing before it");
+                    self.tell(
+                        start,
+                        start + 1,
+                        "this `}` closes nothing",
+                        "take it out, or find the `{` that is missing before it",
+                    );
                 }
                 Token::CurlyBracketBlock => {
-                    self.tell(start, start + 1, "this rule has no selector", "write what it is for before the `{`");
+                    self.tell(
+                        start,
+                        start + 1,
+                        "this rule has no selector",
+                        "write what it is for before the `{`",
+                    );
                     self.nested(parser, start, &mut Block::Style(None));
                 }
                 first => self.qualified(&first, start, parser),
@@ -98,7 +108,12 @@ impl<'a> Reader<'a> {
                 Ok(_) => {}
                 Err(_) => {
                     let end = self.text.len().min(start + 40);
-                    self.tell(start, floor(self.text, end), "this is neither a rule nor a comment", "write `selector { property: value; }`");
+                    self.tell(
+                        start,
+                        floor(self.text, end),
+                        "this is neither a rule nor a comment",
+                        "write `selector { property: value; }`",
+                    );
                     return;
                 }
             }
@@ -124,7 +139,8 @@ impl<'a> Reader<'a> {
     /// Tells of a block that the end of the sheet ended.
     fn close(&mut self, parser: &Parser<'_>, opened: usize) {
         let end = parser.position().byte_index().checked_sub(1);
-        let is_closed = end.is_some_and(|end| self.text.as_bytes().get(end) == Some(&b'}') && self.closed != Some(end));
+        let is_closed =
+            end.is_some_and(|end| self.text.as_bytes().get(end) == Some(&b'}') && self.closed != Some(end));
         if is_closed {
             self.closed = end;
         } else {
@@ -141,7 +157,8 @@ impl<'a> Reader<'a> {
                 Ok(Token::Semicolon) | Err(_) => break None,
                 Ok(Token::UnquotedUrl(url) | Token::QuotedString(url)) => prelude.push((url.to_string(), at)),
                 Ok(Token::Function(function)) if function.eq_ignore_ascii_case("url") => {
-                    let url: Parsed<String> = parser.parse_nested_block(|inner| Ok(inner.expect_string()?.to_string()));
+                    let url: Parsed<String> =
+                        parser.parse_nested_block(|inner| Ok(inner.expect_string()?.to_string()));
                     prelude.extend(url.ok().map(|url| (url, at)));
                 }
                 Ok(_) => {}
@@ -207,27 +224,52 @@ impl<'a> Reader<'a> {
                     let end = parser.position().byte_index();
                     let is_declaration = parser.try_parse(Parser::expect_colon).is_ok();
                     let name = name.to_ascii_lowercase();
-                    let looks_ahead = self.text.get(end..).and_then(|rest| rest.find([';', '{', '}']).map(|at| rest.as_bytes()[at]));
+                    let looks_ahead = self
+                        .text
+                        .get(end..)
+                        .and_then(|rest| rest.find([';', '{', '}']).map(|at| rest.as_bytes()[at]));
                     if is_declaration && (looks_ahead != Some(b'{') || name.starts_with("--")) {
                         self.declaration(&name, start, parser, block);
                     } else if looks_ahead == Some(b'{') {
                         self.qualified(&Token::Semicolon, start, parser);
                     } else {
-                        self.tell(start, end, &format!("there is no colon after `{name}`"), "write `property: value;`");
+                        self.tell(
+                            start,
+                            end,
+                            &format!("there is no colon after `{name}`"),
+                            "write `property: value;`",
+                        );
                         skip(parser);
                     }
                 }
-                Token::Delim('&' | '.' | '>' | '+' | '~' | '*') | Token::IDHash(_) | Token::Hash(_) | Token::Colon | Token::SquareBracketBlock => {
-                    let ahead = self.text.get(start..).and_then(|rest| rest.find([';', '{', '}']).map(|at| rest.as_bytes()[at]));
+                Token::Delim('&' | '.' | '>' | '+' | '~' | '*')
+                | Token::IDHash(_)
+                | Token::Hash(_)
+                | Token::Colon
+                | Token::SquareBracketBlock => {
+                    let ahead = self
+                        .text
+                        .get(start..)
+                        .and_then(|rest| rest.find([';', '{', '}']).map(|at| rest.as_bytes()[at]));
                     if ahead == Some(b'{') {
                         self.qualified(&Token::Semicolon, start, parser);
                     } else {
-                        self.tell(start, start + 1, "a declaration begins with the name of a property", "write `property: value;`");
+                        self.tell(
+                            start,
+                            start + 1,
+                            "a declaration begins with the name of a property",
+                            "write `property: value;`",
+                        );
                         skip(parser);
                     }
                 }
                 _ => {
-                    self.tell(start, start + 1, "a declaration begins with the name of a property", "write `property: value;`");
+                    self.tell(
+                        start,
+                        start + 1,
+                        "a declaration begins with the name of a property",
+                        "write `property: value;`",
+                    );
                     skip(parser);
                 }
             }
@@ -253,7 +295,8 @@ impl<'a> Reader<'a> {
                     Token::UnquotedUrl(url) => urls.push((url.to_string(), at, end)),
                     Token::BadUrl(_) | Token::BadString(_) => bad = Some(at),
                     Token::Function(function) if function.eq_ignore_ascii_case("url") => {
-                        let url: Parsed<String> = value.parse_nested_block(|inner| Ok(inner.expect_string()?.to_string()));
+                        let url: Parsed<String> =
+                            value.parse_nested_block(|inner| Ok(inner.expect_string()?.to_string()));
                         urls.extend(url.ok().map(|url| (url, at, end)));
                     }
                     _ => {}
@@ -265,14 +308,23 @@ impl<'a> Reader<'a> {
             self.tell(at, at + 1, "a quotation mark or bracket is never closed", "close it");
         }
         if is_empty && !name.starts_with("--") {
-            self.tell(start, from, &format!("`{name}` has no value"), "write one, or take the declaration out");
+            self.tell(
+                start,
+                from,
+                &format!("`{name}` has no value"),
+                "write one, or take the declaration out",
+            );
         }
         let value = self.text.get(from..to).unwrap_or_default();
         let value = value.trim().trim_end_matches(';').trim();
         if matches!(name, "direction" | "unicode-bidi") && !matches!(block, Block::Face(_)) {
-            let finding = Diagnostic::new(Code::CssProperty, format!("`{name}` may not stand in the style sheet of a book"));
+            let finding = Diagnostic::new(
+                Code::CssProperty,
+                format!("`{name}` may not stand in the style sheet of a book"),
+            );
             let finding = finding.at(self.origin.span(start, start + name.len()), "");
-            self.findings.push(finding.help("say it in the document: `dir=\"rtl\"`, or the elements `bdo` and `bdi`"));
+            self.findings
+                .push(finding.help("say it in the document: `dir=\"rtl\"`, or the elements `bdo` and `bdi`"));
         }
         let how = if matches!(block, Block::Face(_)) { Use::Font } else { Use::Image };
         for (url, at, end) in &urls {

@@ -1,6 +1,5 @@
 //! Sheets that are whole, and sheets that are not.
 
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -48,7 +47,9 @@ fn what_is_broken_is_told_at_its_place() {
 
 #[test]
 fn references_are_resolved_from_the_sheet() {
-    let (sheet, _) = read("@import 'b.css'; @font-face { font-family: X; src: url('../f/x.otf') } p { background: url(i.png) }");
+    let (sheet, _) = read(
+        "@import 'b.css'; @font-face { font-family: X; src: url('../f/x.otf') } p { background: url(i.png) }",
+    );
     let paths: Vec<_> = sheet
         .links
         .iter()
@@ -59,12 +60,16 @@ fn references_are_resolved_from_the_sheet() {
         .collect();
     assert_eq!(paths, ["css/b.css", "f/x.otf", "css/i.png"]);
     assert_eq!(sheet.imports, ["css/b.css"]);
-    assert_eq!((sheet.faces[0].family.as_str(), sheet.faces[0].files.as_slice()), ("x", ["f/x.otf".to_owned()].as_slice()));
+    assert_eq!(
+        (sheet.faces[0].family.as_str(), sheet.faces[0].files.as_slice()),
+        ("x", ["f/x.otf".to_owned()].as_slice())
+    );
 }
 
 #[test]
 fn the_heavier_rule_gives_the_font_and_what_is_unsure_none() {
-    let html = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p class='a'>x<i>y</i></p><q>z</q></body></html>";
+    let html =
+        "<html xmlns='http://www.w3.org/1999/xhtml'><body><p class='a'>x<i>y</i></p><q>z</q></body></html>";
     let tree = parse(&Arc::from(html), FileId(0), Kind::Xhtml, &mut Findings::default()).expect("a tree");
     let of = |css: &str, name: &str| {
         let own = [read(css).0];

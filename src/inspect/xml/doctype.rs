@@ -65,7 +65,8 @@ struct Words<'a>(&'a str);
 impl<'a> Words<'a> {
     fn bare(&mut self) -> &'a str {
         let rest = self.0.trim_start();
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '>')).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '>')).unwrap_or(rest.len());
         let (word, rest) = rest.split_at(end);
         self.0 = rest;
         word

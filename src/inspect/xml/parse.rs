@@ -34,8 +34,14 @@ pub(in crate::inspect) enum Kind {
 }
 
 /// The document, or as much of it as came before what is wrong with it.
-pub(in crate::inspect) fn parse(text: &Arc<str>, file: FileId, kind: Kind, findings: &mut Findings) -> Option<Tree> {
-    let tree = Tree { text: Arc::clone(text), file, doctype: None, nodes: Vec::new(), attributes: Vec::new() };
+pub(in crate::inspect) fn parse(
+    text: &Arc<str>,
+    file: FileId,
+    kind: Kind,
+    findings: &mut Findings,
+) -> Option<Tree> {
+    let tree =
+        Tree { text: Arc::clone(text), file, doctype: None, nodes: Vec::new(), attributes: Vec::new() };
     let mut builder = Builder { text, tree, kind, open: Vec::new(), namespaces: Vec::new(), findings };
     match builder.read() {
         Ok(()) => Some(builder.tree),
@@ -114,7 +120,9 @@ impl<'a> Builder<'a> {
         let end = at.saturating_add(u32::try_from(length).unwrap_or(0));
         let message = format!("this is not well-formed XML: {message}");
         let finding = *self.finding(Code::XmlMalformed, at..end, &message);
-        Box::new(finding.help("reading systems show nothing of a document after such a place, or nothing at all"))
+        Box::new(
+            finding.help("reading systems show nothing of a document after such a place, or nothing at all"),
+        )
     }
 
     fn excessive(&self, range: &Range<u32>, message: &str) -> Bad {
@@ -190,16 +198,13 @@ impl<'a> Builder<'a> {
                 return Ok(());
             }
             let before = offset((raw.len() - raw.trim_start().len()) as u64);
-            return Err(self.malformed(range.start + before, 1, "text stands outside of the outermost element"));
+            return Err(self.malformed(
+                range.start + before,
+                1,
+                "text stands outside of the outermost element",
+            ));
         };
-        self.node(Node {
-            ns: None,
-            name: range.clone(),
-            value,
-            parent,
-            end: 0,
-            attributes: 0..0,
-        })?;
+        self.node(Node { ns: None, name: range.clone(), value, parent, end: 0, attributes: 0..0 })?;
         self.end_node();
         Ok(())
     }
@@ -286,7 +291,11 @@ impl<'a> Builder<'a> {
 
     /// Names and values of a tag's attributes, as places in the text.
     #[allow(clippy::type_complexity, reason = "pairs of places")]
-    fn attributes(&self, tag: &BytesStart<'_>, range: &Range<u32>) -> Result<Vec<(Range<u32>, Range<u32>)>, Bad> {
+    fn attributes(
+        &self,
+        tag: &BytesStart<'_>,
+        range: &Range<u32>,
+    ) -> Result<Vec<(Range<u32>, Range<u32>)>, Bad> {
         let mut raw = Vec::new();
         // Its own check for twins is quadratic.
         for attribute in tag.attributes().with_checks(false) {
@@ -298,7 +307,11 @@ impl<'a> Builder<'a> {
             let name = self.place(attribute.key.0);
             let value = self.place(&attribute.value);
             if let Some(at) = attribute.value.find('<') {
-                return Err(self.malformed(value.start + offset(at as u64), 1, "`<` stands in the value of an attribute"));
+                return Err(self.malformed(
+                    value.start + offset(at as u64),
+                    1,
+                    "`<` stands in the value of an attribute",
+                ));
             }
             raw.push((name, value));
         }

@@ -43,8 +43,22 @@ fn trees_know_names_values_and_places() {
 #[test]
 fn what_is_not_well_formed_is_told_once() {
     let broken = [
-        "<a><b></a></b>", "<a>", "<a/><b/>", "x<a/>", "<a b='1' b='2'/>", "<a b='<'/>", "<a b=c/>", "<a>&</a>",
-        "<a>\u{1}</a>", "<a>]]></a>", "", "<!-- -->", "<1/>", "<p:a/>", "<a b:c=''/>", "<a b='&x'/>",
+        "<a><b></a></b>",
+        "<a>",
+        "<a/><b/>",
+        "x<a/>",
+        "<a b='1' b='2'/>",
+        "<a b='<'/>",
+        "<a b=c/>",
+        "<a>&</a>",
+        "<a>\u{1}</a>",
+        "<a>]]></a>",
+        "",
+        "<!-- -->",
+        "<1/>",
+        "<p:a/>",
+        "<a b:c=''/>",
+        "<a b='&x'/>",
     ];
     for text in broken {
         assert_eq!(code(text), Code::XmlMalformed, "{text}");

@@ -93,6 +93,8 @@ impl Checker {
             return self.check(name, node, kind);
         }
         match (node.text(), fitting().next()) {
+            // It knows best what was meant.
+            (Some(_), Some(kind @ Kind::Language)) => return self.check(name, node, kind),
             (Some(text), Some(_)) => {
                 let finding = findings::invalid_value(name, text, &all, node.span);
                 self.findings

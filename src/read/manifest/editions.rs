@@ -8,7 +8,8 @@ use super::{findings, notes, press, values};
 use crate::diagnostic::nearest;
 use crate::model::length::{Length, Measure, Size};
 use crate::model::manifest::{
-    Bottoms, EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, GutterSpec, Margins, PrintSpec, Start,
+    Bottoms, EditionSpec, EpubSpec, FontFile, FontFiles, FormatSpec, GutterSpec, ImageLimits, Margins,
+    PrintSpec, Shop, Start,
 };
 use crate::read::theme::{DEFAULT, Side, Themes};
 use crate::source::{Span, Spanned};
@@ -228,7 +229,24 @@ fn epub(reader: &mut Reader<'_>, node: &Node) -> EpubSpec {
     let page_list_from = node
         .get("page-list-from")
         .and_then(|node| Some(Spanned { value: node.text()?.trim().to_owned(), span: node.span }));
-    EpubSpec { css, embed_fonts, cover_page, page_list_from }
+    let preset = match node.text_at("preset") {
+        Some("apple") => Some(Shop::Apple),
+        Some("kindle") => Some(Shop::Kindle),
+        Some("kobo") => Some(Shop::Kobo),
+        _ => None,
+    };
+    EpubSpec { css, embed_fonts, cover_page, page_list_from, preset, images: images(node) }
+}
+
+/// `images:`; megabytes are of a million bytes, as shops count.
+fn images(node: &Node) -> ImageLimits {
+    let usual = ImageLimits::default();
+    let side = node.text_at("images.max-px").and_then(|text| values::whole(text, 1, 100_000));
+    let thousandths = node.text_at("images.max-mb").and_then(|text| values::ratio(text, 1, 1_000_000));
+    ImageLimits {
+        side: side.and_then(|side| u32::try_from(side).ok()).unwrap_or(usual.side),
+        bytes: thousandths.and_then(|n| u64::try_from(n).ok()).map_or(usual.bytes, |n| n * 1000),
+    }
 }
 
 fn print(reader: &mut Reader<'_>, node: &Node) -> PrintSpec {

@@ -93,6 +93,12 @@ pub(crate) fn invalid_edition_name(name: &str, place: Span) -> Diagnostic {
         .help("names are made of a–z, 0–9 and `-`: they become part of file names")
 }
 
+pub(crate) fn nobody_certified(standard: &str, place: Span) -> Diagnostic {
+    Diagnostic::new(Code::ClaimLeftOut, format!("the EPUB does not claim `{standard}`: nobody stands for it"))
+        .at(place, "")
+        .help("name who evaluated the book: `certified-by: My Press`")
+}
+
 pub(crate) fn no_print_edition(name: &str, place: Span, nearest: Option<&str>) -> Diagnostic {
     let message = format!("no edition of `format: pdf` is called `{}`", shortened(name));
     let finding = Diagnostic::new(Code::UnknownEdition, message).at(place, "named here");

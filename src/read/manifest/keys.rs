@@ -108,7 +108,7 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
         key("short-title", Kind::Text),
         also("author", &["authors", "creator"], PEOPLE),
         also("contributor", &["contributors"], PEOPLE),
-        also("lang", &["language"], Kind::Language),
+        also("lang", &["language"], LANGUAGES),
         key("publisher", Kind::Text),
         key("date", Kind::Date),
         key("modified", Kind::Instant),
@@ -117,7 +117,7 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
         key("description", Kind::Text),
         also("subject", &["subjects"], SUBJECTS),
         key("keywords", TEXTS),
-        key("belongs-to-collection", Kind::Text),
+        key("belongs-to-collection", Kind::OneOf(&[Kind::Text, Kind::Map(&[COLLECTION])])),
         key("group-position", Kind::Text),
         key("identifier", IDENTIFIERS),
         key("cover-image", Kind::Text),
@@ -146,7 +146,7 @@ pub(crate) static BOOK: Kind = Kind::Map(&[
         key("note-series", Kind::Named(&NOTE_SERIES, true)),
         later("math-macros", Kind::Named(&Kind::Text, false)),
         key("vars", Kind::Named(&VAR, false)),
-        later("accessibility", Kind::Map(&[ACCESSIBILITY])),
+        key("accessibility", Kind::Map(&[ACCESSIBILITY])),
     ],
 ]);
 
@@ -166,11 +166,21 @@ static NOTE_SERIES: Kind = Kind::Map(&[&[
 
 const TITLE_TYPES: &[&str] = &["main", "subtitle", "short", "collection", "edition", "extended"];
 const TITLE: &[Key] = &[
-    only("type", &["main", "subtitle", "short", "collection"], Kind::Word(TITLE_TYPES)),
+    only("type", &["main", "subtitle", "short", "collection", "edition"], Kind::Word(TITLE_TYPES)),
     key("text", Kind::Text),
-    later("file-as", Kind::Text),
+    key("file-as", Kind::Text),
 ];
 static TITLE_ITEM: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[TITLE])]);
+
+/// The book's language, or several, the main one first.
+const LANGUAGES: Kind = Kind::OneOf(&[Kind::Language, Kind::List(&Kind::Language)]);
+
+const COLLECTION: &[Key] = &[
+    also("text", &["name"], Kind::Text),
+    key("type", Kind::Word(&["series", "set"])),
+    also("position", &["number"], Kind::Text),
+    key("identifier", Kind::Text),
+];
 
 const PEOPLE: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[PERSON]), Kind::List(&PERSON_ITEM)]);
 static PERSON_ITEM: Kind = Kind::OneOf(&[Kind::Text, Kind::Map(&[PERSON])]);
@@ -251,16 +261,34 @@ const FONT_FILES: &[Key] =
     &[key("body", TEXTS), key("heading", TEXTS), key("mono", TEXTS), key("fallback", TEXTS)];
 
 const ACCESSIBILITY: &[Key] = &[
-    key("conformance", Kind::Text),
+    key("conformance", Kind::Word(CONFORMANCES)),
     key("certified-by", Kind::Text),
     key("certifier-credential", Kind::Text),
     key("certifier-report", Kind::Text),
     key("summary", Kind::Text),
-    key("exemption", Kind::Text),
+    key("exemption", Kind::Word(EXEMPTIONS)),
 ];
+/// The strings of EPUB Accessibility 1.1, 2.3.2.
+const CONFORMANCES: &[&str] = &[
+    "EPUB Accessibility 1.1 - WCAG 2.0 Level A",
+    "EPUB Accessibility 1.1 - WCAG 2.0 Level AA",
+    "EPUB Accessibility 1.1 - WCAG 2.0 Level AAA",
+    "EPUB Accessibility 1.1 - WCAG 2.1 Level A",
+    "EPUB Accessibility 1.1 - WCAG 2.1 Level AA",
+    "EPUB Accessibility 1.1 - WCAG 2.1 Level AAA",
+    "EPUB Accessibility 1.1 - WCAG 2.2 Level A",
+    "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
+    "EPUB Accessibility 1.1 - WCAG 2.2 Level AAA",
+];
+/// W3C, The EPUB Accessibility exemption property.
+const EXEMPTIONS: &[&str] =
+    &["eaa-microenterprise", "eaa-disproportionate-burden", "eaa-fundamental-alteration"];
 
 /// An edition: the keys of any, then of print, then of EPUB.
 pub(crate) static EDITION: Kind = Kind::Map(&[EDITION_ANY, EDITION_PDF, EDITION_EPUB, EDITION_COVER]);
+
+/// Shops of EPUBs that want something of their own.
+pub(super) const EPUB_PRESETS: &[&str] = &["apple", "kindle", "kobo"];
 
 /// Keys of every edition.
 pub(crate) const EDITION_ANY: &[Key] = &[
@@ -272,7 +300,7 @@ pub(crate) const EDITION_ANY: &[Key] = &[
     key("theme", Kind::Text),
     key("fonts", Kind::Map(&[FONT_FILES])),
     key("notes", Kind::Word(NOTE_PLACES)),
-    later("preset", Kind::Text),
+    only("preset", EPUB_PRESETS, Kind::Text),
     key("only", TEXTS),
     key("except", TEXTS),
 ];
@@ -307,7 +335,7 @@ pub(crate) const EDITION_EPUB: &[Key] = &[
     key("cover-page", Kind::Flag),
     key("embed-fonts", Kind::Flag),
     key("page-list-from", Kind::Text),
-    later("images", Kind::Map(&[IMAGES])),
+    key("images", Kind::Map(&[IMAGES])),
 ];
 
 /// Keys of editions of `format: cover`.

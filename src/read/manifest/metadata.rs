@@ -3,12 +3,16 @@
 use super::node::Node;
 use super::{findings, isbn, values};
 use crate::diagnostic::Diagnostic;
-use crate::model::metadata::{Collection, Contributor, Copyright, Identifier, Metadata, Scheme, Subject};
+use crate::model::metadata::{
+    Accessibility, Collection, Conformance, Contributor, Copyright, Identifier, Metadata, Scheme, Subject,
+};
 
 /// The metadata of a checked tree.
 pub(super) fn read(node: &Node, findings: &mut Vec<Diagnostic>) -> Metadata {
     let titles = titles(node);
     let own = |key: &str| node.text_at(key).and_then(filled);
+    let langs = node.get("lang").map(Node::items).unwrap_or_default();
+    let mut langs = langs.iter().filter_map(Node::text).filter_map(filled);
     let mut contributors = people(node.get("author"), "aut");
     contributors.extend(people(node.get("contributor"), "ctb"));
     // Authors first, each group in the order it was written.
@@ -18,7 +22,10 @@ pub(super) fn read(node: &Node, findings: &mut Vec<Diagnostic>) -> Metadata {
         subtitle: own("subtitle").or(titles.subtitle),
         short_title: own("short-title").or(titles.short),
         contributors,
-        lang: own("lang").unwrap_or_default(),
+        title_file_as: titles.file_as,
+        edition: titles.edition,
+        lang: langs.next().unwrap_or_default(),
+        other_langs: langs.collect(),
         publisher: own("publisher"),
         date: node.text_at("date").and_then(values::date),
         modified: own("modified"),
@@ -26,12 +33,38 @@ pub(super) fn read(node: &Node, findings: &mut Vec<Diagnostic>) -> Metadata {
         copyright: copyright(node),
         description: own("description"),
         subjects: subjects(node),
-        collection: own("belongs-to-collection")
-            .or(titles.collection)
-            .map(|name| Collection { name, position: own("group-position") }),
+        collection: collection(node, titles.collection),
         identifiers: node.get("identifier").map(|node| identifiers(node, findings)).unwrap_or_default(),
         cover_alt: own("cover-image-alt"),
+        accessibility: accessibility(node, findings),
     }
+}
+
+/// `belongs-to-collection:` as a text or a group; `group-position:` is Pandoc's.
+fn collection(node: &Node, titled: Option<String>) -> Option<Collection> {
+    let part = |path: &str| node.text_at(path).and_then(filled);
+    let name = part("belongs-to-collection").or_else(|| part("belongs-to-collection.text")).or(titled)?;
+    Some(Collection {
+        name,
+        position: part("belongs-to-collection.position").or_else(|| part("group-position")),
+        is_set: node.text_at("belongs-to-collection.type") == Some("set"),
+        identifier: part("belongs-to-collection.identifier"),
+    })
+}
+
+/// `accessibility:`; a claim without a name behind it is told and left out.
+fn accessibility(node: &Node, findings: &mut Vec<Diagnostic>) -> Accessibility {
+    let part = |key: &str| node.text_at(&format!("accessibility.{key}")).and_then(filled);
+    let claim = node.get("accessibility.conformance").zip(part("conformance"));
+    let conformance = claim.and_then(|(claim, standard)| {
+        let Some(certified_by) = part("certified-by") else {
+            findings.push(findings::nobody_certified(&standard, claim.span));
+            return None;
+        };
+        let (credential, report) = (part("certifier-credential"), part("certifier-report"));
+        Some(Conformance { standard, certified_by, credential, report, span: claim.span })
+    });
+    Accessibility { conformance, summary: part("summary"), exemption: part("exemption") }
 }
 
 /// Text on one line, unless it is blank. Folded and literal YAML texts end with a line
@@ -47,6 +80,8 @@ struct Titles {
     subtitle: Option<String>,
     short: Option<String>,
     collection: Option<String>,
+    edition: Option<String>,
+    file_as: Option<String>,
 }
 
 /// `title:` as a text, or as Pandoc's list of `{type, text}`.
@@ -58,9 +93,13 @@ fn titles(node: &Node) -> Titles {
             Some("subtitle") => &mut titles.subtitle,
             Some("short") => &mut titles.short,
             Some("collection") => &mut titles.collection,
+            Some("edition") => &mut titles.edition,
             // A further title without a type stands below the first.
             None if titles.main.is_some() => &mut titles.subtitle,
-            _ => &mut titles.main,
+            _ => {
+                titles.file_as = titles.file_as.or_else(|| item.text_at("file-as").and_then(filled));
+                &mut titles.main
+            }
         };
         place.get_or_insert(text);
     }

@@ -71,12 +71,16 @@ impl Finder<'_> {
             FaultKind::Stranded => {
                 (Kind::StrandedHeading, 100, 1, "a heading at the foot lacks its text".to_owned())
             }
+            FaultKind::FloatFar(pages) => {
+                let count = if pages == 1 { "a page".to_owned() } else { format!("{pages} pages") };
+                let message = format!("a figure or table stands {count} after the text that brings it");
+                (Kind::FarFloat, 25, pages, message)
+            }
             // Seen on the page itself, or common enough to be a figure only.
             FaultKind::LineAlone
             | FaultKind::LineAloneLong
-            | FaultKind::FloatFar(_)
-            | FaultKind::ParagraphFar
             | FaultKind::LastShort(_)
+            | FaultKind::ParagraphFar
             | FaultKind::HyphenTurned
             | FaultKind::SpreadShort
             | FaultKind::SpreadLong => return,

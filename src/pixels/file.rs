@@ -1,0 +1,245 @@
+//! Picture files without what no reader needs, and pixels to files.
+//!
+//! What a camera notes beside the picture (place, owner, device, a preview) goes by leaving
+//! out whole segments or chunks: the compressed picture stays byte for byte (ITU-T T.81,
+//! annex B; PNG 3rd edition, 5 and 11.3).
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
+
+use super::Pixels;
+use crate::model::book::ImageFormat;
+
+/// The file without notes, where it has any: `None` when there is nothing to leave out, or
+/// it is of a format that is not looked into.
+pub fn without_notes(bytes: &[u8], format: ImageFormat) -> Option<Vec<u8>> {
+    let kept = match format {
+        ImageFormat::Jpeg => jpeg_pieces(bytes)?,
+        ImageFormat::Png => png_pieces(bytes)?,
+        _ => return None,
+    };
+    (kept.iter().map(|piece| piece.len()).sum::<usize>() < bytes.len()).then(|| kept.concat())
+}
+
+/// A JPEG's segments but for Exif, XMP, comments and what programs leave for themselves;
+/// the colour profile and Adobe's note of how colours are stored stay.
+fn jpeg_pieces(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut kept = vec![bytes.get(..2)?];
+    let mut at = 2;
+    loop {
+        let marker = match bytes.get(at..at + 2)? {
+            [0xFF, 0xFF] => {
+                at += 1;
+                continue;
+            }
+            [0xFF, marker] => *marker,
+            _ => return None,
+        };
+        let end = match marker {
+            0x01 | 0xD0..=0xD9 => at + 2,
+            _ => at + 2 + usize::from(u16::from_be_bytes(bytes.get(at + 2..at + 4)?.try_into().ok()?)),
+        };
+        let end = if marker == 0xDA { scan_end(bytes, end)? } else { end };
+        let piece = bytes.get(at..end)?;
+        let is_profile = piece.get(4..).is_some_and(|body| body.starts_with(b"ICC_PROFILE\0"));
+        let is_note = matches!(marker, 0xE1..=0xED | 0xEF | 0xFE) && !(marker == 0xE2 && is_profile);
+        if !is_note {
+            kept.push(piece);
+        }
+        at = end;
+        // Behind the end some cameras store a second picture.
+        if marker == 0xD9 {
+            return Some(kept);
+        }
+    }
+}
+
+/// The marker that ends the coded data at `at`: not a stuffed byte, not a restart.
+fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
+        match bytes.get(at + 1)? {
+            0x00 | 0xD0..=0xD7 => at += 2,
+            0xFF => at += 1,
+            _ => return Some(at),
+        }
+    }
+}
+
+/// A PNG's chunks but for Exif, texts and the time.
+fn png_pieces(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut kept = vec![bytes.get(..8)?];
+    let mut at = 8;
+    while at < bytes.len() {
+        let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize;
+        let kind = bytes.get(at + 4..at + 8)?;
+        let end = at.checked_add(length)?.checked_add(12)?;
+        let piece = bytes.get(at..end)?;
+        if !matches!(kind, b"eXIf" | b"tEXt" | b"zTXt" | b"iTXt" | b"tIME") {
+            kept.push(piece);
+        }
+        at = end;
+        if kind == b"IEND" {
+            return Some(kept);
+        }
+    }
+    None
+}
+
+/// Whether the file shows more than one picture after another.
+pub fn moves(bytes: &[u8], format: ImageFormat) -> bool {
+    match format {
+        ImageFormat::Png => {
+            let chunks = png_pieces(bytes).unwrap_or_default();
+            chunks.iter().any(|chunk| chunk.get(4..8) == Some(b"acTL"))
+        }
+        ImageFormat::WebP => bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|b| b & 2 != 0),
+        ImageFormat::Gif => gif_frames(bytes) > 1,
+        ImageFormat::Svg => ["<animate", "<set ", "@keyframes"]
+            .iter()
+            .any(|word| bytes.windows(word.len()).any(|here| here == word.as_bytes())),
+        ImageFormat::Jpeg | ImageFormat::Tiff => false,
+    }
+}
+
+/// How many pictures a GIF holds, up to two (GIF89a, 20).
+fn gif_frames(bytes: &[u8]) -> usize {
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let Some(flags) = bytes.get(10) else { return 0 };
+    let (mut at, mut frames) = (13 + table(*flags), 0);
+    while let Some(kind) = bytes.get(at) {
+        at += match kind {
+            0x21 => 2,
+            0x2C => {
+                frames += 1;
+                11 + bytes.get(at + 9).map_or(0, |flags| table(*flags))
+            }
+            _ => break,
+        };
+        while let Some(length) = bytes.get(at).filter(|length| **length > 0) {
+            at += 1 + usize::from(*length);
+        }
+        at += 1;
+        if frames > 1 {
+            break;
+        }
+    }
+    frames
+}
+
+/// How many scans' worth of coefficients a JPEG's decoder keeps: a progressive one holds
+/// them all.
+pub fn is_progressive(jpeg: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some([0xFF, marker]) = jpeg.get(at..at + 2) {
+        match marker {
+            0xC2 | 0xC6 | 0xCA | 0xCE => return true,
+            0xC0 | 0xC1 | 0xDA | 0xD9 => return false,
+            0xFF => at += 1,
+            0x01 | 0xD0..=0xD8 => at += 2,
+            _ => {
+                let length = jpeg.get(at + 2..at + 4).and_then(|two| two.try_into().ok());
+                at += 2 + usize::from(length.map_or(0, u16::from_be_bytes));
+            }
+        }
+    }
+    false
+}
+
+impl Pixels {
+    /// The colours as a JPEG file of this quality, 1 to 100.
+    ///
+    /// # Errors
+    /// The reason in words: a side of more than 65,535 pixels.
+    pub fn jpeg_of(&self, quality: u8) -> Result<Vec<u8>, String> {
+        let colour = if self.components == 1 { ExtendedColorType::L8 } else { ExtendedColorType::Rgb8 };
+        let mut bytes = Vec::new();
+        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
+        let written = encoder.encode(&self.samples, self.width, self.height, colour);
+        written.map(|()| bytes).map_err(|error| error.to_string())
+    }
+
+    /// Colours and opacity as a PNG file.
+    ///
+    /// # Errors
+    /// The reason in words.
+    pub fn png(&self) -> Result<Vec<u8>, String> {
+        let colour = match (self.components, &self.alpha) {
+            (1, None) => ExtendedColorType::L8,
+            (1, Some(_)) => ExtendedColorType::La8,
+            (_, None) => ExtendedColorType::Rgb8,
+            (_, Some(_)) => ExtendedColorType::Rgba8,
+        };
+        let mixed;
+        let samples = match &self.alpha {
+            None => &self.samples,
+            Some(alpha) => {
+                let pixels = self.samples.chunks_exact(usize::from(self.components)).zip(alpha);
+                mixed = pixels.flat_map(|(pixel, alpha)| pixel.iter().chain([alpha])).copied().collect();
+                &mixed
+            }
+        };
+        let mut bytes = Vec::new();
+        PngEncoder::new_with_quality(&mut bytes, CompressionType::Level(6), FilterType::Adaptive)
+            .write_image(samples, self.width, self.height, colour)
+            .map_err(|error| error.to_string())?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pixels::decode;
+
+    fn picture() -> Pixels {
+        let samples = (0..16u8).flat_map(|n| [n * 9, 100, 30]).collect();
+        Pixels { width: 4, height: 4, components: 3, samples, alpha: None }
+    }
+
+    #[test]
+    fn notes_go_and_pixels_stay() {
+        let plain = picture().jpeg_of(90).expect("a file");
+        let segment = |marker: u8, body: &[u8]| {
+            let length = u16::try_from(body.len() + 2).expect("short").to_be_bytes();
+            [&[0xFF, marker], &length[..], body].concat()
+        };
+        let profile = segment(0xE2, b"ICC_PROFILE\0\x01\x01abc");
+        let notes = [segment(0xE1, b"Exif\0\0GPS"), segment(0xFE, b"me"), segment(0xED, b"8BIM")].concat();
+        let noted = [&plain[..2], &notes, &profile, &plain[2..], b"second picture"].concat();
+        let kept = without_notes(&noted, ImageFormat::Jpeg).expect("shorter");
+        assert_eq!(kept, [&plain[..2], &profile[..], &plain[2..]].concat());
+        assert_eq!(without_notes(&plain, ImageFormat::Jpeg), None, "nothing to leave out");
+        assert_eq!(without_notes(&noted[..40], ImageFormat::Jpeg), None, "cut off");
+
+        let png = picture().png().expect("a file");
+        let text = b"\0\0\0\x04tEXtabcd\0\0\0\0";
+        let noted = [&png[..33], text, &png[33..]].concat();
+        assert_eq!(without_notes(&noted, ImageFormat::Png), Some(png));
+    }
+
+    #[test]
+    fn pixels_come_back_from_png() {
+        let clear = Pixels { alpha: Some((0..16).map(|n| n * 16).collect()), ..picture() };
+        for picture in [picture(), clear] {
+            let png = picture.png().expect("a file");
+            assert_eq!(decode(&png, ImageFormat::Png).expect("a picture").0, picture);
+        }
+    }
+
+    #[test]
+    fn what_moves_is_known() {
+        let frame = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0];
+        let gif = |frames: usize| {
+            [b"GIF89a\x01\0\x01\0\x80\0\0abcdef", &frame.repeat(frames)[..], b"\x3b"].concat()
+        };
+        assert_eq!([1, 2].map(|frames| moves(&gif(frames), ImageFormat::Gif)), [false, true]);
+        assert!(moves(b"<svg><animate/></svg>", ImageFormat::Svg));
+        assert!(!moves(b"<svg><path/></svg>", ImageFormat::Svg));
+        assert!(moves(b"RIFF....WEBPVP8X\x0a\0\0\0\x02", ImageFormat::WebP));
+        assert!(!moves(&picture().png().expect("a file"), ImageFormat::Png));
+        assert!(!is_progressive(&picture().jpeg_of(80).expect("a file")));
+        assert!(is_progressive(b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2"));
+    }
+}
