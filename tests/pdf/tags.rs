@@ -46,6 +46,7 @@ fn book(chapters: &[&str], edition: &str) -> (Document, Node, Book) {
         hyphenation: &manifest.hyphenation,
         modified: "2026-01-01T00:00:00Z".into(),
         cover: None,
+        page_list: None,
     };
     let FormatSpec::Pdf(print) = &spec.format else { panic!("a PDF") };
     let geometry = PageGeometry::new(&spec.theme, print);
