@@ -197,17 +197,6 @@ impl Pixels {
         self
     }
 
-    /// Red, green and blue that are alike everywhere, as gray.
-    #[must_use]
-    pub fn with_gray_alone(self) -> Self {
-        let alike = |pixel: &[u8]| pixel.windows(2).all(|pair| pair[0] == pair[1]);
-        if self.components != 3 || !self.samples.chunks_exact(3).all(alike) {
-            return self;
-        }
-        let samples = self.samples.chunks_exact(3).map(|pixel| pixel[0]).collect();
-        Self { components: 1, samples, ..self }
-    }
-
     /// The colours as a JPEG file, with a sample of each for every pixel.
     ///
     /// # Errors

@@ -7,6 +7,8 @@ mod support;
 
 use support::{archive, press, tree};
 
+use bindery::inspect::inspect;
+use bindery::source::Sources;
 use bindery::typeset::dump;
 
 /// The chapter of each book that is shown as XHTML.
@@ -16,6 +18,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("korean", "chapter-01.xhtml"),
     ("manual", "chapter-02.xhtml"),
     ("mdbook", "chapter-02.xhtml"),
+    ("notes", "endnotes.xhtml"),
     ("novel", "chapter-01.xhtml"),
     ("small", "chapter-01.xhtml"),
 ];
@@ -66,6 +69,8 @@ fn their_epubs_are_as_they_should() {
     for (name, chapter) in SHOWN {
         let (outputs, _) = press::made(&press::load(&press::folder_of(name)));
         let epub = outputs.iter().find(|output| output.pages.is_none()).expect("an EPUB");
+        let told = inspect("book.epub", &epub.bytes.as_slice(), &mut Sources::default());
+        assert!(told.is_empty(), "{name}: {told:?}");
         insta::assert_snapshot!(format!("{name}-package"), archive::file(&epub.bytes, "content.opf"));
         insta::assert_snapshot!(format!("{name}-chapter"), archive::file(&epub.bytes, chapter));
     }

@@ -279,3 +279,32 @@ fn watch_builds_again_when_a_file_is_saved() {
     child.kill().expect("killed");
     child.wait().expect("ended");
 }
+
+#[test]
+fn finished_epubs_are_checked_by_their_names() {
+    let folder = book("# One\n\nText.\n");
+    folder.bindery(&["build", "-e", "ebook"]).ends(0);
+    let epub = "build/a-book-ebook.epub";
+    let ran = folder.bindery(&["check", epub]).ends(0);
+    assert_eq!(ran.err, format!("checked {epub}: nothing to say\n"));
+    let whole = folder.read(epub);
+    folder.write("cut.epub", &whole[..whole.len() / 2]);
+    folder.write("named.zip", &whole);
+    folder.bindery(&["check", "named.zip"]).ends(0).says("checked named.zip");
+    let ran = folder
+        .bindery(&["check", epub, "cut.epub"])
+        .ends(1)
+        .says("error[zip-broken]: the archive is cut off");
+    assert!(ran.err.contains("cut.epub") && ran.err.ends_with("1 error\n"), "{}", ran.err);
+    let ran = folder.bindery(&["check", "cut.epub", "--format", "json"]).ends(1);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert!(
+        ran.out.contains("\"code\":\"zip-broken\"") && ran.out.contains("\"file\":\"cut.epub\""),
+        "{}",
+        ran.out
+    );
+    folder.bindery(&["check", "none.epub"]).ends(2).says("cannot read `none.epub`");
+    folder.bindery(&["check", epub, "build"]).ends(2).says("is a folder");
+    folder.bindery(&["check", epub, "-e", "ebook"]).ends(2).says("are for books");
+    assert_eq!(folder.names("build"), ["a-book-ebook.epub"], "nothing is written");
+}

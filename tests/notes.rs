@@ -255,6 +255,34 @@ proptest! {
     }
 }
 
+#[test]
+fn notes_at_the_end_show_the_pages_that_they_refer_to() {
+    let text = format!(
+        "# One {{#one}}\n\n{}\n\nHere^[See [](#two){{.page}}.]\n\n# Two {{#two}}\n\nText.\n",
+        "Words. ".repeat(900)
+    );
+    let files = Memory::new()
+        .with(
+            "book/book.yaml",
+            "title: B\nauthor: S\nlang: en\nfront: []\nchapters: [a.md]\nnotes: book\neditions:\n  print: {format: pdf, trim: 4x6in}\n",
+        )
+        .with("book/a.md", text);
+    press::with_print(&files, |_, _, layout| {
+        let two = layout.pages.iter().find(|page| {
+            let mut found = Vec::new();
+            items(&page.frame, &mut found);
+            found.iter().any(|item| matches!(item, Item::Glyphs(run) if run.text.contains("Two")))
+        });
+        let label = &two.expect("the second chapter").label;
+        let mut found = Vec::new();
+        layout.pages.iter().for_each(|page| items(&page.frame, &mut found));
+        let said = found.iter().any(|item| {
+            matches!(item, Item::Glyphs(run) if run.text.replace('\u{a0}', " ").contains(&format!("page {label}")))
+        });
+        assert!(said, "page {label}");
+    });
+}
+
 /// Marks of notes by page: those that begin there, as they are drawn.
 fn marks(layout: &Layout, notes: &BTreeSet<NodeId>) -> Vec<Vec<String>> {
     let of_page = |frame: &Frame| {

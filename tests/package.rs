@@ -223,3 +223,22 @@ fn shops_get_a_cover_beside_the_book() {
     assert_eq!(image::load_from_memory(&cover.bytes).expect("a JPEG").width(), 1000);
     assert!(made(&files).0.beside.is_none(), "only where it is asked for");
 }
+
+#[test]
+fn a_font_brought_in_part_is_told() {
+    let font = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/eb-garamond").join(name);
+        std::fs::read(path).expect("a font")
+    };
+    let at = |name: &str| format!("{}/{name}", press::ROOT);
+    let said = |files: &str, text: &str| {
+        let more = format!("fonts: {{body: [{files}]}}\n{EBOOK}");
+        let files = book(&more, &format!("# One\n\n{text}\n"))
+            .with(&at("r.otf"), font("EBGaramond-Regular.otf"))
+            .with(&at("i.otf"), font("EBGaramond-Italic.otf"));
+        made(&files).1
+    };
+    let told = "MissingFace: the text is also italic and bold, and the EPUB has no italic and no bold face of its font";
+    assert_eq!(said("r.otf", "*It* is **so**."), [told]);
+    assert_eq!(said("r.otf, i.otf", "*It* is so."), [""; 0]);
+}

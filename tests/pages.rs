@@ -303,3 +303,18 @@ fn a_page_list_needs_a_print_edition() {
     let told = "UnknownEdition: no edition of `format: pdf` is called `paperbock`";
     assert!(said.contains(&told.to_owned()), "{said:?}");
 }
+
+#[test]
+fn a_page_that_begins_with_a_picture_begins_before_it() {
+    let at = |path: &str| format!("{}/{path}", press::ROOT);
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='390'><rect width='300' height='390'/></svg>";
+    let words = |word: &str| (0..40).map(|n| format!("{word}{n}")).collect::<Vec<_>>().join(" ");
+    let chapter = format!("# One\n\n{}\n\n![](a.svg){{alt=\"A.\"}}\n\n{}\n", words("before"), words("after"));
+    let manifest = MANIFEST.replace("[one.md, two.md]", "[one.md]");
+    let files =
+        Memory::new().with(&at("book.yaml"), manifest).with(&at("one.md"), chapter).with(&at("a.svg"), svg);
+    let text = archive::file(&ebook(&files), "chapter-01.xhtml");
+    let figure = text.find("<figure").expect("a figure");
+    let before = text[..figure].trim_end();
+    assert!(before.ends_with("</div>") && before.contains("id=\"page_2\""), "{text}");
+}

@@ -108,6 +108,7 @@ codes! {
     CoverImage "cover-image" Error,
     SmallCover "small-cover" Warning,
     // Writing.
+    MissingFace "missing-face" Warning,
     LargeBlock "large-block" Warning,
     LargePicture "large-picture" Warning,
     LargeEpub "large-epub" Warning,

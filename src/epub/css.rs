@@ -238,7 +238,10 @@ impl Sheet<'_> {
             );
         }
         let note = i64::from(theme.note.size.clamp(500, 1000));
-        self.rule("aside.note, .notes > .note, .endnotes > .note", &format!("font-size: {};", ems(note)));
+        self.rule(
+            "aside.note, .notes > .note, .endnotes > .note, .table-notes > .note",
+            &format!("font-size: {};", ems(note)),
+        );
         let caption = i64::from(theme.caption.size.clamp(500, 1500));
         self.rule("figcaption, caption", &format!("font-size: {};", ems(caption)));
         self.rule(".caption-label", label(theme.caption.label));

@@ -1,6 +1,7 @@
 //! What there is to say while an EPUB is made.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::manifest::FontFile;
 use crate::source::Span;
 
 /// A TIFF that cannot be turned into a PNG, or an SVG that is not XML.
@@ -42,6 +43,14 @@ pub(super) fn untrue_claim(standard: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::ClaimLeftOut, message)
         .at(span, "claimed here")
         .help("give every picture its `alt`, or say that it is decorative with `alt=\"\" .decorative`")
+}
+
+/// A font that the author brings in part.
+pub(super) fn missing_face(lacks: &[&str], file: &FontFile) -> Diagnostic {
+    let faces = lacks.join(" and no ");
+    Diagnostic::new(Code::MissingFace, format!("the text is also {}, and the EPUB has no {faces} face of its font", lacks.join(" and ")))
+        .at(file.span, "brought here")
+        .help("bring the whole family: `body: [Font-Regular.otf, Font-Italic.otf, Font-Bold.otf, Font-BoldItalic.otf]`")
 }
 
 /// A picture that nothing makes lighter.

@@ -25,6 +25,8 @@ pub(super) struct Fonts {
     pub(super) body: String,
     pub(super) heading: String,
     pub(super) mono: String,
+    /// Faces of the author's own body font that the text asks for and nobody brought.
+    pub(super) lacks: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -72,6 +74,9 @@ impl Fonts {
             let own = ids.first().map(|id| css::string(&book.face(*id).family));
             families(own.as_deref(), &spare, generic)
         };
+        if !files.body.is_empty() {
+            fonts.lacks = lacking(edition, &body);
+        }
         fonts.body = list(&body, "serif");
         fonts.heading = if heading.is_empty() { String::new() } else { list(&heading, "serif") };
         fonts.mono = if mono.is_empty() { String::new() } else { list(&mono, "monospace") };
@@ -129,6 +134,31 @@ fn find(book: &FontBook, files: &[FontFile]) -> Vec<FontId> {
     let face = |file: &FontFile| book.faces().find(|(_, face)| face.data[..] == file.bytes[..]);
     files.iter().filter_map(face).filter(|(_, face)| face.embeddable).map(|(id, _)| id).collect()
 }
+
+/// What the text shows of a family that is not among these faces.
+fn lacking(edition: &Edition<'_>, faces: &[FontId]) -> Vec<&'static str> {
+    let (mut italic, mut bold) = (false, false);
+    let mut see = |run: &[Inline]| {
+        walk::inlines(run, &mut |inline| {
+            italic |= matches!(inline.kind, InlineKind::Emphasis(_));
+            bold |= matches!(inline.kind, InlineKind::Strong(_));
+        });
+    };
+    for chapter in &edition.book.book.chapters {
+        walk::blocks(&chapter.blocks, &mut |_| {}, &mut see);
+        for note in &chapter.notes {
+            walk::blocks(&note.blocks, &mut |_| {}, &mut see);
+        }
+    }
+    let faces: Vec<&Face> = faces.iter().map(|id| &**edition.fonts.face(*id)).collect();
+    let has_italic = faces.iter().any(|face| face.italic);
+    let has_bold = faces.iter().any(|face| face.weight >= BOLD);
+    let lacks = [("italic", italic && !has_italic), ("bold", bold && !has_bold)];
+    lacks.into_iter().filter(|(_, lacks)| *lacks && !faces.is_empty()).map(|(name, _)| name).collect()
+}
+
+/// The lightest face that reading systems take for bold (CSS Fonts 4, 5.2).
+const BOLD: u16 = 600;
 
 /// The faces a family is set in.
 fn looks(book: &FontBook, family: Family) -> Vec<FontId> {

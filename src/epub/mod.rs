@@ -103,6 +103,9 @@ pub fn render(edition: &Edition<'_>) -> (Vec<u8>, Vec<Diagnostic>) {
         lang,
     };
     found.extend(accessibility::finding(&context));
+    if let Some(file) = edition.spec.fonts.body.first().filter(|_| !context.fonts.lacks.is_empty()) {
+        found.push(findings::missing_face(&context.fonts.lacks, file));
+    }
     let entries = context.entries(&mut found);
     let bytes = draft::draft(&context, &entries).and_then(|draft| finish::finish(&context, draft, entries));
     match bytes {

@@ -12,6 +12,8 @@ use crate::model::manifest::Hyphenation;
 const LEAST_LETTERS: usize = 6;
 /// Parts of words with hyphens are divided only when they are long: the hyphen serves first.
 const LEAST_LETTERS_IN_COMPOUND: usize = 10;
+/// Shorter words are never divided by their syllables alone.
+const LEAST_LETTERS_IN_NEED: usize = 8;
 /// Letters that stay before and after a hyphen, whatever a language would allow.
 const LEAST_BEFORE: usize = 2;
 const LEAST_AFTER: usize = 3;
@@ -40,6 +42,56 @@ pub fn breaks(word: &str, lang: &str, settings: &Hyphenation) -> Vec<usize> {
         });
         places.extend(within.into_iter().map(|place| at + place));
         at += piece.len();
+    }
+    places
+}
+
+/// Where a long word may be divided in need that patterns leave whole, as they do with
+/// foreign names: before a consonant that a vowel follows, if a vowel came before it.
+pub fn breaks_in_need(word: &str, lang: &str, settings: &Hyphenation) -> Vec<usize> {
+    let Some((start, core)) = core(word) else { return Vec::new() };
+    let known = |word| exception(word, settings).is_some();
+    let plain = |c| is_letter(c) || is_apostrophe(c);
+    let Some(language) = Language::new(lang, settings).filter(|_| !known(core) && core.chars().all(plain))
+    else {
+        return Vec::new();
+    };
+    let (mut places, mut at) = (Vec::new(), start);
+    for piece in core.split_inclusive(is_apostrophe) {
+        let part = piece.trim_end_matches(is_apostrophe);
+        if is_plain(part, LEAST_LETTERS_IN_NEED) && !known(part) {
+            places
+                .extend(syllables(part, language.before, language.after).into_iter().map(|place| at + place));
+        }
+        at += piece.len();
+    }
+    places
+}
+
+/// Where syllables begin in a word of Latin letters, and so many letters stand on both sides.
+fn syllables(word: &str, before: usize, after: usize) -> Vec<usize> {
+    let plain = |c: char| c.to_lowercase().next().map_or(c, without_accent);
+    let letters: Vec<(usize, char)> = word.char_indices().map(|(at, c)| (at, plain(c))).collect();
+    let is_vowel = |n: usize| letters.get(n).is_some_and(|(_, c)| "aeiouy".contains(*c));
+    if !letters.iter().all(|(_, c)| c.is_ascii_lowercase()) {
+        return Vec::new();
+    }
+    let mut places = Vec::new();
+    let mut vowel_before = false;
+    for n in 1..letters.len() {
+        vowel_before |= is_vowel(n - 1);
+        // The consonant that goes on with a vowel, and one that it sounds together with.
+        if is_vowel(n) || !is_vowel(n + 1) {
+            continue;
+        }
+        let pair = (letters[n - 1].1, letters[n].1);
+        let together = matches!(pair, ('c' | 's' | 't' | 'p' | 'k' | 'g' | 'z' | 'w', 'h'))
+            || matches!(pair, ('b' | 'c' | 'd' | 'f' | 'g' | 'k' | 'p' | 't' | 'v', 'r' | 'l'))
+            || pair == ('q', 'u');
+        let first = if together { n - 1 } else { n };
+        if vowel_before && first >= before && letters.len() - first >= after {
+            places.push(letters[first].0);
+        }
     }
     places
 }
@@ -216,6 +268,24 @@ mod tests {
             assert_eq!(plain(word, "en"), word);
         }
         assert_eq!(plain("extensive3", "en"), "extensive3", "a digit at the end is no punctuation");
+    }
+
+    #[test]
+    fn in_need_words_are_divided_by_syllables() {
+        let in_need = |word: &str| {
+            let mut shown = word.to_owned();
+            for at in breaks_in_need(word, "en", &Hyphenation::default()).into_iter().rev() {
+                shown.insert(at, '·');
+            }
+            shown
+        };
+        assert_eq!(in_need("Mikháylovna’s"), "Mi·kháy·lovna’s");
+        assert_eq!(in_need("“Dmítrievna,”"), "“Dmí·trievna,”");
+        for word in ["strengths", "Annapol", "UNESCO2000", "Hauptbahn-hof", "rhythms"] {
+            assert_eq!(in_need(word), word);
+        }
+        let whole = Hyphenation { exceptions: vec!["mikháylovna".into()], ..Hyphenation::default() };
+        assert!(breaks_in_need("Mikháylovna", "en", &whole).is_empty());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod book;
 mod bundled;
 mod coverage;
+mod edge;
 mod face;
 mod findings;
 pub mod hyphen;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// Findings of one kind about one file that are told one by one.
 const MOST: usize = 20;
@@ -31,6 +31,16 @@ impl Findings {
         *count += 1;
         if *count <= MOST {
             self.list.push(finding);
+        }
+    }
+
+    /// One more about a place, made only if there is room for it: what takes a search for a
+    /// similar name would else be dear where a hostile book breaks one rule a million times.
+    pub(super) fn tell(&mut self, code: Code, place: Span, make: impl FnOnce() -> Diagnostic) {
+        let count = self.counts.entry((code, Some(place.file))).or_default();
+        *count += 1;
+        if *count <= MOST {
+            self.list.push(make());
         }
     }
 

@@ -47,7 +47,7 @@ use crate::font::Face;
 use crate::source::{FileId, Sources};
 
 /// Bytes of all documents and style sheets of a book together.
-const MOST_TEXT: u64 = 512 << 20;
+const MOST_TEXT: u64 = 128 << 20;
 
 /// Checks the EPUB in `store`, which is shown as `name`; its texts are added to `sources`,
 /// its findings stand in the order of its files.
@@ -178,7 +178,9 @@ fn across(
     }
     let facts: Vec<&Facts> = facts.iter().collect();
     let documents: BTreeMap<&str, &Facts> = facts.iter().map(|facts| (facts.path.as_str(), *facts)).collect();
-    let book = references::Book { package, archive: desk.archive, documents: &documents };
+    let listed = package.items.iter().filter_map(|item| item.remote.as_deref()?.split('#').next());
+    let book =
+        references::Book { package, archive: desk.archive, documents: &documents, remote: listed.collect() };
     let families = typeface::families(sheets.values(), &faces);
     for one in &facts {
         references::check(&one.links, &one.path, &book, findings);

@@ -56,6 +56,12 @@ fn toc(list: &NavList, documents: &BTreeMap<&str, &Facts>, package: &Package, fi
 }
 
 fn pages(list: &NavList, documents: &BTreeMap<&str, &Facts>, package: &Package, findings: &mut Findings) {
+    let breaks: BTreeSet<(&str, &str)> = documents
+        .iter()
+        .flat_map(|(path, facts)| {
+            facts.marks.breaks.iter().filter_map(|mark| Some((*path, mark.id.as_deref()?)))
+        })
+        .collect();
     let mut last: Option<(Place, Span)> = None;
     for entry in &list.entries {
         let Some(here) = place(entry, documents, package) else { continue };
@@ -72,9 +78,8 @@ fn pages(list: &NavList, documents: &BTreeMap<&str, &Facts>, package: &Package, 
         }
         last = Some((here, entry.span));
         let Target::Local { path, fragment: Some(fragment), .. } = &entry.target else { continue };
-        let is_break = documents
-            .get(path.as_str())
-            .is_none_or(|facts| facts.marks.breaks.iter().any(|mark| mark.id.as_deref() == Some(fragment)));
+        let is_break =
+            !documents.contains_key(path.as_str()) || breaks.contains(&(path.as_str(), fragment.as_str()));
         if !is_break && !package.is_fixed && !package.is_epub_2 {
             findings.push(
                 Diagnostic::new(Code::PageMark, format!("nothing at `{fragment}` says that a page begins there"))

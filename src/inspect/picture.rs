@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::inspect::findings::in_file;
 
 /// Bytes of a picture that are looked at: profiles and previews may stand before its size.
-pub(super) const HEAD: usize = 1 << 20;
+pub(super) const HEAD: usize = 4 << 20;
 /// Apple's limit for pictures inside a book (Asset Guide 5.3, partner page, 2023).
 const MOST_PIXELS: u64 = 4_000_000;
 /// Amazon's limit for a picture (Kindle Publishing Guidelines).

@@ -17,6 +17,8 @@ pub(super) struct Book<'a> {
     pub(super) archive: &'a Archive<'a>,
     /// Facts of documents by their paths.
     pub(super) documents: &'a BTreeMap<&'a str, &'a Facts>,
+    /// What the manifest lists of the web.
+    pub(super) remote: BTreeSet<&'a str>,
 }
 
 /// Tells of the references of a file that lead nowhere, or where they should not.
@@ -29,7 +31,8 @@ pub(super) fn check(links: &[Link], from: &str, book: &Book<'_>, findings: &mut 
             _ => None,
         };
         if let Some(finding) = alone(link, book.package.is_epub_2).or(found) {
-            findings.push(finding);
+            let (code, span) = (finding.code, link.span);
+            findings.tell(code, span, || suggest(finding, &link.target, book));
         }
     }
 }
@@ -67,15 +70,37 @@ fn unlisted(link: &Link, path: &str, from: &str, book: &Book<'_>) -> Option<Diag
             "add an `item` for it to the package document",
         );
     }
-    let finding = Diagnostic::new(Code::LinkMissing, format!("there is no file `{path}` in the book"))
-        .at(link.span, "");
-    let known = book.package.items.iter().filter_map(|item| item.path.as_deref());
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let same = known.clone().find(|known| known.rsplit('/').next() == Some(name));
-    Some(match same.or_else(|| nearest(path, known.take(2000))) {
-        Some(near) => finding.help(format!("a file with a similar name is `{near}`")),
-        None => finding.help("put the file into the book, or take the reference out"),
-    })
+    Some(
+        Diagnostic::new(Code::LinkMissing, format!("there is no file `{path}` in the book"))
+            .at(link.span, ""),
+    )
+}
+
+/// A way out for references to what is not there: what has a similar name.
+fn suggest(finding: Diagnostic, target: &Target, book: &Book<'_>) -> Diagnostic {
+    let Target::Local { path, fragment, .. } = target else { return finding };
+    match (finding.code, fragment) {
+        (Code::LinkMissing, _) => {
+            let known = book.package.items.iter().filter_map(|item| item.path.as_deref());
+            let name = path.rsplit('/').next();
+            let same = known.clone().find(|known| known.rsplit('/').next() == name);
+            match same.or_else(|| nearest(path, known.take(2000))) {
+                Some(near) => finding.help(format!("a file with a similar name is `{near}`")),
+                None => finding.help("put the file into the book, or take the reference out"),
+            }
+        }
+        (Code::LinkFragment, Some(fragment)) => {
+            let ids = book.documents.get(path.as_str()).into_iter().flat_map(|facts| facts.ids.keys());
+            let near = nearest(fragment, ids.map(|id| &**id).take(5000)).map(str::to_owned);
+            match near.or_else(|| elsewhere(fragment, book)) {
+                Some(near) => finding.help(format!("a place with a similar name is `{near}`")),
+                None => {
+                    finding.help("give the element that is meant this id, or take away what begins with `#`")
+                }
+            }
+        }
+        _ => finding,
+    }
 }
 
 /// Whether what lies there can be used so.
@@ -192,13 +217,10 @@ fn place(link: &Link, path: &str, fragment: &str, item: &Item, book: &Book<'_>) 
     if facts.ids.contains_key(fragment) || scheme {
         return None;
     }
-    let finding = Diagnostic::new(Code::LinkFragment, format!("there is no place `{fragment}` in `{path}`"))
-        .at(link.span, "");
-    let near = nearest(fragment, facts.ids.keys().map(|id| &**id).take(5000)).map(str::to_owned);
-    Some(match near.or_else(|| elsewhere(fragment, book)) {
-        Some(near) => finding.help(format!("a place with a similar name is `{near}`")),
-        None => finding.help("give the element that is meant this id, or take away what begins with `#`"),
-    })
+    Some(
+        Diagnostic::new(Code::LinkFragment, format!("there is no place `{fragment}` in `{path}`"))
+            .at(link.span, ""),
+    )
 }
 
 /// The same place in another document: chapters that were split.
@@ -212,8 +234,7 @@ fn elsewhere(fragment: &str, book: &Book<'_>) -> Option<String> {
 /// What is played from the web stands in the manifest all the same.
 fn remote(link: &Link, book: &Book<'_>) -> Option<Diagnostic> {
     let address = link.address.as_deref()?;
-    let without = |url: &str| url.split('#').next().map(str::to_owned);
-    if book.package.items.iter().any(|item| item.remote.as_deref().and_then(without) == without(address)) {
+    if book.remote.contains(address.split('#').next().unwrap_or_default()) {
         return None;
     }
     let help = "add an `item` with this address as its `href`";

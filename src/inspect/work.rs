@@ -18,7 +18,7 @@ use crate::font::Face;
 use crate::parallel;
 use crate::source::{FileId, Sources};
 
-/// Largest font that is looked into.
+/// Bytes of all fonts that are looked into.
 const LARGEST_FONT: u64 = 64 << 20;
 
 /// The book on the desk: its archive, and the texts read so far.
@@ -145,7 +145,7 @@ fn jobs(desk: &Desk<'_>, package: &Package, findings: &mut Findings) -> Vec<Job>
     let order = spine.chain(0..package.items.len());
     let mut seen: BTreeSet<usize> = desk.texts.keys().copied().collect();
     let mut jobs: Vec<Job> = Vec::new();
-    let mut texts: u64 = 0;
+    let (mut texts, mut fonts): (u64, u64) = (0, 0);
     for item in order {
         let path = package.items.get(item).and_then(|item| item.path.as_deref());
         let Some(at) = path.and_then(|path| desk.archive.find(path)).filter(|at| seen.insert(*at)) else {
@@ -164,7 +164,11 @@ fn jobs(desk: &Desk<'_>, package: &Package, findings: &mut Findings) -> Vec<Job>
                 break;
             }
         }
-        jobs.push((at, Some(item)));
+        if medium == Medium::Font {
+            fonts = fonts.saturating_add(desk.archive.entries.get(at).map_or(0, |entry| entry.size));
+        }
+        // Fonts stay in memory until the characters of all documents are known.
+        jobs.push((at, Some(item).filter(|_| medium != Medium::Font || fonts <= LARGEST_FONT)));
     }
     let rest = (0..desk.archive.entries.len()).filter(|at| seen.insert(*at));
     jobs.extend(rest.map(|at| (at, None)));

@@ -7,16 +7,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edition::{PageList, PageMark};
+use crate::model::block::{Block, BlockKind};
 use crate::model::book::{Book, Chapter};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::metadata::{Identifier, Metadata, Scheme};
 use crate::model::{NodeId, Place, walk};
-use crate::typeset::display::{Frame, Item, Layout, Source};
+use crate::typeset::display::{Frame, Item, Layout, Source, Whole};
 
 /// The pages of a set book, in its own places. Blank pages are none; a page without text,
 /// such as a picture's, begins where the text before it ends.
 pub(super) fn marks(layout: &Layout, book: &Book) -> Vec<PageMark> {
     let first = book.chapters.first().map(|chapter| chapter.id).unwrap_or_default();
+    let figures = figures(book);
     let (mut begun, mut ended) = (Place::default(), Place { node: first, at: 0 });
     let mut marks = Vec::with_capacity(layout.pages.len());
     for (page, start) in layout.pages.iter().zip(&layout.starts) {
@@ -24,13 +26,38 @@ pub(super) fn marks(layout: &Layout, book: &Book) -> Vec<PageMark> {
             continue;
         }
         let start = start.filter(|place| !is_in_note(book, place.node));
-        let start = start.map(|place| earliest(&page.frame, place)).filter(|place| *place >= begun);
+        let start = start.map(|place| earliest(&page.frame, place));
+        let start = picture(&page.frame, &figures).or(start).filter(|place| *place >= begun);
         let place = start.unwrap_or(ended);
         begun = place;
         ended = latest(&page.frame, book, place);
         marks.push(PageMark { label: page.label.clone(), place: opening(book, place) });
     }
     marks
+}
+
+/// Every figure of a book.
+fn figures(book: &Book) -> BTreeSet<NodeId> {
+    let mut figures = BTreeSet::new();
+    let mut see = |block: &Block| {
+        if matches!(block.kind, BlockKind::Figure { .. }) {
+            figures.insert(block.id);
+        }
+    };
+    for chapter in &book.chapters {
+        walk::blocks(&chapter.blocks, &mut see, &mut |_| {});
+    }
+    figures
+}
+
+/// The figure that a page begins with, before any text.
+fn picture(frame: &Frame, figures: &BTreeSet<NodeId>) -> Option<Place> {
+    let first = frame.items.iter().find_map(|(_, item)| match item {
+        Item::Glyphs(run) if matches!(run.source, Source::Book(_)) => Some(None),
+        Item::Group(Frame { whole: Some(Whole::Picture(node)), .. }) => Some(Some(*node)),
+        _ => None,
+    });
+    first.flatten().filter(|node| figures.contains(node)).map(|node| Place { node, at: 0 })
 }
 
 /// Whether a node belongs to a note: in a chapter those come last.

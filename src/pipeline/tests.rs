@@ -158,11 +158,17 @@ fn a_picture_taken_upright_has_an_upright_box() {
     };
     let page = PageGeometry::new(&job.spec.theme, &crate::model::manifest::PrintSpec::default());
     let (layout, _) = typeset::typeset(&edition, &page);
-    let images = layout.pages.iter().flat_map(|page| &page.frame.items).filter_map(|(_, item)| match item {
-        typeset::display::Item::Image { size, .. } => Some(*size),
-        _ => None,
-    });
-    let sizes: Vec<_> = images.collect();
+    let mut sizes = Vec::new();
+    let mut frames: Vec<_> = layout.pages.iter().map(|page| &page.frame).collect();
+    while let Some(frame) = frames.pop() {
+        for (_, item) in &frame.items {
+            match item {
+                typeset::display::Item::Image { size, .. } => sizes.push(*size),
+                typeset::display::Item::Group(inner) => frames.push(inner),
+                _ => {}
+            }
+        }
+    }
     assert_eq!(sizes.len(), 1);
     assert_eq!(sizes[0].height, sizes[0].width * 2);
 }
@@ -175,7 +181,8 @@ fn a_cover_in_another_format_is_made_one_that_shops_take() {
     let manifest = format!("{MANIFEST}cover-image: cover.webp\n");
     let files = book(&manifest, "# One\n\nText.\n").with("b/cover.webp", &webp);
     let (made, findings) = build(&files, &Request::default());
-    assert_eq!(findings, []);
+    let told: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(told, [crate::diagnostic::Code::SmallCover]);
     assert!(packed(&made[0].bytes, "OEBPS/images/cover.jpg").starts_with(b"\xff\xd8"));
 
     let mut broken = webp.clone();

@@ -128,23 +128,51 @@ fn gif_frames(bytes: &[u8]) -> usize {
     frames
 }
 
-/// How many scans' worth of coefficients a JPEG's decoder keeps: a progressive one holds
-/// them all.
+/// Whether a JPEG's decoder keeps the coefficients of all of it: it comes in several scans.
 pub fn is_progressive(jpeg: &[u8]) -> bool {
-    let mut at = 2;
+    head(jpeg).frame.is_some_and(|(kind, _)| matches!(kind, 0xC2 | 0xC6 | 0xCA | 0xCE))
+}
+
+/// Whether a JPEG is made of four inks.
+pub fn is_of_inks(jpeg: &[u8]) -> bool {
+    head(jpeg).frame.is_some_and(|(_, components)| components == 4)
+}
+
+/// Whether a JPEG was written by Adobe's rules, by which inks are inverted.
+pub fn is_by_adobe(jpeg: &[u8]) -> bool {
+    head(jpeg).adobe
+}
+
+/// What stands before a JPEG's picture.
+#[derive(Default)]
+struct Head {
+    /// The kind of its frame, and how many parts its colours have.
+    frame: Option<(u8, u8)>,
+    adobe: bool,
+}
+
+fn head(jpeg: &[u8]) -> Head {
+    let (mut at, mut head) = (2, Head::default());
     while let Some([0xFF, marker]) = jpeg.get(at..at + 2) {
         match marker {
-            0xC2 | 0xC6 | 0xCA | 0xCE => return true,
-            0xC0 | 0xC1 | 0xDA | 0xD9 => return false,
-            0xFF => at += 1,
-            0x01 | 0xD0..=0xD8 => at += 2,
-            _ => {
-                let length = jpeg.get(at + 2..at + 4).and_then(|two| two.try_into().ok());
-                at += 2 + usize::from(length.map_or(0, u16::from_be_bytes));
+            0xDA | 0xD9 => break,
+            0xFF => {
+                at += 1;
+                continue;
             }
+            0x01 | 0xD0..=0xD8 => {
+                at += 2;
+                continue;
+            }
+            0xC4 | 0xC8 | 0xCC => {}
+            0xC0..=0xCF => head.frame = jpeg.get(at + 9).map(|parts| (*marker, *parts)),
+            0xEE => head.adobe |= jpeg.get(at + 4..).is_some_and(|body| body.starts_with(b"Adobe")),
+            _ => {}
         }
+        let length = jpeg.get(at + 2..at + 4).and_then(|two| two.try_into().ok());
+        at += 2 + usize::from(length.map_or(0, u16::from_be_bytes));
     }
-    false
+    head
 }
 
 impl Pixels {
@@ -240,6 +268,8 @@ mod tests {
         assert!(moves(b"RIFF....WEBPVP8X\x0a\0\0\0\x02", ImageFormat::WebP));
         assert!(!moves(&picture().png().expect("a file"), ImageFormat::Png));
         assert!(!is_progressive(&picture().jpeg_of(80).expect("a file")));
-        assert!(is_progressive(b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2"));
+        assert!(is_progressive(b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x11\x08\0\x01\0\x01\x03"));
+        let inks = b"\xff\xd8\xff\xee\0\x07Adobe\xff\xc0\0\x14\x08\0\x01\0\x01\x04";
+        assert!(is_of_inks(inks) && is_by_adobe(inks) && !is_progressive(inks));
     }
 }

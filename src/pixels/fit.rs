@@ -7,8 +7,9 @@
 
 use image::metadata::Orientation;
 
-use super::file::{is_progressive, moves, without_notes};
-use super::{Pixels, decode_upright, is_lossy_webp, orientation};
+use super::file::{is_by_adobe, is_of_inks, is_progressive, moves, without_notes};
+use super::{Pixels, decode_inks, decode_upright, icc_profile, is_lossy_webp, orientation};
+use crate::color::{FOGRA39, Header, SRGB, Space, Table};
 use crate::model::book::{Asset, ImageFormat};
 
 /// Qualities of JPEG, best first.
@@ -89,6 +90,57 @@ pub fn plan(asset: &Asset, limits: &Limits) -> Plan {
 /// Whether a file's pixels stand upright and are of the colours that screens show.
 fn is_plain(asset: &Asset) -> bool {
     orientation(&asset.bytes, asset.format) == Orientation::NoTransforms
+        && foreign_profile(asset).is_none()
+        && !(asset.format == ImageFormat::Jpeg && is_of_inks(&asset.bytes))
+}
+
+/// The colour profile of a file that is not that of screens.
+fn foreign_profile(asset: &Asset) -> Option<Vec<u8>> {
+    icc_profile(&asset.bytes, asset.format).filter(|profile| !is_of_screens(profile))
+}
+
+/// Whether a profile calls itself sRGB, in 8 or 16 bits a letter: there are many of it.
+fn is_of_screens(profile: &[u8]) -> bool {
+    let says = |word: &[u8]| profile.windows(word.len()).any(|here| here == word);
+    says(b"sRGB") || says(b"s\0R\0G\0B")
+}
+
+/// The pixels of a file upright, gray or in the colours of screens.
+fn screen_pixels(asset: &Asset) -> Result<Pixels, String> {
+    let profile = foreign_profile(asset);
+    let space = profile.as_deref().and_then(|profile| Header::read(profile).ok()).map(|head| head.space);
+    if asset.format == ImageFormat::Jpeg && is_of_inks(&asset.bytes) {
+        let own = profile.as_deref().filter(|_| space == Some(Space::Cmyk));
+        let inks = decode_inks(&asset.bytes, is_by_adobe(&asset.bytes))?;
+        // Without a profile of its own it was most likely made for coated paper.
+        let table = own.and_then(|own| Table::new(own, SRGB).ok());
+        let table = table.map_or_else(|| Table::new(FOGRA39, SRGB), Ok)?;
+        let samples = table.pixels(&inks.samples);
+        let colours = Pixels { components: 3, samples, ..inks };
+        return Ok(turned(colours, orientation(&asset.bytes, asset.format)).gray_if_it_is());
+    }
+    let picture = decode_upright(&asset.bytes, asset.format)?;
+    let own = profile.filter(|_| space == Some(Space::Rgb) && picture.components == 3);
+    let picture = match own.and_then(|own| Table::new(&own, SRGB).ok()) {
+        Some(table) => Pixels { samples: table.pixels(&picture.samples), ..picture },
+        None => picture,
+    };
+    Ok(picture.gray_if_it_is())
+}
+
+/// Colours without opacity, turned upright.
+fn turned(picture: Pixels, orientation: Orientation) -> Pixels {
+    if orientation == Orientation::NoTransforms {
+        return picture;
+    }
+    match image::RgbImage::from_raw(picture.width, picture.height, picture.samples) {
+        Some(image) => {
+            let mut image = image::DynamicImage::ImageRgb8(image);
+            image.apply_orientation(orientation);
+            image.into()
+        }
+        None => Pixels::default(),
+    }
 }
 
 /// Whether a PNG has opacity: by its colour type or a chunk of its own.
@@ -102,7 +154,7 @@ fn may_be_clear(png: &[u8]) -> bool {
 /// # Errors
 /// The reason in words, for a file that cannot be read.
 pub fn remake(asset: &Asset, limits: &Limits) -> Result<(Vec<u8>, ImageFormat), String> {
-    let mut picture = decode_upright(&asset.bytes, asset.format)?.with_gray_alone();
+    let mut picture = screen_pixels(asset)?;
     if limits.opaque {
         picture = picture.on_white();
     }
@@ -197,6 +249,34 @@ mod tests {
         assert!(matches!(plan(&png, &opaque), Plan::Remake(_)));
         let (white, format) = remake(&png, &opaque).expect("a picture");
         assert!(decode_upright(&white, format).is_ok_and(|p| p.alpha.is_none() && p.samples[0] > 250));
+    }
+
+    #[test]
+    fn inks_and_foreign_colours_become_those_of_screens() {
+        let inks =
+            Pixels { width: 8, height: 8, components: 4, samples: [0, 255, 255, 0].repeat(64), alpha: None };
+        let jpeg = asset(ImageFormat::Jpeg, &inks, inks.jpeg_of_inks().expect("a file"));
+        assert!(matches!(plan(&jpeg, &LIMITS), Plan::Remake(_)));
+        let (bytes, format) = remake(&jpeg, &LIMITS).expect("a picture");
+        let red = decode_upright(&bytes, format).expect("a picture");
+        let [r, g, b] = [red.samples[0], red.samples[1], red.samples[2]];
+        assert!(red.components == 3 && r > 200 && g < 60 && b < 60, "{r} {g} {b}");
+
+        let profiled = |profile: &[u8]| {
+            let plain = noise(8, 8).jpeg_of(90).expect("a file");
+            let length = u16::try_from(profile.len() + 16).expect("short").to_be_bytes();
+            let head = [b"\xff\xe2", &length[..], b"ICC_PROFILE\0\x01\x01"].concat();
+            asset(ImageFormat::Jpeg, &noise(8, 8), [&plain[..2], &head, profile, &plain[2..]].concat())
+        };
+        assert_eq!(plan(&profiled(SRGB), &LIMITS), Plan::Keep);
+        let mut other = SRGB.to_vec();
+        for at in 0..other.len() - 7 {
+            if other[at..].starts_with(b"s\0R\0G\0B") || other[at..].starts_with(b"sRGB") {
+                other[at] = b'x';
+            }
+        }
+        assert!(matches!(plan(&profiled(&other), &LIMITS), Plan::Remake(_)));
+        assert!(remake(&profiled(&other), &LIMITS).is_ok());
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn for_line(kind: Kind, line: &Line, edition: &str) -> String {
     };
     let other = match kind {
         // Fewer lines are fuller ones.
-        Kind::LooseLine | Kind::Runt | Kind::LoneWord | Kind::ShortPage => {
+        Kind::LooseLine | Kind::Runt | Kind::LoneWord => {
             [count - 1, count + 1].into_iter().find(|n| (least..=most).contains(n))
         }
         _ => [count + 1, count - 1].into_iter().find(|n| (least..=most).contains(n)),
@@ -36,7 +36,6 @@ pub(super) fn for_line(kind: Kind, line: &Line, edition: &str) -> String {
         (Kind::HyphenAtTurn | Kind::HyphenLadder, None) => {
             "rephrase, or keep a word whole with `[word]{.nowrap}`".to_owned()
         }
-        (Kind::ShortPage, None) => "cut or add a few lines in this chapter".to_owned(),
         _ => "change a word or two in this line or the one before it".to_owned(),
     }
 }
@@ -46,10 +45,13 @@ pub(super) fn for_page(kind: Kind, lines: &Lines, page: usize) -> String {
     let long = lines.on(page).iter().filter(|line| line.fact.justified).max_by_key(|line| line.fact.count);
     let words = long.filter(|line| line.fact.count > 3).map(|line| opening(&line.text));
     match (kind, words) {
+        (Kind::ShortPage, _) => "cut or add a few lines in this chapter".to_owned(),
         (Kind::StrandedHeading | Kind::DividedBlock, _) => {
             "put `\\newpage` before it, or shorten what stands above it on the page".to_owned()
         }
-        (Kind::FarFloat, _) => "write it further up, or make it smaller so that it fits where it is".to_owned(),
+        (Kind::FarFloat, _) => {
+            "write it further up, or make it smaller so that it fits where it is".to_owned()
+        }
         (_, Some(words)) => {
             format!(
                 "a line more or less would mend it: add or cut a few words on this page, such as near “{words}”"

@@ -117,10 +117,9 @@ impl Draft {
         trouble::find(&self.layout, &self.lines(), "print")
     }
 
-    /// Kinds of trouble with their pages; all these chapters end on short ones.
+    /// Kinds of trouble with their pages.
     fn kinds(&self) -> Vec<(Kind, usize)> {
-        let found = self.troubles();
-        found.iter().filter(|t| t.kind != Kind::ShortPage).map(|t| (t.kind, t.page)).collect()
+        self.troubles().iter().map(|t| (t.kind, t.page)).collect()
     }
 }
 
@@ -216,6 +215,7 @@ fn faults_of_pages_are_told_with_a_reason() {
         (0, Fault { kind: FaultKind::Uneven(3), span }),
         (0, Fault { kind: FaultKind::SpreadShort, span }),
         (1, Fault { kind: FaultKind::Stranded, span }),
+        (1, Fault { kind: FaultKind::LastShort(2), span }),
     ];
     let found = draft.troubles();
     assert_eq!(

@@ -97,7 +97,7 @@ impl Kind {
             Self::River => ("river", "rivers"),
             Self::StackedWords => ("stacked word", "stacked words"),
             Self::ShortPage => ("nearly empty page", "nearly empty pages"),
-            Self::FarFloat => ("far figure", "far figures"),
+            Self::FarFloat => ("distant figure", "distant figures"),
             Self::LoneWord => ("lone last word", "lone last words"),
         }
     }

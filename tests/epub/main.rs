@@ -11,7 +11,8 @@ use bindery::model::Attributes;
 use bindery::model::block::{Align, BlockKind, Cell, CodeBlock, Row, Table};
 use bindery::model::book::SectionKind;
 use bindery::model::inline::InlineKind;
-use bindery::model::manifest::EpubSpec;
+use bindery::model::manifest::{EpubSpec, GeneratedPage};
+use bindery::model::notes::NotePlace;
 use bindery::parallel;
 
 use sample::everything;
@@ -89,6 +90,58 @@ fn a_note_leads_back_to_each_of_its_calls() {
         assert!(first.contains(&link), "{first}");
     }
     assert_eq!((first + &second).matches("Ibid.").count(), 1);
+}
+
+#[test]
+fn marks_in_a_row_are_told_apart() {
+    let draft = Draft::new("A").with(|d| {
+        let notes = [0, 1].map(|note| d.inline(InlineKind::Note(note)));
+        BlockKind::Paragraph(notes.into())
+    });
+    let text = one(draft.note("x").note("y"));
+    assert!(text.contains("1</a><span class=\"note-mark\">,</span><a id=\"call-2\""), "{text}");
+}
+
+#[test]
+fn a_note_too_long_for_a_window_stays_on_the_page() {
+    let call = |draft: Draft, at| draft.with(|d| BlockKind::Paragraph(vec![d.inline(InlineKind::Note(at))]));
+    let draft = call(call(Draft::new("A"), 0), 1).note(&"long ".repeat(1100)).note(&"short ".repeat(800));
+    let text = body(&render(book(vec![draft]), Wishes::default()), "chapter-01.xhtml");
+    assert!(text.contains("<div id=\"note-1\" class=\"note\" role=\"doc-footnote\">"), "{text}");
+    assert!(text.contains("<aside id=\"note-2\" class=\"note\" epub:type=\"footnote\""));
+}
+
+#[test]
+fn notes_of_all_chapters_fill_files_of_their_own() {
+    let called = |title: &str| {
+        let mut draft = Draft::new(title);
+        for at in 0..60 {
+            draft = draft.with(|d| BlockKind::Paragraph(vec![d.inline(InlineKind::Note(at))]));
+        }
+        (0..60).fold(draft, |draft, at| draft.note(&format!("{title} {at}. {}", "word ".repeat(600))))
+    };
+    let mut section = Draft::new("");
+    section.chapter.kind = SectionKind::Generated(GeneratedPage::Notes);
+    section.chapter.title.clear();
+    let mut book = book(vec![called("One"), called("Two"), section]);
+    book.notes.series[0].place = NotePlace::Book;
+    let epub = render(book, Wishes::default());
+    hostile::check(&epub);
+    let (first, second) = (body(&epub, "chapter-01.xhtml"), body(&epub, "chapter-02.xhtml"));
+    assert!(first.contains("href=\"endnotes.xhtml#note-c0-1\""), "{first}");
+    assert!(!first.contains("<aside"));
+    let files: Vec<String> =
+        files(&epub).into_iter().map(|(name, _)| name).filter(|name| name.contains("endnotes")).collect();
+    assert!(files.len() > 1, "{files:?}");
+    assert!(second.contains(&format!("href=\"endnotes-{}.xhtml#note-c1-60\"", files.len())), "{second}");
+    let all: String = files.iter().map(|name| body(&epub, name.rsplit('/').next().unwrap_or(name))).collect();
+    for (title, at) in ["One", "Two"].into_iter().flat_map(|title| (0..60).map(move |at| (title, at))) {
+        assert_eq!(all.matches(&format!("{title} {at}. ")).count(), 1, "{title} {at}");
+    }
+    assert!(all.contains("href=\"chapter-02.xhtml#call-60\""), "and lead back");
+    assert!(
+        file(&epub, "nav.xhtml").contains("<a epub:type=\"endnotes\" href=\"text/endnotes.xhtml\">Notes</a>")
+    );
 }
 
 #[test]

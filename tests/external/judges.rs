@@ -63,6 +63,12 @@ pub(crate) fn epubcheck(book: &Path) {
     assert!(said.contains("0 fatals / 0 errors / 0 warnings"), "{}:\n{said}", book.display());
 }
 
+/// What `EPUBCheck` says of a book, hints included; `None` where it is not installed.
+pub(crate) fn epubcheck_says(book: &Path) -> Option<String> {
+    let jar = epubcheck_jar()?;
+    Some(output(Command::new("java").arg("-Xss4m").arg("-jar").arg(jar).arg(book).arg("-u"))?.1)
+}
+
 /// One browser at a time: two are slower than one after the other, and run out of time.
 static BROWSER: Mutex<()> = Mutex::new(());
 
@@ -85,6 +91,34 @@ pub(crate) fn ace(book: &Path) {
         .unwrap_or_else(|error| panic!("{}: no report: {error}\n{said}", book.display()));
     let report: serde_json::Value = serde_json::from_str(&report).expect("a report");
     assert_eq!(report["earl:result"]["earl:outcome"], "pass", "{}: {report:#}", book.display());
+}
+
+/// What a reading system counted in a book.
+#[derive(serde::Deserialize)]
+pub(crate) struct Opened {
+    pub(crate) spine: usize,
+    pub(crate) toc: usize,
+    pub(crate) pages: usize,
+    pub(crate) notes: usize,
+}
+
+/// epub.js in a browser: every file opens, and every entry of the contents, note and page
+/// leads somewhere.
+pub(crate) fn reading_system(book: &Path) -> Option<Opened> {
+    let found = home().join("reader/node_modules/epubjs/dist/epub.min.js");
+    present("epub.js", Some(found).filter(|path| path.is_file()))?;
+    let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/external/reader.js");
+    let (sound, said) = output(Command::new("node").arg(script).arg(book).arg(home()))?;
+    assert!(sound, "{}: {said}", book.display());
+    #[derive(serde::Deserialize)]
+    struct Report {
+        counts: Opened,
+        faults: Vec<String>,
+    }
+    let report: Report = serde_json::from_str(&said).unwrap_or_else(|error| panic!("{error}: {said}"));
+    assert_eq!(report.faults, [""; 0], "{}", book.display());
+    Some(report.counts)
 }
 
 /// qpdf finds no fault; poppler finds every font embedded, subset and with its text.

@@ -4,6 +4,10 @@
 #![allow(unreachable_pub)] // A test binary has no outside.
 #![allow(dead_code)] // What is shared with other tests.
 
+#[path = "../inspect/book.rs"]
+mod book;
+#[path = "../inspect/broken.rs"]
+mod broken;
 #[path = "../support/mod.rs"]
 mod folders;
 mod judges;
@@ -13,6 +17,8 @@ mod sample;
 mod specimen;
 #[path = "../epub/support.rs"]
 mod support;
+#[path = "../inspect/zip.rs"]
+mod zip;
 
 use std::path::{Path, PathBuf};
 
@@ -99,6 +105,13 @@ fn the_sample_book_is_accessible() {
 }
 
 #[test]
+fn a_reading_system_opens_every_place_of_the_sample_book() {
+    let built = Built::copy_of(&press::sample());
+    let Some(opened) = judges::reading_system(built.file("epub")) else { return };
+    assert!(opened.spine > 15 && opened.toc > 10 && opened.pages > 20 && opened.notes > 5);
+}
+
+#[test]
 fn small_books_are_sound_and_complete() {
     for name in press::books() {
         let built = Built::copy_of(&press::folder_of(&name));
@@ -170,4 +183,32 @@ fn a_specimen_of_every_role_is_sound_and_accessible() {
         judges::epubcheck(path);
     }
     judges::ace(&epubs[0]);
+}
+
+fn written(name: &str, bytes: &[u8]) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, bytes).expect("the folder can be written");
+    path
+}
+
+/// The book that `tests/inspect` breaks is sound to the judges themselves.
+#[test]
+fn the_book_that_is_broken_is_sound_before() {
+    let path = written("before.epub", &book::Book::sound().bytes());
+    judges::epubcheck(&path);
+    judges::ace(&path);
+}
+
+/// Of every file that is broken, one of its ids: each must be what the judge says.
+#[test]
+fn broken_books_are_broken_to_their_judge() {
+    let cases = broken::epubcheck();
+    for id in [
+        "PKG-006", "RSC-001", "RSC-007", "RSC-012", "RSC-016", "OPF-014", "OPF-030", "NCX-001", "NAV-011",
+        "CSS-008",
+    ] {
+        let case = cases.iter().find(|case| case.judge == id).expect("a case");
+        let Some(said) = judges::epubcheck_says(&written(&format!("{id}.epub"), &case.bytes)) else { return };
+        assert!(said.contains(&format!("({id})")), "{id}: {said}");
+    }
 }

@@ -10,7 +10,14 @@ use crate::resolve::Target;
 impl Writer<'_> {
     /// Inlines one after the other.
     pub(in crate::epub) fn inlines(&mut self, run: &[Inline]) {
+        let mut after_note = false;
         for (at, inline) in run.iter().enumerate() {
+            let is_note = matches!(inline.kind, InlineKind::Note(_));
+            if is_note && after_note && !self.bare && !self.in_link {
+                // Two marks in a row would read as one number.
+                self.out.push_str("<span class=\"note-mark\">,</span>");
+            }
+            after_note = is_note;
             self.inline(inline, run.get(at + 1));
         }
     }

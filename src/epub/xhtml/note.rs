@@ -1,6 +1,8 @@
 //! Notes at the end of a file: asides that reading systems show in a window (EPUB 3.3,
 //! structural semantics; Apple's Asset Guide; Kobo's specification). And lists of notes.
 
+use std::fmt::Write as _;
+
 use super::Writer;
 use crate::epub::notes::Key;
 use crate::model::block::{Block, BlockKind};
@@ -49,41 +51,41 @@ impl Writer<'_> {
     /// Notes one after the other: after a chapter, in the section of notes, under a table.
     pub(super) fn note_list(&mut self, notes: &[NodeId]) {
         let (book, plan) = (self.context.edition.book, &self.context.plan);
-        let under_table = notes.iter().any(|note| book.notes.place(*note) == NotePlace::Table);
-        let is_section = self
-            .document
-            .and_then(|at| plan.documents.get(at))
-            .is_none_or(|document| document.chapter.kind == SectionKind::Generated(GeneratedPage::Notes));
-        // The section of notes says already what it is; a table's notes are part of it.
-        let apart = !is_section && !under_table;
+        if notes.iter().any(|note| book.notes.place(*note) == NotePlace::Table) {
+            // On the page whatever a reading system does: no windows over a table.
+            self.listed(notes, ("div", "table-notes"), ("div", " role=\"doc-footnote\""));
+            return;
+        }
+        let section = SectionKind::Generated(GeneratedPage::Notes);
+        let document = self.document.and_then(|at| plan.documents.get(at));
+        // The section of notes says already what it is.
+        let apart = document.is_some_and(|document| document.chapter.kind != section);
         if apart {
             self.out.push_str("<section epub:type=\"endnotes\" role=\"doc-endnotes\"");
             self.attribute("aria-label", self.context.words.get(Word::Notes));
             self.out.push_str(">\n");
         }
-        self.out.push_str(if under_table {
-            "<ol class=\"endnotes table-notes\">\n"
-        } else {
-            "<ol class=\"endnotes\">\n"
-        });
-        for key in notes.iter().filter_map(|note| crate::epub::notes::key(&book.book, *note)) {
-            self.within_note(key, |writer, note| {
-                writer.out.push_str("<li");
-                writer.attribute("id", &writer.context.plan.note_id(key));
-                writer.out.push_str(" class=\"note\"");
-                writer.out.push_str(if apart || is_section {
-                    " epub:type=\"endnote\">\n"
-                } else {
-                    " epub:type=\"footnote\">\n"
-                });
-                writer.note_text(key.1, &note.blocks);
-                writer.out.push_str("</li>\n");
-            });
-        }
-        self.out.push_str("</ol>\n");
+        // An item of a list has no other role (DPUB-ARIA 1.1: `doc-endnote` is deprecated).
+        self.listed(notes, ("ol", "endnotes"), ("li", " epub:type=\"endnote\""));
         if apart {
             self.out.push_str("</section>\n");
         }
+    }
+
+    /// A list of notes: its element and class, and each note's with what it is.
+    fn listed(&mut self, notes: &[NodeId], (list, class): (&str, &str), (item, kind): (&str, &str)) {
+        let book = &self.context.edition.book.book;
+        let _ = writeln!(self.out, "<{list} class=\"{class}\">");
+        for key in notes.iter().filter_map(|note| crate::epub::notes::key(book, *note)) {
+            self.within_note(key, |writer, note| {
+                let _ = write!(writer.out, "<{item}");
+                writer.attribute("id", &writer.context.plan.note_id(key));
+                let _ = writeln!(writer.out, " class=\"note\"{kind}>");
+                writer.note_text(key.1, &note.blocks);
+                let _ = writeln!(writer.out, "</{item}>");
+            });
+        }
+        let _ = writeln!(self.out, "</{list}>");
     }
 
     /// Writes a note as part of the chapter that calls it.
@@ -118,7 +120,7 @@ impl Writer<'_> {
     }
 
     /// The mark, leading back to where the note is called; of a note called more than once,
-    /// a letter for each call.
+    /// a letter or a number for each call.
     fn back_links(&mut self, note: u32) {
         let mark = self.mark(note);
         let calls: Vec<String> = self.context.plan.call_hrefs((self.chapter.id.chapter, note)).collect();
@@ -129,8 +131,11 @@ impl Writer<'_> {
         self.out.push_str("<span class=\"note-mark\">");
         self.text(&mark);
         self.out.push_str("</span> ");
-        for (letter, call) in letters().zip(&calls) {
-            self.back_link(call, &letter, &format!("{mark} {letter}"));
+        // Letters beside numbers, and numbers beside letters.
+        let counted = mark.starts_with(|c: char| c.is_ascii_digit());
+        for ((letter, call), number) in letters().zip(&calls).zip(1_u32..) {
+            let name = if counted { letter } else { number.to_string() };
+            self.back_link(call, &name, &format!("{mark} {name}"));
         }
     }
 

@@ -12,8 +12,9 @@ use crate::resolve::words::Word;
 /// Tables with more columns may be wider than a phone: they scroll on their own.
 const WIDE: usize = 4;
 
-/// Characters beside each other that a phone has room for.
+/// Characters beside each other that a phone has room for, and in large type.
 const PHONE: usize = 48;
+const PHONE_IN_LARGE_TYPE: usize = 24;
 
 impl Writer<'_> {
     /// A table with head, caption and alignment.
@@ -23,18 +24,21 @@ impl Writer<'_> {
             return;
         }
         let wide = table.widths.is_empty() && table.columns.len() > WIDE;
-        if wide {
+        let least = least_width(table);
+        let scrolls = wide || least > PHONE_IN_LARGE_TYPE;
+        if scrolls {
             let caption = walk::flatten(&table.caption);
             let name = match caption.trim() {
                 "" => self.context.words.get(Word::Table).replace("{}", "").trim().to_owned(),
                 caption => caption.to_owned(),
             };
             // Reachable by keyboard, since it can be scrolled.
-            self.out.push_str("<div class=\"wide\" role=\"group\" tabindex=\"0\"");
+            let class = if wide { "wide" } else { "scrolls" };
+            self.out.extend(["<div class=\"", class, "\" role=\"group\" tabindex=\"0\""]);
             self.attribute("aria-label", &name);
             self.out.push_str(">\n");
         }
-        let mut class = if fits(table) { "whole-words".to_owned() } else { String::new() };
+        let mut class = if least <= PHONE { "whole-words".to_owned() } else { String::new() };
         let widths = column_widths(table);
         if let Some((whole, _)) = &widths {
             let _ = write!(class, " w-{whole}");
@@ -56,7 +60,7 @@ impl Writer<'_> {
         self.rows("thead", &table.head, &table.columns);
         self.rows("tbody", &table.body, &table.columns);
         self.out.push_str("</table>\n");
-        if wide {
+        if scrolls {
             self.out.push_str("</div>\n");
         }
     }
@@ -130,9 +134,9 @@ pub(in crate::epub) fn column_widths(table: &Table) -> Option<(u8, Vec<u8>)> {
     Some((percent(sum, 1000), columns))
 }
 
-/// Whether the longest words of all columns have room beside each other on a phone, so
-/// that no code in a cell need be broken within a word.
-fn fits(table: &Table) -> bool {
+/// The characters that the longest words of all columns take beside each other: on a phone
+/// with room for them, no code in a cell need be broken within a word.
+fn least_width(table: &Table) -> usize {
     let mut widths = vec![0; table.columns.len()];
     for rows in [&table.head, &table.body] {
         for at in place(rows, table.columns.len()) {
@@ -144,5 +148,5 @@ fn fits(table: &Table) -> bool {
             *width = longest.unwrap_or_default().max(*width);
         }
     }
-    widths.iter().map(|width| width + 1).sum::<usize>() <= PHONE
+    widths.iter().map(|width| width + 1).sum()
 }

@@ -1,5 +1,7 @@
 //! Pictures, links, controls and formulas have words.
 
+use std::collections::BTreeSet;
+
 use super::has_name;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inspect::document::{is_decoration, is_hidden};
@@ -8,6 +10,11 @@ use crate::inspect::xml::{Element, Ns, Tree};
 
 /// Tells of what has no words to be read out.
 pub(super) fn check(tree: &Tree, findings: &mut Findings) {
+    let labels: BTreeSet<&str> = tree
+        .elements()
+        .filter(|element| element.is("label"))
+        .filter_map(|label| label.value("for"))
+        .collect();
     for element in tree.elements() {
         let finding = match (element.ns(), element.name()) {
             (Ns::Xhtml, "img") => image(element),
@@ -42,7 +49,7 @@ pub(super) fn check(tree: &Tree, findings: &mut Findings) {
                     .say(Code::A11yLink, format!("this `{}` has no words", element.name()))
                     .help("write what it does into it"),
             ),
-            (Ns::Xhtml, "input" | "select" | "textarea") => control(tree, element),
+            (Ns::Xhtml, "input" | "select" | "textarea") => control(element, &labels),
             (Ns::Xhtml, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
                 if !has_name(element) && !is_hidden(element) =>
             {
@@ -111,16 +118,14 @@ fn formula(element: Element<'_>) -> Option<Diagnostic> {
     })
 }
 
-fn control(tree: &Tree, element: Element<'_>) -> Option<Diagnostic> {
+fn control(element: Element<'_>, labels: &BTreeSet<&str>) -> Option<Diagnostic> {
     let kind = element.value("type").unwrap_or_default();
     if matches!(kind, "hidden" | "submit" | "reset" | "button") || has_name(element) || said(element, "alt") {
         return None;
     }
     let inside = element.ancestors().any(|outer| outer.is("label"));
-    let id = element.value("id");
-    let labelled =
-        || id.is_some() && tree.elements().any(|label| label.is("label") && label.value("for") == id);
-    (!inside && !labelled()).then(|| {
+    let labelled = element.value("id").is_some_and(|id| labels.contains(id));
+    (!inside && !labelled).then(|| {
         element
             .say(Code::A11yLink, "this field has no label")
             .help("put it into a `label`, or name it with `<label for=\"…\">`")

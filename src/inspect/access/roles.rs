@@ -202,9 +202,7 @@ pub(super) fn check(tree: &Tree, setting: Setting<'_>, findings: &mut Findings) 
                 findings.push(finding);
             }
         }
-        if let Some(finding) = unknown(element) {
-            findings.push(finding);
-        }
+        unknown(element, findings);
     }
     unique(tree, findings);
 }
@@ -236,20 +234,26 @@ fn same(element: Element<'_>) -> Option<Diagnostic> {
     })
 }
 
-fn unknown(element: Element<'_>) -> Option<Diagnostic> {
-    let roles = element.get("role")?;
-    let wrong = roles.value().split_ascii_whitespace().find(|role| !ROLES.contains(role))?;
-    let finding = roles.say(Code::A11yRole, format!("there is no role `{wrong}`"));
-    Some(match nearest(wrong, ROLES.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("take it out"),
-    })
+fn unknown(element: Element<'_>, findings: &mut Findings) {
+    let Some(roles) = element.get("role") else { return };
+    let Some(wrong) = roles.value().split_ascii_whitespace().find(|role| !ROLES.contains(role)) else {
+        return;
+    };
+    findings.tell(Code::A11yRole, roles.span(), || {
+        let finding = roles.say(Code::A11yRole, format!("there is no role `{wrong}`"));
+        match nearest(wrong, ROLES.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("take it out"),
+        }
+    });
 }
 
 /// Landmarks of one kind are told apart by their labels.
 fn unique(tree: &Tree, findings: &mut Findings) {
     let mut seen: Vec<(&str, String)> = Vec::new();
-    for nav in tree.elements().filter(|element| element.is("nav") && !is_hidden(*element)) {
+    let navs = tree.elements().filter(|element| element.is("nav") && !is_hidden(*element));
+    // No document has more of them; each is compared with all before it.
+    for nav in navs.take(64) {
         let role = nav.value("role").map_or("navigation", str::trim);
         let labelled = nav.value("aria-labelledby").map(|ids| {
             let of = |id: &str| {
@@ -264,7 +268,7 @@ fn unique(tree: &Tree, findings: &mut Findings) {
                 nav.say(Code::A11yLandmark, "two `nav` of this document cannot be told apart by ear")
                     .help("give each an `aria-label`, or let `aria-labelledby` name its heading"),
             );
-        } else if seen.len() < 64 {
+        } else {
             seen.push(one);
         }
     }

@@ -1,5 +1,7 @@
 //! Headings, lists and tables say by their elements how the text is built.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inspect::document::is_hidden;
 use crate::inspect::findings::Findings;
@@ -129,7 +131,7 @@ fn table(table: Element<'_>, findings: &mut Findings) {
     };
     let cells: Vec<Element<'_>> =
         table.descendants().filter(|element| element.is_one_of(&["td", "th"])).filter(inner).collect();
-    let headers: Vec<&str> = cells.iter().filter_map(|cell| cell.value("id")).collect();
+    let headers: BTreeSet<&str> = cells.iter().filter_map(|cell| cell.value("id")).collect();
     for cell in &cells {
         if let Some(finding) = cell_headers(*cell, &headers) {
             findings.push(finding);
@@ -160,7 +162,7 @@ fn table(table: Element<'_>, findings: &mut Findings) {
     }
 }
 
-fn cell_headers(cell: Element<'_>, ids: &[&str]) -> Option<Diagnostic> {
+fn cell_headers(cell: Element<'_>, ids: &BTreeSet<&str>) -> Option<Diagnostic> {
     let named = cell.get("headers")?;
     let own = cell.value("id");
     let wrong = named.value().split_ascii_whitespace().find(|id| !ids.contains(id) || own == Some(*id))?;

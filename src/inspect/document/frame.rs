@@ -186,17 +186,22 @@ fn wrong_doctype(doctype: &Doctype, is_epub_2: bool) -> Option<Diagnostic> {
     })
 }
 
+/// Documents whose DOCTYPE may name a file elsewhere: the outermost element, the public
+/// identifier, the end of the system identifier (EPUB 3.3, appendix B).
+const ALLOWED: &[(&str, &str, &str)] = &[
+    ("ncx", "-//NISO//DTD ncx 2005-1//EN", "/ncx-2005-1.dtd"),
+    ("svg", "-//W3C//DTD SVG 1.1//EN", "/svg11.dtd"),
+    ("math", "-//W3C//DTD MathML 3.0//EN", "/mathml3.dtd"),
+];
+
 /// A DOCTYPE of a package document, an NCX or a drawing may not name files elsewhere.
 pub(in crate::inspect) fn no_external_doctype(tree: &Tree, findings: &mut Findings) {
-    const ALLOWED: &[&str] = &[
-        "-//W3C//DTD SVG 1.1//EN",
-        "-//NISO//DTD ncx 2005-1//EN",
-        "-//W3C//DTD MathML 3.0//EN",
-        "-//W3C//ENTITIES HTML MathML Set//EN//XML",
-    ];
     let Some(doctype) = &tree.doctype else { return };
-    let named = doctype.public.is_some() || doctype.system.is_some();
-    if named && !doctype.public.as_deref().is_some_and(|public| ALLOWED.contains(&public)) {
+    let (public, system) = (doctype.public.as_deref(), doctype.system.as_deref());
+    let is_known = ALLOWED.iter().any(|(root, known, file)| {
+        doctype.root == *root && public == Some(*known) && system.is_none_or(|system| system.ends_with(file))
+    });
+    if (public.is_some() || system.is_some()) && !is_known {
         findings.push(
             Diagnostic::new(Code::XmlDoctype, "this DOCTYPE names a file elsewhere")
                 .at(Span { file: tree.file, start: doctype.range.start, end: doctype.range.end }, "")

@@ -62,15 +62,16 @@ pub(super) fn check(tree: &Tree, is_lenient: bool, findings: &mut Findings) -> B
                 _ => true,
             };
             let missing = attribute.value().split_ascii_whitespace().find(|id| !places.contains_key(id));
-            if let Some(id) = missing.filter(|_| fits) {
+            let Some(id) = missing.filter(|_| fits) else { continue };
+            findings.tell(Code::IdReference, attribute.span(), || {
                 let finding =
                     attribute.say(Code::IdReference, format!("nothing in this document has the id `{id}`"));
-                findings.push(match nearest(id, places.keys().copied().take(10_000)) {
+                match nearest(id, places.keys().copied().take(10_000)) {
                     Some(near) => finding.help(format!("an id with a similar name is `{near}`")),
                     None => finding
                         .help(format!("give the element that `{name}` means this id, or take `{name}` out")),
-                });
-            }
+                }
+            });
         }
     }
     ids

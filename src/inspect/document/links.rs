@@ -69,6 +69,9 @@ impl Link {
     }
 }
 
+/// References of one document that are kept: an index of a large work has some ten thousand.
+const MOST: usize = 50_000;
+
 struct Collector<'a> {
     /// What relative references begin at; `None`: on the web.
     base: Option<String>,
@@ -82,6 +85,14 @@ pub(super) fn collect(tree: &Tree, setting: Setting<'_>, findings: &mut Findings
     let mut collector =
         Collector { base: base(tree, setting.path), links: Vec::new(), styles: Vec::new(), setting };
     for element in tree.elements() {
+        if collector.links.len() >= MOST {
+            findings.push(
+                element
+                    .say(Code::XmlExcessive, "this document has more references than any book")
+                    .help("those that follow are not checked"),
+            );
+            break;
+        }
         match element.ns() {
             Ns::Xhtml => collector.html(element, findings),
             Ns::Svg => collector.svg(element, findings),

@@ -85,7 +85,7 @@ pub(super) fn check(tree: &Tree, is_epub_2: bool, findings: &mut Findings) {
             let fits = known.filter(|known| if is_epub_2 { known.in_epub_2 } else { known.in_epub_3 });
             match fits {
                 None if element.name().contains('-') && !is_epub_2 => {}
-                None => findings.push(unknown(element, is_epub_2)),
+                None => findings.tell(Code::HtmlElement, element.span(), || unknown(element, is_epub_2)),
                 Some(known) => {
                     let allowed = parent.as_ref().map(|here| (here.element, here.content));
                     if let Some(finding) = misplaced(element, known, allowed, around, is_epub_2) {
@@ -213,18 +213,20 @@ fn attributes(element: Element<'_>, known: &Known, is_epub_2: bool, findings: &m
             value(element, attribute, is_epub_2, findings);
             continue;
         }
-        let finding = attribute
-            .say_name(Code::HtmlAttribute, format!("`{}` has no attribute `{name}`", element.name()));
-        let near = nearest(name, known.attributes.iter().copied().chain(vocabulary::common()));
-        findings.push(match (name, near) {
-            (
-                "align" | "valign" | "bgcolor" | "width" | "height" | "border" | "clear" | "color" | "size"
-                | "face",
-                _,
-            ) => finding.help("say it in the style sheet"),
-            ("name", _) => finding.help("write `id`"),
-            (_, Some(near)) => finding.help(format!("did you mean `{near}`?")),
-            _ => finding.help(format!("take it out, or write `data-{}`", name.to_ascii_lowercase())),
+        findings.tell(Code::HtmlAttribute, attribute.name_span(), || {
+            let finding = attribute
+                .say_name(Code::HtmlAttribute, format!("`{}` has no attribute `{name}`", element.name()));
+            let near = nearest(name, known.attributes.iter().copied().chain(vocabulary::common()));
+            match (name, near) {
+                (
+                    "align" | "valign" | "bgcolor" | "width" | "height" | "border" | "clear" | "color"
+                    | "size" | "face",
+                    _,
+                ) => finding.help("say it in the style sheet"),
+                ("name", _) => finding.help("write `id`"),
+                (_, Some(near)) => finding.help(format!("did you mean `{near}`?")),
+                _ => finding.help(format!("take it out, or write `data-{}`", name.to_ascii_lowercase())),
+            }
         });
     }
 }

@@ -160,20 +160,7 @@ fn file(item: &Item, path: &str, package: &Package, archive: &Archive<'_>, findi
                 .help("move the file beside the others"),
         );
     } else if !archive.has(path) {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let near = nearest(path, archive.entries.iter().map(|entry| entry.name.as_str()))
-            .map(str::to_owned)
-            .or_else(|| {
-                let same = archive.entries.iter().find(|entry| entry.name.rsplit('/').next() == Some(name));
-                same.map(|entry| entry.name.clone())
-            });
-        let finding =
-            Diagnostic::new(Code::ManifestMissing, format!("there is no file `{path}` in the book"))
-                .at(item.href, "listed here");
-        findings.push(match near {
-            Some(near) => finding.help(format!("a file with a similar name is `{near}`")),
-            None => finding.help("put the file into the book, or take the item out"),
-        });
+        findings.tell(Code::ManifestMissing, item.href, || missing(item, path, archive));
     }
     let named = media::of_extension(path).map(media::medium);
     if named.is_some_and(|named| named != item.medium()) && item.medium() == Medium::Xhtml {
@@ -182,6 +169,22 @@ fn file(item: &Item, path: &str, package: &Package, archive: &Archive<'_>, findi
                 .at(item.type_place, "")
                 .help("correct `media-type`"),
         );
+    }
+}
+
+fn missing(item: &Item, path: &str, archive: &Archive<'_>) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let near = nearest(path, archive.entries.iter().map(|entry| entry.name.as_str()))
+        .map(str::to_owned)
+        .or_else(|| {
+            let same = archive.entries.iter().find(|entry| entry.name.rsplit('/').next() == Some(name));
+            same.map(|entry| entry.name.clone())
+        });
+    let finding = Diagnostic::new(Code::ManifestMissing, format!("there is no file `{path}` in the book"))
+        .at(item.href, "listed here");
+    match near {
+        Some(near) => finding.help(format!("a file with a similar name is `{near}`")),
+        None => finding.help("put the file into the book, or take the item out"),
     }
 }
 

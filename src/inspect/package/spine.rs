@@ -115,10 +115,12 @@ fn itemref(element: Element<'_>, package: &Package, seen: &mut [bool], findings:
     }
     let id = idref.value().trim();
     let Some(at) = package.item_by_id(id) else {
-        let finding = idref.say(Code::SpineItem, format!("no item of the manifest has the id `{id}`"));
-        findings.push(match nearest(id, package.items.iter().map(|item| item.id.as_str())) {
-            Some(near) => finding.help(format!("an item with a similar id is `{near}`")),
-            None => finding.help("list the document in the manifest, or take the `itemref` out"),
+        findings.tell(Code::SpineItem, idref.span(), || {
+            let finding = idref.say(Code::SpineItem, format!("no item of the manifest has the id `{id}`"));
+            match nearest(id, package.items.iter().map(|item| item.id.as_str())) {
+                Some(near) => finding.help(format!("an item with a similar id is `{near}`")),
+                None => finding.help("list the document in the manifest, or take the `itemref` out"),
+            }
         });
         return;
     };

@@ -284,6 +284,7 @@ impl<'a> Reader<'a> {
         let mut is_empty = true;
         let _: Parsed<()> = parser.parse_until_after(Delimiter::Semicolon, |value| {
             loop {
+                value.skip_whitespace();
                 let at = value.position().byte_index();
                 let token = match value.next() {
                     Ok(token) => token.clone(),

@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 use super::Sheet;
 use crate::inspect::xml::{Element, Ns};
 
+/// Rules about fonts that are held against every element; sheets with more are made by
+/// programs, and nothing is said about their fonts.
+const MOST_RULES: usize = 500;
+
 /// What a rule says of fonts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::inspect) enum Families {
@@ -178,6 +182,9 @@ impl<'a> Cascade<'a> {
                     rules.extend(&sheet.fonts);
                 }
             }
+        }
+        if rules.len() > MOST_RULES {
+            rules.clear();
         }
         Self { rules }
     }

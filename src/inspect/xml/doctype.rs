@@ -19,8 +19,8 @@ pub(in crate::inspect) struct Doctype {
     pub(in crate::inspect) range: Range<u32>,
 }
 
-/// Most entities that are listed.
-const MOST: usize = 4096;
+/// Most entities that a document declares; one with more is taken for hostile.
+const MOST: usize = 256;
 
 impl Doctype {
     /// Reads what stands between `<!DOCTYPE` and `>`.
@@ -51,8 +51,10 @@ impl Doctype {
                 made > predefined.iter().map(|known| value.matches(known).count()).sum()
             });
             doctype.nests |= outside || nested || parameter;
-            if doctype.entities.len() < MOST {
-                doctype.entities.push(name.to_owned());
+            doctype.entities.push(name.to_owned());
+            if doctype.entities.len() > MOST {
+                doctype.nests = true;
+                break;
             }
         }
         doctype

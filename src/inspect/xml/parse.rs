@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use quick_xml::Reader;
-use quick_xml::escape::{resolve_html5_entity, resolve_predefined_entity};
+use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::name::is_name;
@@ -169,16 +169,15 @@ impl<'a> Builder<'a> {
             return Some("\u{FFFC}".to_owned());
         }
         let of_xhtml = self.kind == Kind::Xhtml && doctype.public.is_some();
-        resolve_html5_entity(name).filter(|_| of_xhtml).map(str::to_owned)
+        of_xhtml_11(name).filter(|_| of_xhtml).map(String::from)
     }
 
     fn unknown_entity(&self, name: &str, range: &Range<u32>) -> Bad {
         let message = format!("there is no entity `&{name};` in this document");
         let finding = *self.finding(Code::XmlEntity, range.clone(), &message);
-        Box::new(match resolve_html5_entity(name) {
+        Box::new(match of_xhtml_11(name) {
             Some(character) => {
-                let escaped: String = character.chars().map(|c| format!("&#{};", u32::from(c))).collect();
-                finding.help(format!("write `{escaped}` or the character itself"))
+                finding.help(format!("write `&#{};` or the character itself", u32::from(character)))
             }
             None => finding.help("write the character itself, or `&amp;` where a `&` is meant"),
         })
@@ -389,6 +388,15 @@ impl<'a> Builder<'a> {
         out.push_str(rest);
         Ok(Some(out.into()))
     }
+}
+
+/// The character of a name in XHTML 1.1.
+fn of_xhtml_11(name: &str) -> Option<char> {
+    let line = include_str!("entities.txt")
+        .lines()
+        .find(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')));
+    let code = line?.rsplit(' ').next()?;
+    u32::from_str_radix(code, 16).ok().and_then(char::from_u32)
 }
 
 /// A piece of a text by its place in another.

@@ -1,15 +1,11 @@
 //! Troubles of page ends.
 
-use super::lines::number;
 use super::{Area, Finder, Kind, Trouble, area};
 use crate::model::length::{Length, Point, Size};
 use crate::report::advice;
 use crate::report::measure::Line;
 use crate::typeset::display::{Item, Source};
 use crate::typeset::page::fault::{Fault, FaultKind};
-
-/// Lines that the last page of a chapter should hold.
-const LAST_LINES: usize = 5;
 
 impl Finder<'_> {
     /// Looks at every page's end.
@@ -19,9 +15,6 @@ impl Finder<'_> {
         }
         for (page, fault) in &self.layout.faults {
             self.fault(*page, fault);
-        }
-        for page in 0..self.layout.pages.len() {
-            self.short(page);
         }
     }
 
@@ -72,14 +65,21 @@ impl Finder<'_> {
                 (Kind::StrandedHeading, 100, 1, "a heading at the foot lacks its text".to_owned())
             }
             FaultKind::FloatFar(pages) => {
-                let count = if pages == 1 { "a page".to_owned() } else { format!("{pages} pages") };
-                let message = format!("a figure or table stands {count} after the text that brings it");
-                (Kind::FarFloat, 25, pages, message)
+                let many = if pages == 1 { "a page".to_owned() } else { format!("{pages} pages") };
+                (
+                    Kind::FarFloat,
+                    25,
+                    pages,
+                    format!("a figure or table stands {many} after its place in the text"),
+                )
+            }
+            FaultKind::LastShort(lines) => {
+                let many = if lines == 1 { "one line".to_owned() } else { format!("{lines} lines") };
+                (Kind::ShortPage, 25, -lines, format!("the chapter's last page holds no more than {many}"))
             }
             // Seen on the page itself, or common enough to be a figure only.
             FaultKind::LineAlone
             | FaultKind::LineAloneLong
-            | FaultKind::LastShort(_)
             | FaultKind::ParagraphFar
             | FaultKind::HyphenTurned
             | FaultKind::SpreadShort
@@ -132,30 +132,6 @@ impl Finder<'_> {
             }
             Some(line) if line.fact.index > 0 => "a line more or less would leave another one alone",
             _ => "every other division of the chapter is worse",
-        }
-    }
-
-    /// A chapter's last page that holds next to nothing.
-    fn short(&mut self, page: usize) {
-        let lines = self.lines.on(page);
-        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
-        let chapter = first.fact.node.chapter;
-        let before = page.checked_sub(1).and_then(|page| self.lines.on(page).last());
-        let goes_on = before.is_some_and(|line| line.fact.node.chapter == chapter);
-        let following = (page + 1..self.layout.pages.len()).map(|page| self.lines.on(page));
-        let next = following.take(2).find_map(|lines| lines.first());
-        let is_last = next.is_none_or(|line| line.fact.node.chapter != chapter);
-        let of_text = lines.iter().all(|line| line.fact.node.chapter == chapter && line.fact.justified);
-        if !(goes_on && is_last && of_text && lines.len() < LAST_LINES) {
-            return;
-        }
-        let count = lines.len();
-        let many = if count == 1 { "one line".to_owned() } else { format!("{count} lines") };
-        let message = format!("the chapter's last page holds no more than {many}");
-        let (last, areas) = (last.clone(), lines.iter().map(area).collect());
-        self.line(Kind::ShortPage, (25, -number(count)), &last, message);
-        if let Some(trouble) = self.found.last_mut() {
-            trouble.areas = areas;
         }
     }
 

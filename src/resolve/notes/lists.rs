@@ -55,12 +55,11 @@ impl Listed {
         all.sort_by_key(|(_, series, _)| *series);
         for (note, _, own) in &all {
             bytes = bytes.saturating_add(*own);
-            match lists.last_mut().filter(|_| bytes <= LARGEST) {
-                Some(list) => list.push(*note),
-                None => {
-                    lists.push(vec![*note]);
-                    bytes = *own;
-                }
+            if let Some(list) = lists.last_mut().filter(|_| bytes <= LARGEST) {
+                list.push(*note);
+            } else {
+                lists.push(vec![*note]);
+                bytes = *own;
             }
         }
         lists

@@ -158,7 +158,12 @@ impl Flow<'_, '_> {
                 let number = first.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
                 self.line_number(&number.to_string(), column)
             });
-            self.code_line(line, at, number, column);
+            if line.trim().is_empty() && number.is_none() && index > 0 && index + 1 < count {
+                // Nothing is seen of it at the edge of a page, where it would take a line.
+                self.push(VItem::Space(column.style.leading));
+            } else {
+                self.code_line(line, at, number, column);
+            }
             at += line.len() + 1;
         }
         if pad > Length::ZERO {
@@ -257,13 +262,16 @@ impl Flow<'_, '_> {
     /// Shares what a display lacks to whole lines between the space before and after it.
     /// Where it is divided by a page's end, [`VItem::Snap`] does what is left to do.
     pub(super) fn share_rest(&mut self, start: usize, around: &Context) {
-        if around.depth > 0 {
+        if around.leading != self.page.leading {
             return;
         }
         let height: Length = self.list.items.iter().skip(start).map(VItem::height).sum();
         let rest = ceil_to(height, self.page.leading) - height;
         if let Some(VItem::Space(before)) = self.list.items.get_mut(start) {
             *before += rest / 2;
+        }
+        if let Some(VItem::Space(after)) = self.list.items.last_mut() {
+            *after += rest - rest / 2;
         }
     }
 }

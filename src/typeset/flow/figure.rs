@@ -1,7 +1,7 @@
 //! Pictures on their own, with their captions.
 
 use super::caption::Caption;
-use super::{Context, Flow, Rigid, VItem, ceil_to};
+use super::{Context, Flow, Rigid, VItem};
 use crate::model::block::Block;
 use crate::model::book::{Asset, ImageFormat};
 use crate::model::inline::{Image, Inline};
@@ -62,10 +62,8 @@ impl Flow<'_, '_> {
         around: &Context,
     ) -> bool {
         let moves = caption.is_some();
-        // What the whole lacks to full lines is white around the picture.
-        let total = picture.frame.size.height + gap + lines;
-        let rest = ceil_to(total, self.page.leading) - total;
-        self.space(around.leading / 2 + rest / 2);
+        let (above, below) = self.around_display(picture.frame.size.height + gap + lines, around);
+        self.space(above);
         self.push(VItem::Rigid(picture));
         if let Some(caption) = caption {
             self.push(VItem::Space(gap));
@@ -77,7 +75,7 @@ impl Flow<'_, '_> {
                 other => other,
             });
         }
-        self.space(around.leading / 2);
+        self.space(below);
         self.snap(around);
         self.flush = false;
         moves

@@ -36,6 +36,8 @@ pub struct Float {
     pub above: Length,
     /// White below it in the text.
     pub below: Length,
+    /// The text goes on at a multiple of this height.
+    pub step: Length,
     /// Where it may stand.
     pub spot: Spot,
     /// Its Markdown.
@@ -90,6 +92,8 @@ impl Flow<'_, '_> {
         let white =
             |range: Range<usize>| items.get(range).unwrap_or_default().iter().map(VItem::height).sum();
         let (above, below) = (white(0..content.start), white(content.end..items.len()));
+        let half = items.iter().any(|item| matches!(item, VItem::SnapHalf));
+        let step = if half { self.page.leading / 2 } else { self.page.leading };
         let first = start.items + content.start;
         let mut items = self.list.items.split_off(first);
         items.truncate(content.len());
@@ -102,7 +106,7 @@ impl Flow<'_, '_> {
         let mut kept = self.list.kept.split_off(start.kept);
         kept.iter_mut().for_each(moved);
         let height = items.iter().map(VItem::height).sum();
-        Float { list: VList { items, backdrops, kept }, height, above, below, spot, span }
+        Float { list: VList { items, backdrops, kept }, height, above, below, step, spot, span }
     }
 
     /// What does not float shares the white before it with what stands there.
@@ -111,7 +115,8 @@ impl Flow<'_, '_> {
             Some(VItem::Space(own)) => *own,
             _ => return,
         };
-        let seen = |item: &VItem| !matches!(item, VItem::Mark(_) | VItem::Snap | VItem::Keep(_));
+        let seen =
+            |item: &VItem| !matches!(item, VItem::Mark(_) | VItem::Snap | VItem::SnapHalf | VItem::Keep(_));
         let last = self.list.items.get(..barrier).unwrap_or_default().iter().rposition(seen);
         if let Some(VItem::Space(above)) = last.and_then(|at| self.list.items.get_mut(at)) {
             let larger = (*above).max(own);
@@ -132,7 +137,7 @@ struct Start {
 
 /// The items between the white at both ends.
 fn content(items: &[VItem]) -> Range<usize> {
-    let white = |item: &VItem| matches!(item, VItem::Space(_) | VItem::Snap);
+    let white = |item: &VItem| matches!(item, VItem::Space(_) | VItem::Snap | VItem::SnapHalf);
     let start = items.iter().position(|item| !white(item)).unwrap_or(items.len());
     let end = items.iter().rposition(|item| !white(item)).map_or(start, |at| at + 1);
     start..end

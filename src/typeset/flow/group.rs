@@ -2,7 +2,7 @@
 //! kept on one page and made smaller where they must be.
 
 use super::caption::Caption;
-use super::{Context, Flow, Rigid, VItem, ceil_to};
+use super::{Context, Flow, Rigid, VItem};
 use crate::model::block::{Block, BlockKind, Group};
 use crate::model::inline::{Image, Inline};
 use crate::model::length::{Length, Point, Size};
@@ -50,8 +50,8 @@ impl Flow<'_, '_> {
         let gap = around.leading / 2;
         let heights: Length = rows.iter().map(|row| row.frame.size.height + gap).sum();
         let total = heights - gap + caption.as_ref().map_or(Length::ZERO, |c| gap + c.height());
-        let rest = ceil_to(total, self.page.leading) - total;
-        self.space(gap + rest / 2);
+        let (above, below) = self.around_display(total, around);
+        self.space(above);
         self.kept(|flow| {
             for (index, row) in rows.into_iter().enumerate() {
                 if index > 0 {
@@ -64,7 +64,7 @@ impl Flow<'_, '_> {
                 flow.push(caption.into_item());
             }
         });
-        self.space(gap);
+        self.space(below);
         self.snap(around);
         self.flush = false;
         moves

@@ -59,6 +59,9 @@ pub enum VItem {
     Space(Length),
     /// White up to the next line of the grid.
     Snap,
+    /// White up to the next half line of the grid: where half lines part paragraphs, lines
+    /// stand on every other one.
+    SnapHalf,
     /// The cost of a page that begins with the next box.
     Penalty(i64),
     /// As many of the lines that follow stay with what stands before.
@@ -269,7 +272,8 @@ impl<'s, 'a> Flow<'s, 'a> {
         if height <= Length::ZERO || self.list.items.is_empty() {
             return;
         }
-        let seen = |item: &VItem| !matches!(item, VItem::Mark(_) | VItem::Snap | VItem::Keep(_));
+        let seen =
+            |item: &VItem| !matches!(item, VItem::Mark(_) | VItem::Snap | VItem::SnapHalf | VItem::Keep(_));
         let last = self.list.items.iter().rposition(seen);
         if let Some(VItem::Space(above)) = last.and_then(|at| self.list.items.get_mut(at)) {
             if *above >= height {
@@ -288,11 +292,20 @@ impl<'s, 'a> Flow<'s, 'a> {
         }
     }
 
-    /// After a display: back to the grid, unless the blocks stand in another.
+    /// After a display: back to the grid, unless the text around it stands on another.
     fn snap(&mut self, around: &Context) {
-        if around.depth == 0 {
-            self.push(VItem::Snap);
+        if around.leading != self.page.leading {
+            return;
         }
+        let whole = around.depth == 0 && around.gap.0 % self.page.leading.0.max(1) == 0;
+        self.push(if whole { VItem::Snap } else { VItem::SnapHalf });
+    }
+
+    /// White above and below a display that is so high: half a line, and half each of what
+    /// it lacks to full lines, so that text goes on where it would have without it.
+    fn around_display(&self, height: Length, around: &Context) -> (Length, Length) {
+        let rest = ceil_to(height, self.page.leading) - height;
+        (around.leading / 2 + rest / 2, around.leading / 2 + (rest - rest / 2))
     }
 
     /// Keeps one of each finding added since there were `known`: what is wrong in many

@@ -62,7 +62,7 @@ impl Flow<'_, '_> {
         ];
         let mut blocks = note.blocks.as_slice();
         let mut style = around.style(edition, &self.page);
-        let (mut node, mut span) = (note.id, note.span);
+        let (mut owner, mut span) = (note.id, note.span);
         if let Some((first, rest)) = note.blocks.split_first()
             && let BlockKind::Paragraph(text) = &first.kind
         {
@@ -70,11 +70,11 @@ impl Flow<'_, '_> {
                 style.lang = lang.into();
             }
             self.mark(first.id);
-            (node, span) = (first.id, first.span);
+            (owner, span) = (first.id, first.span);
             pieces.push(Piece::Inlines(text));
             blocks = rest;
         }
-        self.para(&Content { node, span, pieces }, &style);
+        self.para(&Content { node: owner, span, pieces }, &style);
         self.flush = false;
         self.blocks(blocks, around);
     }

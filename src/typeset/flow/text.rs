@@ -77,7 +77,10 @@ impl Flow<'_, '_> {
         let shift = Context::shift(&style, &self.page);
         let para = VItem::Para(Para { paragraph, leading: style.leading, shift, together: false });
         // No page ends beside the letter.
-        if matches!(self.last(), None | Some(VItem::Keep(_) | VItem::Snap | VItem::Space(_))) {
+        if matches!(
+            self.last(),
+            None | Some(VItem::Keep(_) | VItem::Snap | VItem::SnapHalf | VItem::Space(_))
+        ) {
             self.push(VItem::Keep(style.drop_cap));
             self.push(para);
         } else {
@@ -120,7 +123,7 @@ impl Flow<'_, '_> {
 
     /// Whether the last thing appended was a display's end.
     fn after_display(&self) -> bool {
-        matches!(self.last(), Some(VItem::Snap | VItem::Float(_)))
+        matches!(self.last(), Some(VItem::Snap | VItem::SnapHalf | VItem::Float(_)))
     }
 
     /// The last thing that was appended, places left aside.

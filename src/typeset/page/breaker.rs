@@ -119,7 +119,10 @@ impl Breaker<'_> {
     /// goes beyond the limit cannot be part of a way within it, so the first way found is the
     /// cheapest of all, and most ways are never followed into their faults.
     fn run(mut self, recto: bool) -> Plan {
-        let first = |u: &&Unit| !matches!(u.kind, Kind::Line { variant, .. } if variant > 0);
+        let first = |u: &&Unit| match u.kind {
+            Kind::Line { variant, .. } => variant == 0,
+            kind => kind != Kind::Snap,
+        };
         let whole: Length = self.units.all.iter().filter(first).map(|u| u.height).sum();
         let pages = whole.0 / self.depth.height.0.max(1);
         let beam = if pages <= EXACT { MOST } else { BEAM };

@@ -184,14 +184,14 @@ impl Composer<'_> {
         let mut fixed = Length::ZERO;
         for index in page.units.clone() {
             let Some(unit) = self.units.all.get(index) else { continue };
-            let mut below = Length::ZERO;
+            let mut float_here = None;
             match unit.kind {
                 Kind::Space => {
                     y += unit.height;
                     continue;
                 }
                 Kind::Snap => {
-                    y = snap(y, cursor.bottom, self.page.leading);
+                    y = snap(y, cursor.bottom, unit.height);
                     continue;
                 }
                 Kind::Newpage(_) => continue,
@@ -203,7 +203,7 @@ impl Composer<'_> {
                 Kind::Float { float, .. } => {
                     if let Some(float) = self.units.floats.get(float) {
                         y = y.max(cursor.bottom + float.above);
-                        below = float.below;
+                        float_here = Some(float);
                     }
                 }
                 _ => {}
@@ -214,11 +214,7 @@ impl Composer<'_> {
             fixed = extra.at(index).unwrap_or(fixed);
             boxes.push((index, top + fixed));
             let bottom = top + unit.height;
-            let white = if below > Length::ZERO {
-                snap(bottom + below, bottom, self.page.leading) - bottom
-            } else {
-                Length::ZERO
-            };
+            let white = float_here.map_or(Length::ZERO, |float| float.white_below(bottom));
             cursor = Cursor { bottom, white };
             y = bottom;
         }
@@ -237,8 +233,8 @@ impl Composer<'_> {
         for index in page.units.clone() {
             let Some(unit) = self.units.all.get(index) else { continue };
             match unit.kind {
-                Kind::Space | Kind::Snap => white |= begun && unit.height > Length::ZERO,
-                Kind::Newpage(_) => {}
+                Kind::Space => white |= begun && unit.height > Length::ZERO,
+                Kind::Snap | Kind::Newpage(_) => {}
                 Kind::Float { float, .. } if !page.holds(float) => {}
                 kind => {
                     let is_float = matches!(kind, Kind::Float { .. });
@@ -332,7 +328,9 @@ impl Column<'_> {
             if inner.kind.is_box() {
                 boxes.push((index, y));
             }
-            y += inner.height;
+            if inner.kind != Kind::Snap {
+                y += inner.height;
+            }
         }
         Column { list: &float.list, units: &unit.inner, boxes, head: None }.paint(frame);
     }

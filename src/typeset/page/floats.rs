@@ -1,7 +1,7 @@
 //! The floats of a section: what stands in each, and how high they are at the head or the
 //! foot of a page.
 
-use super::unit::Units;
+use super::unit::{Units, snap};
 use crate::model::length::Length;
 use crate::typeset::flow::{Spot, ceil_to};
 
@@ -28,11 +28,18 @@ pub(super) struct FloatUnit {
     pub(super) above: Length,
     /// White below it in the text.
     pub(super) below: Length,
+    /// The text goes on at a multiple of this height.
+    pub(super) step: Length,
     /// Where it may stand.
     pub(super) spot: Spot,
 }
 
 impl FloatUnit {
+    /// White below one in the text that ends at `bottom`.
+    pub(super) fn white_below(&self, bottom: Length) -> Length {
+        snap(bottom + self.below, bottom, self.step) - bottom
+    }
+
     /// Its height at the head or the foot of a page, with the white between it and what
     /// stands there too: whole lines.
     pub(super) fn apart(&self, leading: Length) -> Length {

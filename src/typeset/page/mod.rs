@@ -267,6 +267,7 @@ fn compose_pages(
     let mut margin = Margin::new(&notes.side, *page);
     let mut turn = Turn::Recto;
     let pages = compose::pages(plan, all, &units);
+    let mut last = None;
     for (number, page) in pages.iter().enumerate() {
         let mut set = composer.compose(page);
         turn = page.end.turn;
@@ -276,9 +277,12 @@ fn compose_pages(
         findings.extend(set.finding.map(Remark::from));
         let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty()).unwrap_or_default();
         let bare = block(set.frame, section, &edition.book.book);
+        // Text of a float that waited stands before what the last page began with.
+        let start = bare.start.filter(|start| last.is_none_or(|last| last <= *start));
+        last = start.or(last);
         let mut faults = set.faults;
         faults.extend(far(&pages, number, &units).map(|kind| Fault { kind, span: set.span }));
-        blocks.push(Block { side, faults, ..bare });
+        blocks.push(Block { side, faults, start, ..bare });
     }
     if let Some(margin) = &mut margin {
         while margin.waits() {

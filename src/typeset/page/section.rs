@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::edition::Edition;
 use crate::model::block::BlockKind;
-use crate::model::book::{Chapter, Matter, Opening, SectionKind};
+use crate::model::book::{Chapter, Matter, Note, Opening, SectionKind};
 use crate::model::inline::Inline;
 use crate::model::manifest::{FormatSpec, GeneratedPage, Start};
 use crate::model::theme::HeadingOpen;
@@ -123,11 +123,27 @@ fn shows_pages(edition: &Edition<'_>, chapter: &Chapter) -> bool {
         walk::inlines(run, &mut |inline| shows |= pages::shows_page(edition, inline));
     };
     see(&chapter.title);
-    let notes = chapter.notes.iter().map(|note| note.blocks.as_slice());
+    let notes = chapter.notes.iter().chain(listed(edition, chapter)).map(|note| note.blocks.as_slice());
     for blocks in std::iter::once(chapter.blocks.as_slice()).chain(notes) {
         walk::blocks(blocks, &mut |_| {}, &mut see);
     }
     shows
+}
+
+/// Notes of other chapters that one lists.
+fn listed<'a>(edition: &'a Edition<'_>, chapter: &Chapter) -> Vec<&'a Note> {
+    let book = &edition.book.book;
+    let mut notes = Vec::new();
+    walk::blocks(
+        &chapter.blocks,
+        &mut |block| {
+            let BlockKind::Notes(listed) = &block.kind else { return };
+            let others = listed.iter().filter(|note| note.chapter != chapter.id.chapter);
+            notes.extend(others.filter_map(|note| Some(book.chapter_of(*note)?.note(*note)?.1)));
+        },
+        &mut |_| {},
+    );
+    notes
 }
 
 fn has_contents(chapter: &Chapter) -> bool {

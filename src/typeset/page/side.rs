@@ -116,7 +116,9 @@ impl<'a> Margin<'a> {
     /// Sets the notes of a page beside its text.
     pub(super) fn dress(&mut self, frame: &mut Frame, recto: bool) {
         let mut slips = std::mem::take(&mut self.carried);
-        slips.iter_mut().for_each(|slip| slip.top = Length::ZERO);
+        for slip in &mut slips {
+            slip.top = Length::ZERO;
+        }
         slips.extend(self.called(frame));
         if slips.is_empty() {
             return;

@@ -86,7 +86,15 @@ fn units(paras: &[Para], notes: &[usize], chosen: Option<&[usize]>) -> Units {
             let (unit, height, above, below) = (units.all.len(), LINE * halves / 2, LINE / 2, LINE);
             let kind = Kind::Float { item: 100 + item, float: units.floats.len() };
             units.all.push(Unit { kind, height, cost: 0, called, divided: false });
-            units.floats.push(FloatUnit { unit, inner: Units::default(), height, above, below, spot });
+            units.floats.push(FloatUnit {
+                unit,
+                inner: Units::default(),
+                height,
+                above,
+                below,
+                step: LINE,
+                spot,
+            });
         }
     }
     units

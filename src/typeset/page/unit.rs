@@ -61,6 +61,7 @@ pub(super) enum Kind {
     /// Nothing that is seen, where a list holds nothing at all.
     Empty,
     Space,
+    /// White up to a multiple of its height.
     Snap,
     Newpage(Side),
 }
@@ -184,9 +185,9 @@ impl Units {
 /// Where text goes on after a display: on the grid. The white since the last box, which
 /// ends at `bottom`, may give up to half of itself, so that a display whose own rounding was
 /// lost at a page's end is not followed by nearly a line too much.
-pub(super) fn snap(y: Length, bottom: Length, leading: Length) -> Length {
-    let slack = ((y - bottom) / 2).min(leading / 2).at_least_zero();
-    ceil_to(y - slack, leading)
+pub(super) fn snap(y: Length, bottom: Length, step: Length) -> Length {
+    let slack = ((y - bottom) / 2).min(step / 2).at_least_zero();
+    ceil_to(y - slack, step)
 }
 
 /// The state of an expansion.
@@ -245,7 +246,8 @@ impl Expansion<'_> {
             VItem::Rows(rows) => self.rows(index, rows),
             VItem::Float(float) => self.float(index, float),
             VItem::Space(height) => self.white(Kind::Space, *height),
-            VItem::Snap => self.white(Kind::Snap, Length::ZERO),
+            VItem::Snap => self.white(Kind::Snap, self.leading),
+            VItem::SnapHalf => self.white(Kind::Snap, self.leading / 2),
             VItem::Newpage(side) => {
                 self.white(Kind::Newpage(*side), Length::ZERO);
                 (self.keep, self.penalty) = (0, 0);
@@ -337,9 +339,9 @@ impl Expansion<'_> {
         let notes: Vec<NodeId> = inner.calls.iter().map(|(_, note)| *note).collect();
         self.call(&notes);
         self.add(Kind::Float { item, float: self.out.floats.len() }, float.height, 0, false);
-        let Float { height, above, below, spot, .. } = *float;
+        let Float { height, above, below, step, spot, .. } = *float;
         let unit = self.out.all.len() - 1;
-        self.out.floats.push(FloatUnit { unit, inner, height, above, below, spot });
+        self.out.floats.push(FloatUnit { unit, inner, height, above, below, step, spot });
         self.after_float = true;
     }
 

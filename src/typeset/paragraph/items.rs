@@ -62,7 +62,7 @@ impl Rules {
 
 /// Times the demerits of a hyphen, in a word with a capital.
 const CAPITALISED: i64 = 25;
-/// Demerits of a break after an abbreviation that wants what follows beside it.
+/// Demerits of a break between words that belong beside each other.
 const BINDING: i64 = 15_000;
 /// Demerits of a break in code that has no space.
 const IN_CODE: i64 = 2_500;
@@ -182,7 +182,7 @@ impl Walk<'_> {
         let (before, after) = (word_before(self.units, edge), word_at(self.units, at + 1));
         let demerits = match (verbatim, space) {
             (true, None) => IN_CODE,
-            (false, Some(_)) if before.is_some_and(|word| word.binds) => BINDING,
+            (false, Some(_)) if before.zip(after).is_some_and(|(a, b)| a.bonds.hold(b.bonds)) => BINDING,
             _ => 0,
         };
         let opportunity = Opportunity {
@@ -220,7 +220,7 @@ impl Walk<'_> {
         let size = self.size(unit);
         let width = |advance: i32| Length(i64::from(advance)).scale(size.0, word.units_per_em);
         let capital = word.text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
-        let times = if capital && !self.rules.capitals { CAPITALISED } else { 1 };
+        let times = if word.in_need || capital && !self.rules.capitals { CAPITALISED } else { 1 };
         let whole = self.flex(unit, word.letters, unit.width);
         for (n, part) in (1u32..).zip(&word.parts) {
             let (mut end, mut start) = (self.sums, self.sums);

@@ -4,6 +4,7 @@
 //! for several line counts: [`Variant`]s for the page breaker to choose from. Frames are
 //! made only for the variant that is chosen ([`Paragraph::line`]).
 
+mod bonds;
 mod cells;
 mod characters;
 mod collect;

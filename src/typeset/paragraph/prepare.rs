@@ -31,7 +31,7 @@ pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &Pa
         protrude: breaking.protrusion && matches!(style.align, TextAlign::Justify | TextAlign::Start),
         expansion: if justify { i64::from(breaking.expansion).clamp(0, WIDEST_EXPANSION) } else { 0 },
         tracking: if justify { i64::from(breaking.tracking).clamp(0, WIDEST_TRACKING) } else { 0 },
-        hyphen: penalty * penalty * 8 / 5,
+        hyphen: penalty * penalty * 9 / 2,
         capitals: style.lang.starts_with("de"),
     };
     let mut flat = collect(setter, content, style);

@@ -13,7 +13,7 @@ use crate::model::length::Length;
 /// Lines that a river runs over.
 const RIVER: usize = 4;
 /// What breaks with a river less may cost more, in demerits.
-const NEARLY_EQUAL: i64 = 8_000;
+const NEARLY_EQUAL: i64 = 20_000;
 /// Rivers of a paragraph that are tried to be broken.
 const MOST_TRIED: usize = 3;
 /// Longer paragraphs are left alone: trying takes as long as breaking them.

@@ -36,7 +36,8 @@ pub(super) fn break_opportunities(text: &str, marks: &[(usize, Mark)]) -> Vec<us
     let mut breaks: Vec<usize> = segmenter
         .segment_str(text)
         .filter(|at| *at > 0 && *at < text.len())
-        .filter(|at| !text[..*at].ends_with('\u{ad}') && !text[*at..].starts_with(['–', '—', '―']))
+        .filter(|at| !text[..*at].ends_with('\u{ad}') && !text[*at..].starts_with(DASHES))
+        .filter(|at| !follows_opening_dash(text, *at))
         .filter(|at| !kept(*at))
         .collect();
     let before = breaks.len();
@@ -58,8 +59,22 @@ fn after_dashes(text: &str) -> impl Iterator<Item = usize> {
         let opens = next.next().is_some_and(|c| {
             matches!(c, '“' | '‘' | '„' | '‚' | '«' | '»' | '‹' | '›' | '"' | '\'' | '’' | '(')
         });
-        opens && next.next().is_some_and(char::is_alphanumeric)
+        opens && next.next().is_some_and(char::is_alphanumeric) && !follows_opening_dash(text, *at)
     })
+}
+
+const DASHES: [char; 3] = ['–', '—', '―'];
+
+/// Whether `at` lies after a dash that begins what is said, as in `“—Yes` or `—dijo`: it stays
+/// with the word that follows.
+fn follows_opening_dash(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches(DASHES);
+    if before.len() == at {
+        return false;
+    }
+    let quotes = ['“', '‘', '„', '‚', '«', '»', '‹', '›', '"', '\'', '(', '[', '¡', '¿'];
+    let said = before.trim_end_matches(quotes);
+    said.is_empty() || said.ends_with(char::is_whitespace)
 }
 
 /// Grapheme clusters as ranges of bytes (UAX 29).

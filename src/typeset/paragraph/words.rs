@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use unicode_script::UnicodeScript;
 
+use super::bonds::Bonds;
 use super::protrusion;
 use crate::font::shape::{Shaped, Shaper, Shaping};
 use crate::font::{FontId, hyphen};
@@ -23,6 +24,8 @@ pub(super) struct Word {
     pub(super) advance: i32,
     /// Where it may be divided, in order.
     pub(super) parts: Vec<Part>,
+    /// Only in need, and by its syllables alone.
+    pub(super) in_need: bool,
     /// What of it hangs out at the start of a line, in font units.
     pub(super) left: i32,
     /// What of it hangs out at the end of a line.
@@ -31,8 +34,8 @@ pub(super) struct Word {
     pub(super) letters: u32,
     /// The same for words that read alike, whatever signs stand round them; 0 for signs alone.
     pub(super) key: u32,
-    /// An abbreviation that wants what follows beside it.
-    pub(super) binds: bool,
+    /// What it wants beside it.
+    pub(super) bonds: Bonds,
 }
 
 /// A place where a word may be divided.
@@ -67,6 +70,7 @@ pub(super) struct Manner {
 pub(super) struct Words {
     manners: Vec<(Manner, Known)>,
     count: usize,
+    letters: protrusion::Letters,
 }
 
 /// `None`: the face lacks some of the word's characters. Never iterated.
@@ -101,7 +105,7 @@ impl Words {
         if let Some(word) = known.get(raw) {
             return word.clone();
         }
-        let word = make(raw, how, shaper, hyphenation).map(Arc::new);
+        let word = make(raw, how, (shaper, &mut self.letters), hyphenation).map(Arc::new);
         if raw.len() <= LONGEST_KNOWN {
             known.insert(raw.into(), word.clone());
             self.count += 1;
@@ -114,7 +118,12 @@ impl Words {
     }
 }
 
-fn make(raw: &str, how: &Manner, shaper: &mut Shaper<'_>, hyphenation: &Hyphenation) -> Option<Word> {
+fn make(
+    raw: &str,
+    how: &Manner,
+    (shaper, hanging): (&mut Shaper<'_>, &mut protrusion::Letters),
+    hyphenation: &Hyphenation,
+) -> Option<Word> {
     let font = how.shaping.font;
     let fonts = shaper.fonts();
     let has = |c: char| fonts.covers(font, c) || is_ignorable(c);
@@ -131,8 +140,14 @@ fn make(raw: &str, how: &Manner, shaper: &mut Shaper<'_>, hyphenation: &Hyphenat
         (shown.clone(), shown)
     };
     let whole = shaper.shape_once(&drawn, &how.shaping);
-    let (left, right) = if how.shaping.rtl { (0, 0) } else { protrusion::of(&drawn, &whole) };
-    let parts = places(raw, &text, how, hyphenation)
+    let (left, right) = if how.shaping.rtl { (0, 0) } else { hanging.of(&drawn, &whole, (fonts, font)) };
+    let mut places_of = places(raw, &text, how, hyphenation);
+    let in_need = places_of.is_empty() && may_be_divided(raw, how);
+    if in_need {
+        let found = hyphen::breaks_in_need(raw, &how.shaping.lang, hyphenation);
+        places_of = found.into_iter().map(|at| (at, at)).collect();
+    }
+    let parts = places_of
         .into_iter()
         .filter(|(at, _)| drawn.is_char_boundary(*at))
         .map(|(at, raw)| part(&drawn, at, raw, how, shaper))
@@ -144,7 +159,8 @@ fn make(raw: &str, how: &Manner, shaper: &mut Shaper<'_>, hyphenation: &Hyphenat
         advance: whole.advance,
         letters: letters(&drawn, &whole),
         key: key(&text),
-        binds: binds(&text),
+        in_need,
+        bonds: Bonds::of(&text),
         text: text.into(),
         shaped: Arc::new(whole),
         parts,
@@ -183,58 +199,13 @@ fn key(text: &str) -> u32 {
     if count > 1 { hash.max(1) } else { 0 }
 }
 
-/// Titles and words before numbers that read badly at a line's end.
-fn binds(text: &str) -> bool {
-    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    matches!(
-        bare,
-        "Mr."
-            | "Mrs."
-            | "Ms."
-            | "Mme"
-            | "Mlle"
-            | "Messrs."
-            | "Dr."
-            | "Prof."
-            | "St."
-            | "Rev."
-            | "Hon."
-            | "Capt."
-            | "Col."
-            | "Gen."
-            | "Lt."
-            | "Sgt."
-            | "Fr."
-            | "Hr."
-            | "Frl."
-            | "Mr"
-            | "Mrs"
-            | "Dr"
-            | "M."
-            | "MM."
-            | "Nr."
-            | "No."
-            | "Nos."
-            | "p."
-            | "pp."
-            | "S."
-            | "vol."
-            | "Bd."
-            | "Kap."
-            | "Abb."
-            | "Fig."
-            | "fig."
-            | "ca."
-            | "c."
-    )
-}
-
 fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_>) -> Part {
     // Of all these fragments few will ever be set: their widths are enough.
     let before = shaper.shape_once(&divided(&drawn[..at]), &how.shaping);
     let after = shaper.shape_once(&drawn[at..], &how.shaping);
     let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let right = protrusion::of("-", &before).1;
+    let hyphen = before.glyphs.last().map_or(0, |glyph| glyph.advance);
+    let right = hyphen.saturating_mul(protrusion::at_end('-')) / 1000;
     let advances = (before.advance, after.advance);
     let letters = (letters(drawn, &before), letters(drawn, &after));
     Part { at: offset(at), raw: offset(raw), advances, letters, right }
@@ -243,6 +214,15 @@ fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_
 /// A fragment that ends in a hyphen.
 pub(super) fn divided(fragment: &str) -> String {
     format!("{fragment}-")
+}
+
+/// Whether a word without soft hyphens may be divided.
+fn may_be_divided(raw: &str, how: &Manner) -> bool {
+    how.hyphenate
+        && !how.capitals
+        && !how.shaping.rtl
+        && raw.len() <= LONGEST_HYPHENATED
+        && !raw.contains('\u{ad}')
 }
 
 /// Where a word may be divided: bytes of it as shown and as written. An author's soft
@@ -256,7 +236,7 @@ fn places(raw: &str, text: &str, how: &Manner, hyphenation: &Hyphenation) -> Vec
         let places = soft.map(|(n, (at, sign))| (at - n * sign.len(), at + sign.len()));
         return places.filter(|(at, _)| *at > 0 && *at < text.len()).collect();
     }
-    if !how.hyphenate || how.capitals {
+    if !may_be_divided(raw, how) {
         return Vec::new();
     }
     hyphen::breaks(raw, &how.shaping.lang, hyphenation)

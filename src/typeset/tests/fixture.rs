@@ -9,7 +9,7 @@ use crate::font::FontBook;
 use crate::model::block::{Align, Block, BlockKind, Cell, List, ListItem, Row, Table, Verse, VerseLine};
 use crate::model::book::{Book, Chapter, Matter, Note, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
-use crate::model::length::{Length, Measure, Size};
+use crate::model::length::{Length, Measure, Point, Size};
 use crate::model::manifest::{
     EditionSpec, FontFiles, FormatSpec, GeneratedPage, Hyphenation, Numbering, PrintSpec, Start,
 };
@@ -23,7 +23,7 @@ use crate::model::theme::{
 use crate::model::{Attributes, NodeId};
 use crate::resolve::{ResolvedBook, resolve};
 use crate::source::{FileId, Span};
-use crate::typeset::display::{Item, Layout, Page, Source};
+use crate::typeset::display::{Frame, Item, Layout, Page, Source};
 
 /// Everything an edition borrows.
 pub(super) struct Fixture {
@@ -275,10 +275,25 @@ pub(super) fn furniture(page: &Page) -> String {
     runs(page, |source| *source == Source::Artifact)
 }
 
+/// What stands on a page, frames within it taken apart.
+pub(super) fn flat(frame: &Frame) -> Vec<(Point, Item)> {
+    let mut out = Vec::new();
+    for (at, item) in &frame.items {
+        match item {
+            Item::Group(inner) => {
+                let moved = |p: Point| Point { x: p.x + at.x, y: p.y + at.y };
+                out.extend(flat(inner).into_iter().map(|(p, item)| (moved(p), item)));
+            }
+            item => out.push((*at, item.clone())),
+        }
+    }
+    out
+}
+
 fn runs(page: &Page, take: impl Fn(&Source) -> bool) -> String {
     let mut out = String::new();
     let mut line = None;
-    for (at, item) in &page.frame.items {
+    for (at, item) in &flat(&page.frame) {
         if let Item::Glyphs(run) = item
             && take(&run.source)
         {

@@ -1,6 +1,6 @@
 //! Front, body and back: openings, folios, running heads, contents.
 
-use super::fixture::{Draft, Fixture, furniture, text, words};
+use super::fixture::{Draft, Fixture, flat, furniture, text, words};
 use crate::model::NodeId;
 use crate::model::block::BlockKind;
 use crate::model::book::{Asset, ImageFormat};
@@ -194,8 +194,8 @@ fn pictures_fit_the_measure_and_the_page_with_their_caption() {
         assert_eq!(findings, []);
         let geometry = fixture.geometry();
         let page = page_with(&layout, "The caption");
-        let found = page.frame.items.iter().find_map(|(at, item)| match item {
-            Item::Image { size, .. } => Some((*at, *size)),
+        let found = flat(&page.frame).into_iter().find_map(|(at, item)| match item {
+            Item::Image { size, .. } => Some((at, size)),
             _ => None,
         });
         let (at, size) = found.expect("the picture stands above its caption");

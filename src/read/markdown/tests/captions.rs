@@ -160,3 +160,12 @@ fn d2lbooks_roles_below_a_picture_belong_to_its_figure() {
     );
     assert_eq!(blocks_of("![A](a.png)\n:other:`x`"), "p(img(a.png | A)␤:other:`x`)");
 }
+
+#[test]
+fn places_of_figures_are_known_or_named() {
+    for place in ["here", "top", "bottom", "page"] {
+        assert_eq!(codes(&parse(&format!("![c](a.png){{place={place}}}"))), [], "{place}");
+    }
+    assert_eq!(codes(&parse("![c](a.png){place=middle}")), [Code::UnknownAttribute]);
+    assert_eq!(codes(&parse("![c](a.png){place=wide}")), [Code::NotYet]);
+}

@@ -102,7 +102,7 @@ impl Breaker<'_> {
         for unit in self.units.all.get(whites.clone()).unwrap_or_default() {
             match unit.kind {
                 Kind::Space => y += unit.height,
-                Kind::Snap => y = snap(y, bottom, self.depth.leading),
+                Kind::Snap => y = snap(y, bottom, unit.height),
                 _ => {}
             }
         }

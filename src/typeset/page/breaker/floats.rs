@@ -12,7 +12,7 @@ use crate::typeset::flow::Spot;
 use crate::typeset::page::cost;
 use crate::typeset::page::floats::{FloatUnit, LEAST_TEXT, MOST_WAITING};
 use crate::typeset::page::frontier::{Frontier, State, reach};
-use crate::typeset::page::unit::{Kind, Unit, snap};
+use crate::typeset::page::unit::{Kind, Unit};
 
 impl Breaker<'_> {
     /// What the floats that wait at a page's end cost.
@@ -76,7 +76,7 @@ impl Breaker<'_> {
             _ => cost::FLOAT_AGAINST,
         };
         let cost = state.cost.saturating_add(against);
-        let white = snap(height + float.below, height, self.depth.leading) - height;
+        let white = float.white_below(height);
         if cost < self.limit {
             let state = State { cost, height, white, placed: index + 1, passed: false, ..*state };
             to.reach(state, || state.back);
@@ -140,7 +140,10 @@ impl Breaker<'_> {
         let Some(float) = self.units.floats.get(float).filter(|float| float.spot == Spot::Top) else {
             return false;
         };
-        let counts = |u: &&Unit| !matches!(u.kind, Kind::Line { variant, .. } if variant > 0);
+        let counts = |u: &&Unit| match u.kind {
+            Kind::Line { variant, .. } => variant == 0,
+            kind => kind != Kind::Snap,
+        };
         let room = self.depth.of(0);
         let mut height = Length::ZERO;
         for unit in self.units.all.get(unit..float.unit).unwrap_or_default().iter().filter(counts) {

@@ -7,7 +7,7 @@ use crate::typeset::page::cost;
 use crate::typeset::page::depth::{Depth, Turn};
 use crate::typeset::page::floats::{Cursor, LEAST_TEXT, MOST_WAITING};
 use crate::typeset::page::notes::Notes;
-use crate::typeset::page::unit::{Kind, Units, snap};
+use crate::typeset::page::unit::{Kind, Units};
 
 pub(super) struct Force<'a> {
     pub(super) units: &'a Units,
@@ -179,7 +179,7 @@ impl Force<'_> {
             if bottom <= limit {
                 let as_wanted = float.spot == Spot::Near || float.spot == Spot::Top && top == Length::ZERO;
                 let against = page.against + if as_wanted { 0 } else { cost::FLOAT_AGAINST };
-                let white = snap(bottom + float.below, bottom, LINE) - bottom;
+                let white = float.white_below(bottom);
                 let cursor = Cursor { bottom, white };
                 let (y, placed) = (bottom, index + 1);
                 let here = Filling { cursor, y, placed, against, begun: true, passed: false, ..page };

@@ -4,16 +4,16 @@ use super::{Fit, LineFit, Opportunity, Pass, Search, Sums};
 use crate::model::length::Length;
 
 /// What letters at their widest or narrowest count for in a ratio, thousandths.
-pub(super) const EXPANDED: i64 = 200;
+pub(super) const EXPANDED: i64 = 100;
 /// What letters as far apart as they may ever be count for more.
 pub(super) const RESERVED: i64 = 300;
 /// Ratio up to which spaces hardly look wide, and narrow, in thousandths.
-pub(in crate::typeset::paragraph) const EASY_STRETCH: i64 = 500;
-pub(in crate::typeset::paragraph) const EASY_SHRINK: i64 = 600;
+pub(in crate::typeset::paragraph) const EASY_STRETCH: i64 = 300;
+pub(in crate::typeset::paragraph) const EASY_SHRINK: i64 = 500;
 /// A unit of cost within this module.
 pub(super) const MILLI: i64 = 1000;
-/// Times (difference of ratios in thousandths)², in thousandths: 8000 demerits at 1.
-pub(super) const JUMP: i64 = 8;
+/// Times (difference of ratios in thousandths)², in thousandths: 20,000 demerits at 1.
+pub(super) const JUMP: i64 = 20;
 /// Times (ratio in thousandths)², in thousandths: 5000 demerits at 1. Knuth and Plass's
 /// badness alone is so flat that it would leave many lines a little loose.
 const UNEVEN: i64 = 5;
@@ -32,7 +32,7 @@ const SHORT_LAST_LINE: i64 = 15_000;
 /// A last line that is full but for less than half an indent.
 const NEARLY_FULL: i64 = 2_000;
 /// The same word at the start or end of two lines.
-const STACKED: i64 = 6_000;
+const STACKED: i64 = 20_000;
 /// A line wider than it may be; every point over costs a thousandth of it.
 const OVERFULL: i64 = 1_000_000_000;
 /// A break between letters.

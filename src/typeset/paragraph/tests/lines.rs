@@ -100,6 +100,13 @@ fn a_line_may_end_between_a_dash_and_a_quote() {
     let style =
         ParagraphStyle { measure: Length::pt(70), indent: Length::ZERO, align: TextAlign::Start, ..style() };
     assert_eq!(texts(&fixture.set_text("my brother—“because he", &style))[0], "my brother—");
+    let prose = "“—Yes,” he said (—and no) “—Oh!” —dijo él—, vino “—Yes,” ";
+    for measure in [50, 60, 70, 80, 90] {
+        let style = ParagraphStyle { measure: Length::pt(measure), ..style.clone() };
+        for line in texts(&fixture.set_text(prose, &style)) {
+            assert!(!line.ends_with(['—', '“']) || line.ends_with("él—"), "a dash that opens: {line}");
+        }
+    }
     let closing = texts(&fixture.set_text("“my brotherly—” he said", &style));
     assert!(closing.iter().all(|line| !line.starts_with('”')), "{closing:?}");
 }
@@ -123,10 +130,11 @@ fn stops_and_quotes_hang_out() {
     assert!(extent(&lines[0]).0 < Length::ZERO, "the opening quote stands left of the measure");
     let beyond = lines.iter().zip(texts(&paragraph)).filter(|(line, _)| {
         let (x, width) = extent(line);
-        x + width > style.measure
+        // Letters hang out, too, but less than is seen.
+        x + width - style.measure > style.size.scale(28, 1000)
     });
     for (_, text) in beyond.clone() {
-        assert!(text.trim_end().ends_with(['.', ',', '-', 'y', 'r', 'k', '”', 'w', ';', '?']), "{text}");
+        assert!(text.trim_end().ends_with(['.', ',', '-', '”', ';', '?']), "{text}");
     }
     assert!(beyond.count() > 0);
 }
@@ -317,4 +325,48 @@ fn joined_with_hyphens(paragraph: &Paragraph, variant: usize) -> String {
         }
     }
     out
+}
+
+#[test]
+fn numbers_keep_their_units() {
+    let fixture = Fixture::new();
+    let prose = "and then it was 12 km to the town and 30 kg of meal were left for the men ".repeat(14);
+    let ends = texts(&fixture.set_text(prose.trim_end(), &style()));
+    let parted = ends.iter().filter(|line| line.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+    assert!(parted.count() <= 1, "{ends:#?}");
+}
+
+#[test]
+fn names_that_patterns_leave_whole_are_divided_in_need() {
+    let fixture = Fixture::new();
+    let style = ParagraphStyle { measure: Length::pt(100), indent: Length::ZERO, ..style() };
+    let prose = "of her dear Anna Mikháylovna’s was thrown up a";
+    let lines = texts(&fixture.set_text(prose, &style));
+    assert!(lines.iter().any(|line| line.ends_with("Mikháy-")), "{lines:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_text_is_lost_or_doubled(
+        words in prop::collection::vec("[a-z]{1,14}|[A-Z][a-zé]{3,12}[,.]?|“—[a-z]{4}”|[0-9]{1,3} km|extraordinary-looking", 1..60),
+        measure in 40i64..320,
+        tracking in 0i32..9,
+    ) {
+        let mut fixture = Fixture::new();
+        fixture.theme.breaking.tracking = tracking;
+        let text = words.join(" ");
+        let paragraph = fixture.set_text(&text, &ParagraphStyle { measure: Length::pt(measure), ..style() });
+        for variant in 0..paragraph.variants.len() {
+            let mut set = String::new();
+            for (line, info) in lines(&paragraph, variant).iter().zip(&paragraph.variants[variant].lines) {
+                let shown = crate::typeset::dump::text(&line.frame);
+                // A hyphen of the text's own stays; that of a division goes.
+                let own = text.get(set.len()..).is_some_and(|rest| rest.starts_with(shown.as_str()));
+                set.push_str(if info.hyphenated && !own { shown.strip_suffix('-').unwrap_or(&shown) } else { &shown });
+            }
+            prop_assert_eq!(set.trim_end(), text.as_str());
+        }
+    }
 }
