@@ -38,6 +38,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hypher", &["font/"]),
     ("allsorts", &["font/"]),
     ("zune_jpeg", &["pixels"]),
+    ("jpeg_encoder", &["pixels/"]),
     ("annotate_snippets", &["diagnostic/"]),
     ("rayon", &["parallel.rs"]),
     ("clap", &["cli/"]),

@@ -144,7 +144,7 @@ impl Table {
         let mut at = start + a.0 * strides[0] + b.0 * strides[1] + c.0;
         // From the cell's first corner along its sides, the longest way first.
         let mut ways = [(a.1, strides[0]), (b.1, strides[1]), (c.1, strides[2])];
-        ways.sort_by(|one, other| other.0.cmp(&one.0));
+        ways.sort_by_key(|(way, _)| std::cmp::Reverse(*way));
         let mut mixed = [0; 4];
         let mut left = 255;
         for (way, stride) in ways {

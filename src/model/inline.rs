@@ -120,4 +120,6 @@ pub struct Image {
     pub decorative: bool,
     /// The width asked for.
     pub width: Option<super::length::Measure>,
+    /// Whether it is to reach the edges of the paper.
+    pub bleeds: bool,
 }

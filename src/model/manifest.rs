@@ -228,6 +228,7 @@ pub struct FontFile {
 
 /// What an edition is made into.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // A book has a handful.
 pub enum FormatSpec {
     /// `format: epub`.
     Epub(EpubSpec),

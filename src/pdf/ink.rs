@@ -29,8 +29,8 @@ pub(super) struct Inks {
     pub(super) spots: Vec<(SpotInk, [u8; 4])>,
     /// The press.
     pub(super) profile: Vec<u8>,
-    from_screen: Option<Table>,
-    from_inks: Option<Table>,
+    of_screen: Option<Table>,
+    of_press: Option<Table>,
 }
 
 impl Inks {
@@ -42,7 +42,7 @@ impl Inks {
         // Colours of a press with one ink are known by no table.
         let four = Header::read(profile).is_ok_and(|header| header.space == Space::Cmyk);
         let inks = if four { profile } else { FOGRA39 };
-        let (from_screen, from_inks) = match mode {
+        let (of_screen, of_press) = match mode {
             None => (None, None),
             Some(ColorMode::Rgb) => (None, Table::new(inks, SRGB).ok()),
             Some(ColorMode::Gray) => (Table::to_gray(SRGB).ok(), Table::to_gray(inks).ok()),
@@ -54,9 +54,7 @@ impl Inks {
             Some(parts) => {
                 parts.map(|part| u8::try_from((u16::from(part.min(100)) * 255 + 50) / 100).unwrap_or(255))
             }
-            None => {
-                Table::new(SRGB, inks).map(|table| table.color(&spot.stands_for)).unwrap_or([0, 0, 0, 255])
-            }
+            None => Table::new(SRGB, inks).map_or([0, 0, 0, 255], |table| table.color(&spot.stands_for)),
         };
         let prints = matches!(mode, Some(ColorMode::Gray | ColorMode::Cmyk));
         let spots = press.spots.iter().filter(|_| prints).map(|spot| (spot.clone(), replaced(spot)));
@@ -66,8 +64,8 @@ impl Inks {
             limit,
             spots: spots.collect(),
             profile: profile.to_vec(),
-            from_screen,
-            from_inks,
+            of_screen,
+            of_press,
         }
     }
 
@@ -123,21 +121,20 @@ impl Inks {
     }
 
     fn screen(&self, color: [u8; 3]) -> Ink {
-        let spots = self.spots.iter().enumerate();
-        if let Some(ink) = spots
-            .filter_map(|(number, (spot, _))| Some(Ink::Spot(number, tint(color, spot.stands_for)?)))
-            .next()
-        {
+        let mut spots = self.spots.iter().enumerate();
+        let ink =
+            spots.find_map(|(number, (spot, _))| Some(Ink::Spot(number, tint(color, spot.stands_for)?)));
+        if let Some(ink) = ink {
             return ink;
         }
-        match &self.from_screen {
+        match &self.of_screen {
             Some(table) => Ink::of(table, &color),
             None => Ink::Rgb(color),
         }
     }
 
     fn mixed(&self, color: [u8; 4]) -> Ink {
-        match &self.from_inks {
+        match &self.of_press {
             Some(table) => Ink::of(table, &color),
             None => Ink::Cmyk(color),
         }
@@ -154,8 +151,8 @@ impl Inks {
         let own = profile.filter(|profile| is_foreign(profile));
         let table = match (pixels.components, own) {
             (3, Some(own)) => Some(self.of_profile(own, mode)?),
-            (3, None) => self.from_screen.clone(),
-            (4, _) => self.from_inks.clone(),
+            (3, None) => self.of_screen.clone(),
+            (4, _) => self.of_press.clone(),
             _ => None,
         };
         let Some(table) = table else { return Ok(pixels) };

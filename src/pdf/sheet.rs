@@ -107,19 +107,18 @@ fn target(out: &mut String, x: Length, y: Length) {
     let arm = MARK / 3;
     line(out, (x - arm, y), (x + arm, y));
     line(out, (x, y - arm), (x, y + arm));
-    let r = MARK / 5;
+    let radius = MARK / 5;
     // The usual distance of controls for a quarter of a circle.
-    let c = r.scale(5523, 10_000);
-    let p = |dx: Length, dy: Length| format!("{} {}", pt(x + dx), pt(y + dy));
-    let n = Length::ZERO;
-    let _ = writeln!(out, "{} m", p(r, n));
-    for (a, b, to) in [
-        ((r, c), (c, r), (n, r)),
-        ((n - c, r), (n - r, c), (n - r, n)),
-        ((n - r, n - c), (n - c, n - r), (n, n - r)),
-        ((c, n - r), (r, n - c), (r, n)),
-    ] {
-        let _ = writeln!(out, "{} {} {} c", p(a.0, a.1), p(b.0, b.1), p(to.0, to.1));
+    let reach = radius.scale(5523, 10_000);
+    let place = |across: Length, up: Length| format!("{} {}", pt(x + across), pt(y + up));
+    let none = Length::ZERO;
+    let _ = writeln!(out, "{} m", place(radius, none));
+    // Each quarter is the one before it, turned.
+    let mut quarter = [(radius, reach), (reach, radius), (none, radius)];
+    for _ in 0..4 {
+        let [one, other, to] = quarter.map(|(across, up)| place(across, up));
+        let _ = writeln!(out, "{one} {other} {to} c");
+        quarter = quarter.map(|(across, up)| (none - up, across));
     }
     out.push_str("S\n");
 }

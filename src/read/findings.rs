@@ -212,15 +212,6 @@ pub(super) fn glossary_later(span: Span) -> Diagnostic {
     not_yet("terms don't lead to a glossary", "the marks can stay; their text is set as usual", span)
 }
 
-/// A picture to the edge of the page.
-pub(super) fn bleed_later(span: Span) -> Diagnostic {
-    not_yet(
-        "no picture reaches the edge of the page",
-        "it is as wide as the text: leave `width=bleed` in, or write `width=100%`",
-        span,
-    )
-}
-
 /// A figure or table wider than the text.
 pub(super) fn place_later(span: Span) -> Diagnostic {
     not_yet(

@@ -142,6 +142,7 @@ pub fn image(asset: Option<&str>, alt: &str) -> Image {
         title: None,
         decorative: false,
         width: None,
+        bleeds: false,
     }
 }
 

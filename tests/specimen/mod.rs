@@ -199,6 +199,7 @@ pub fn figure(asset: &str, caption: &str) -> BlockKind {
         title: None,
         decorative: false,
         width: None,
+        bleeds: false,
     };
     BlockKind::Figure { image, caption: text(caption) }
 }

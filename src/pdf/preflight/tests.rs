@@ -1,3 +1,5 @@
+//! Files broken on purpose, each in one rule.
+
 use lopdf::xref::XrefType;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 

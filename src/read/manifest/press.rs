@@ -205,9 +205,7 @@ fn clash(one: Standard, other: Standard) -> Option<&'static str> {
     use Standard::{A2a, A2u, Ua1, X1a, X4};
     match (one, other) {
         (X1a, _) | (_, X1a) => Some("PDF/X-1a is of an older PDF, without what the other needs"),
-        (X4, Ua1) | (Ua1, X4) | (X4, A2a) | (A2a, X4) => {
-            Some("a file for the press has no links, and readers need them")
-        }
+        (X4, Ua1 | A2a) | (Ua1 | A2a, X4) => Some("a file for the press has no links, and readers need them"),
         (A2a, A2u) | (A2u, A2a) => Some("`pdfa-2a` asks for all of `pdfa-2u` and more"),
         _ => None,
     }

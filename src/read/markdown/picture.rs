@@ -47,16 +47,20 @@ pub(super) fn image(written: Written<'_>, context: &mut Context<'_>) -> Image {
     if get("height").is_some() && width.is_none() && context.once.first("height", "") {
         context.once.findings.push(findings::height_later(span));
     }
-    Image { url, asset, alt, title, decorative, width }
+    let bleeds = get("width").is_some_and(|value| value.trim() == "bleed");
+    Image { url, asset, alt, title, decorative, width, bleeds }
 }
 
 /// The width asked for; what is none is said.
 fn asked(value: &str, span: Span, context: &mut Context<'_>) -> Option<Measure> {
+    // On screens it is as wide as the text.
+    if value.trim() == "bleed" {
+        return Some(Measure::Percent(1000));
+    }
     let found = width(value);
     let value = value.trim();
     if found.is_none() && !value.is_empty() && context.once.first("width", value) {
         let finding = match value {
-            "bleed" => findings::bleed_later(span),
             "auto" => return None,
             _ => findings::unknown_value("width", value, "a share or a length: `60%`, `8cm`, `300px`", span),
         };

@@ -132,6 +132,7 @@ fn figure() -> BlockKind {
         title: None,
         decorative: false,
         width: None,
+        bleeds: false,
     };
     BlockKind::Figure { image, caption: Vec::new() }
 }

@@ -8,6 +8,7 @@ use crate::model::inline::{Image, Inline};
 use crate::model::length::{Length, Point, Size};
 use crate::typeset::display::{Frame, Item, LinkTarget, Paint, Path, Segment, Source, Stroke, Whole};
 use crate::typeset::findings;
+use crate::typeset::page::bleed;
 use crate::typeset::paragraph::{self, Content, Piece, TextAlign};
 use crate::typeset::svg;
 
@@ -27,14 +28,28 @@ impl Flow<'_, '_> {
         };
         // A caption of half a page leaves the picture the other half.
         let room = (self.page.height() - gap - lines).max(self.page.height() / 2);
-        let picture = self.picture(block, image, room, around);
-        let mut frame = Frame::new(Size { width: self.page.measure, height: picture.size.height });
+        let picture = match self.at_edges(image, room, caption.is_some()) {
+            Some(size) => self.picture_of(block, image, size, around),
+            None => self.picture(block, image, room, around),
+        };
+        // A picture that covers the page has the text block to itself.
+        let height = picture.size.height.min(self.page.height());
+        let mut frame = Frame::new(Size { width: self.page.measure, height });
         let left = around.left.min((self.page.measure - picture.size.width).at_least_zero());
         let width = self.page.measure - left - around.right;
         let x = left + ((width - picture.size.width) / 2).at_least_zero();
         frame.place(Point { x, y: Length::ZERO }, picture);
         let picture = Rigid { frame, span: block.span, ..Rigid::default() };
         self.floated(block, around, |flow| flow.picture_with(picture, caption, (gap, lines), around));
+    }
+
+    /// The extent of a picture that is to reach the edges of the paper and can: one that
+    /// would cover the page leaves no room for a caption.
+    fn at_edges(&self, image: &Image, room: Length, captioned: bool) -> Option<Size> {
+        let asset =
+            self.setter.edition.book.book.assets.get(image.asset.as_ref().filter(|_| image.bleeds)?)?;
+        let size = bleed::extent(self.setter.edition, &self.page, (asset.width, asset.height));
+        (size.height <= room || !captioned && size.height > self.page.height()).then_some(size)
     }
 
     /// A picture above its caption; whether it may move: what has no caption is spoken of by

@@ -1,5 +1,6 @@
 //! Running heads and folios.
 
+use super::bleed;
 use super::section::Section;
 use crate::edition::PageGeometry;
 use crate::font::{Family, Look};
@@ -125,6 +126,12 @@ impl<'s, 'a> Furniture<'s, 'a> {
         // What is missing in a title was said where the title stands.
         self.setter.findings.truncate(known);
         frame
+    }
+
+    /// Moves pictures that reach the edges of the paper over them; whether one covers the
+    /// page, on which nothing else is to be seen.
+    pub(super) fn covered(&self, frame: &mut Frame, side: Side) -> bool {
+        bleed::reach_edges(frame, self.setter.edition, &self.page, side)
     }
 
     /// Puts head and folio on a page.

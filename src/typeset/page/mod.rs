@@ -1,6 +1,7 @@
 //! Vertical lists to pages: breakpoints, notes at the foot, furniture, the sequence of
 //! rectos and versos.
 
+pub mod bleed;
 mod breaker;
 mod compose;
 pub mod cost;

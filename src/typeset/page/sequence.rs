@@ -169,7 +169,9 @@ fn dress(
     let left = side.left(page);
     let mut frame = Frame::new(page.trim);
     frame.place(Point { x: left, y: page.top }, block.frame);
-    furniture.dress(&mut frame, side, opening, label);
+    if !furniture.covered(&mut frame, side) {
+        furniture.dress(&mut frame, side, opening, label);
+    }
     frame
 }
 

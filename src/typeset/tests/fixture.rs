@@ -427,3 +427,18 @@ pub(super) fn theme() -> Theme {
         },
     }
 }
+
+/// The edition that a fixture is of.
+pub(super) fn edition_of(fixture: &Fixture) -> Edition<'_> {
+    Edition {
+        spec: &fixture.spec,
+        metadata: fixture.book.book.metadata.clone(),
+        book: &fixture.book,
+        theme: &fixture.theme,
+        fonts: &fixture.fonts,
+        hyphenation: &fixture.hyphenation,
+        modified: "2027-01-01T00:00:00Z".into(),
+        cover: None,
+        page_list: None,
+    }
+}

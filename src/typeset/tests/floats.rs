@@ -19,6 +19,7 @@ fn figure(d: &mut Draft, (height, place): (u32, Option<&str>), caption: &str) ->
         title: None,
         decorative: false,
         width: None,
+        bleeds: false,
     };
     let caption = d.inlines(caption);
     let mut block = d.block(BlockKind::Figure { image, caption });

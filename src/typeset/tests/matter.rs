@@ -174,6 +174,7 @@ fn image(key: &str, alt: &str) -> Image {
         title: None,
         decorative: false,
         width: None,
+        bleeds: false,
     }
 }
 

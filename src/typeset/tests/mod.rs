@@ -1,5 +1,6 @@
 //! Whole books to pages.
 
+mod bleed;
 mod breaking;
 mod fits;
 mod fixture;

@@ -150,6 +150,7 @@ fn figure(draft: &mut Draft, caption: &str) -> Block {
         title: None,
         decorative: true,
         width: None,
+        bleeds: false,
     };
     let caption = draft.inlines(caption);
     draft.block(BlockKind::Figure { image, caption })

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{Draft, Fixture, words};
-use crate::edition::{Edition, Gutter, PageGeometry};
+use super::fixture::{Draft, Fixture, edition_of, words};
+use crate::edition::{Gutter, PageGeometry};
 use crate::model::Attributes;
 use crate::model::block::BlockKind;
 use crate::model::inline::{Inline, InlineKind};
@@ -13,20 +13,6 @@ use crate::typeset::display::Frame;
 use crate::typeset::page::section;
 use crate::typeset::settle::{MOST_ROUNDS, Settling};
 
-fn edition(fixture: &Fixture) -> Edition<'_> {
-    Edition {
-        spec: &fixture.spec,
-        metadata: fixture.book.book.metadata.clone(),
-        book: &fixture.book,
-        theme: &fixture.theme,
-        fonts: &fixture.fonts,
-        hyphenation: &fixture.hyphenation,
-        modified: "2027-01-01T00:00:00Z".into(),
-        cover: None,
-        page_list: None,
-    }
-}
-
 fn frames(settled: &Settling<'_>) -> Vec<Frame> {
     settled.set.iter().flat_map(|section| section.blocks.iter().map(|block| block.frame.clone())).collect()
 }
@@ -34,7 +20,7 @@ fn frames(settled: &Settling<'_>) -> Vec<Frame> {
 /// Settles a book, checks that setting it again changes nothing, and returns its rounds and
 /// its page.
 fn settled(fixture: &Fixture, page: PageGeometry) -> (usize, PageGeometry, usize) {
-    let edition = edition(fixture);
+    let edition = edition_of(fixture);
     let sections = section::plan(&edition);
     let mut settled = Settling::settle(&edition, page, &sections);
     assert!(settled.rounds < MOST_ROUNDS, "{} rounds", settled.rounds);

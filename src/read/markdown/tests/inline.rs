@@ -223,7 +223,7 @@ fn pictures_say_how_wide_they_are() {
     let document = parse(
         "![A](a.png){width=bleed} ![B](b.png){width=broad} ![C](c.png){height=3cm} ![D](d.png){width=2em .left}",
     );
-    assert_eq!(codes(&document), [Code::NotYet, Code::UnknownAttribute, Code::NotYet]);
+    assert_eq!(codes(&document), [Code::UnknownAttribute, Code::NotYet]);
     assert_eq!(
         blocks_of("![](a.png){fig-cap=\"Below\" fig-alt=\"Seen\"}"),
         "fig(a.png | Seen | Below){fig-cap=Below fig-alt=Seen}"

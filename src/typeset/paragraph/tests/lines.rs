@@ -171,6 +171,7 @@ fn what_cannot_be_divided_is_reported() {
         title: None,
         decorative: false,
         width: None,
+        bleeds: false,
     };
     let style = ParagraphStyle { measure: Length::pt(8), indent: Length::ZERO, ..style() };
     let wide = [text("W\u{a0}W\u{a0}W"), inline(5, InlineKind::Image(picture))];

@@ -194,7 +194,7 @@ fn drawings_in_the_line_are_paths_or_are_reported() {
     }
     let picture = |key: &str| {
         let (url, asset, alt) = (key.to_owned(), Some(key.to_owned()), "a mark".to_owned());
-        let image = Image { url, asset, alt, title: None, decorative: false, width: None };
+        let image = Image { url, asset, alt, title: None, decorative: false, width: None, bleeds: false };
         inline(5, InlineKind::Image(image))
     };
     let (paragraph, findings) = fixture.set(&[picture("good.svg"), text(" "), picture("bad.svg")], &style());
@@ -247,6 +247,7 @@ fn pictures_stand_on_the_line_or_are_named() {
             title: None,
             decorative: false,
             width: None,
+            bleeds: false,
         };
         inline(5, InlineKind::Image(image))
     };
