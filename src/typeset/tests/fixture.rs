@@ -308,22 +308,6 @@ fn runs(page: &Page, take: impl Fn(&Source) -> bool) -> String {
     out
 }
 
-/// What a frame holds, groups opened, at its places.
-pub(super) fn items(frame: &Frame) -> Vec<(Point, &Item)> {
-    let mut all = Vec::new();
-    for (at, item) in &frame.items {
-        match item {
-            Item::Group(inner) => {
-                all.extend(
-                    items(inner).into_iter().map(|(p, item)| (Point { x: p.x + at.x, y: p.y + at.y }, item)),
-                );
-            }
-            _ => all.push((*at, item)),
-        }
-    }
-    all
-}
-
 /// Tops of the lines of text on a page: baselines of its runs of book text, each once.
 pub(super) fn baselines(page: &Page) -> Vec<Length> {
     let mut lines: Vec<Length> = Vec::new();
