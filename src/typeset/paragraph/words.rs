@@ -214,10 +214,10 @@ fn part(drawn: &str, at: usize, raw: usize, how: &Manner, shaper: &mut Shaper<'_
 
 /// The glyphs of a word's fragment.
 pub(super) fn fragment(text: &str, how: &Shaping, shaper: &mut Shaper<'_>) -> Shaped {
-    let mut shaped = shaper.shape_once(text, how);
+    let mut glyphs = shaper.shape_once(text, how);
     let units_per_em = i64::from(shaper.fonts().face(how.font).units_per_em);
-    part_quotes(text, &mut shaped, units_per_em);
-    shaped
+    part_quotes(text, &mut glyphs, units_per_em);
+    glyphs
 }
 
 /// White between a quote and the quote within it, so that they do not read as three.
