@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{Draft, Fixture, text, words};
+use super::fixture::{Draft, Fixture, flat, text, words};
 use crate::model::block::{Block, BlockKind};
 use crate::model::book::{Asset, Chapter, ImageFormat};
 use crate::model::inline::Image;
@@ -188,7 +188,7 @@ proptest! {
             prop_assert_eq!(all.matches(&format!("Figure{n}x.")).count(), usize::from(*size < 4));
         }
         for page in &layout.pages {
-            for (at, item) in &page.frame.items {
+            for (at, item) in flat(&page.frame) {
                 let below = match item {
                     Item::Image { size, .. } => at.y + size.height,
                     Item::Glyphs(run) if run.source != Source::Artifact => at.y,
