@@ -6,14 +6,13 @@ use crate::inspect::document::{Setting, is_break, is_hidden};
 use crate::inspect::findings::Findings;
 use crate::inspect::xml::{Element, Ns, Tree};
 
-/// Words of `epub:type` and the role that says the same.
+/// Words of `epub:type` and the role that says the same; not those whose role ARIA has given
+/// up (`doc-endnote`, `doc-biblioentry`).
 const SAME: &[(&str, &str)] = &[
     ("abstract", "doc-abstract"),
     ("acknowledgments", "doc-acknowledgments"),
     ("afterword", "doc-afterword"),
     ("appendix", "doc-appendix"),
-    ("backlink", "doc-backlink"),
-    ("biblioentry", "doc-biblioentry"),
     ("bibliography", "doc-bibliography"),
     ("biblioref", "doc-biblioref"),
     ("chapter", "doc-chapter"),
@@ -22,7 +21,6 @@ const SAME: &[(&str, &str)] = &[
     ("credit", "doc-credit"),
     ("credits", "doc-credits"),
     ("dedication", "doc-dedication"),
-    ("endnote", "doc-endnote"),
     ("endnotes", "doc-endnotes"),
     ("epigraph", "doc-epigraph"),
     ("epilogue", "doc-epilogue"),
