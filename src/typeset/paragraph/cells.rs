@@ -121,13 +121,15 @@ impl<'a> Cells<'a> {
         let flex = width.scale(expansion, 1000);
         let rest = slack - slack.max(-flex).min(flex);
         let apart = if rules.tracking > 0 && ems.0 > 0 {
-            let instead = width.scale(rules.expansion - expansion, 1000).scale(1000, ems.0).0;
+            let instead =
+                away_from_zero(width.scale(rules.expansion - expansion, 1000).0.saturating_mul(1000), ems.0);
             self.apart(rest, ems, rules.tracking + instead)
         } else {
             0
         };
         let rest = slack - ems.scale(apart, 1000);
-        let wider = (rest.0.saturating_mul(1000) / width.0).clamp(-expansion, expansion);
+        // Rounded down: what a thousandth leaves of a tight line no space might take.
+        let wider = rest.0.saturating_mul(1000).div_euclid(width.0).clamp(-expansion, expansion);
         self.fit = LetterFit {
             scale: i32::try_from(1000 + wider).unwrap_or(1000),
             tracking: i32::try_from(apart).unwrap_or(0),

@@ -284,7 +284,9 @@ fn lines_broken_by_the_author_are_neither_spread_nor_indented() {
     assert_eq!(tops[1] - tops[0], Length::pt(28), "a line of white above");
     let turned = left("over").expect("the turned line stands by itself");
     let two = left("two").expect("the second line");
-    assert_eq!(turned - two, fixture.geometry().size * 2, "turned lines hang");
+    // First letters hang out by their ink.
+    let hangs = turned - two - fixture.geometry().size * 2;
+    assert!(hangs.0.abs() < Length::PER_PT / 2, "turned lines hang: {hangs:?}");
 }
 
 #[test]

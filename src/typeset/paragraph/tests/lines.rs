@@ -402,7 +402,8 @@ proptest! {
         for variant in 0..paragraph.variants.len() {
             for (line, info) in lines(&paragraph, variant).iter().zip(&paragraph.variants[variant].lines) {
                 let (x, width) = extent(line);
-                prop_assert!(info.overfull || (x + width - style.measure).0 < Length::PER_PT / 50);
+                let out = x + width - style.measure;
+                prop_assert!(info.overfull || out.0 < Length::PER_PT / 50, "{out:?} in {variant}");
             }
         }
     }
