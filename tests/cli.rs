@@ -306,5 +306,5 @@ fn finished_epubs_are_checked_by_their_names() {
     folder.bindery(&["check", "none.epub"]).ends(2).says("cannot read `none.epub`");
     folder.bindery(&["check", epub, "build"]).ends(2).says("is a folder");
     folder.bindery(&["check", epub, "-e", "ebook"]).ends(2).says("are for books");
-    assert_eq!(folder.names("build"), ["a-book-ebook.epub"], "nothing is written");
+    assert_eq!(folder.names("build"), ["a-book-ebook-cover.jpg", "a-book-ebook.epub"], "nothing is written");
 }

@@ -31,7 +31,7 @@ fn is_the_same_each_time(book: &Path) {
     let what = |how: &str| format!("{} {how}", book.display());
     let folder = Folder::copy_of(book);
     let first = built(&folder, &["-j", "1"]);
-    assert_eq!(first.len(), 2, "an EPUB and a PDF");
+    assert_eq!(first.len(), 3, "an EPUB, its cover for shops and a PDF");
     same(&first, &built(&folder, &["-j", "1"]), &what("built twice"));
     same(&first, &built(&folder, &["-j", "2"]), &what("on two threads"));
     same(&first, &built(&folder, &["-j", "4"]), &what("on four threads"));

@@ -216,7 +216,7 @@ fn of_references() {
     5 │ ┃ ```
       │ ┗━━━┛ has no number
       ╰╴
-    help: call it `#lst-code`, here and where it is referred to
+    help: put the figure that this code makes in its place, or call the code `#lst-code`
     warning[no-number]: `.page` asks for a page, but this link leads out of the book
       ╭▸ one.md:7:1
       │

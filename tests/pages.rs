@@ -26,7 +26,10 @@ fn with_page_list(files: Memory) -> Memory {
     let text =
         files.read(&path).map(|bytes| String::from_utf8(bytes.to_vec()).expect("text")).unwrap_or_default();
     let text = match text.contains("editions:") {
-        true => text.replace("format: epub", "format: epub, page-list-from: paperback"),
+        true => {
+            let print = if text.contains("\n  print:") { "print" } else { "paperback" };
+            text.replace("format: epub", &format!("format: epub, page-list-from: {print}"))
+        }
         false => {
             format!(
                 "{text}\neditions: {{ebook: {{format: epub, page-list-from: paperback}}, paperback: {{format: pdf}}}}\n"

@@ -161,7 +161,8 @@ impl Walk<'_> {
             if tracking == 0 || style.verbatim {
                 return Length::ZERO;
             }
-            style.size.scale(by * i64::from(letters), 1000)
+            // Narrower letters take the space between them along.
+            style.size.scale(by * i64::from(letters) * (1000 - expansion), 1_000_000)
         };
         (width.scale(expansion, 1000) + apart(tracking), apart(WIDEST_TRACKING - tracking))
     }

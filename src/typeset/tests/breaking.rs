@@ -8,6 +8,7 @@ use crate::model::block::{BlockKind, CodeBlock};
 use crate::model::length::Length;
 use crate::parallel;
 use crate::typeset::display::{Item, Layout, Page, Source};
+use crate::typeset::page::fault::FaultKind;
 
 /// The first and last place of each line of a page's paragraphs, by node.
 fn lines(page: &Page) -> Vec<(Place, Length)> {
@@ -216,7 +217,10 @@ proptest! {
             chapter = chapter.note(&[&words(10 + index * 20, "note")]);
         }
         let layout = Fixture::new(vec![chapter.done()]).layout();
-        prop_assert_eq!(alone(&layout), vec![]);
+        // Where nothing else can be done a long one is left, and told.
+        let told = layout.faults.iter().filter(|(_, fault)| fault.kind == FaultKind::LineAloneLong).count();
+        let left = alone(&layout);
+        prop_assert!(left.len() <= told, "{left:?} but {told} told");
     }
 }
 
