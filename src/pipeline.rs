@@ -189,13 +189,12 @@ impl<'p> Press<'p> {
         let from = page_list_from(job.spec)?;
         let spec = self.manifest.editions.iter().find(|spec| spec.name == from)?;
         let alone;
-        let print = match self.jobs.iter().find(|job| job.spec.name == from) {
-            Some(print) => print,
-            None => {
-                let made = prepare::jobs(vec![spec], (self.manifest, book), &self.request.levels);
-                alone = made.into_iter().next()?;
-                &alone
-            }
+        let print = if let Some(print) = self.jobs.iter().find(|job| job.spec.name == from) {
+            print
+        } else {
+            let made = prepare::jobs(vec![spec], (self.manifest, book), &self.request.levels);
+            alone = made.into_iter().next()?;
+            &alone
         };
         if !self.paged.contains_key(from) {
             let FormatSpec::Pdf(settings) = &spec.format else { return None };

@@ -25,16 +25,13 @@ fn with_page_list(files: Memory) -> Memory {
     let path = Path::new(press::ROOT).join("book.yaml");
     let text =
         files.read(&path).map(|bytes| String::from_utf8(bytes.to_vec()).expect("text")).unwrap_or_default();
-    let text = match text.contains("editions:") {
-        true => {
-            let print = if text.contains("\n  print:") { "print" } else { "paperback" };
-            text.replace("format: epub", &format!("format: epub, page-list-from: {print}"))
-        }
-        false => {
-            format!(
-                "{text}\neditions: {{ebook: {{format: epub, page-list-from: paperback}}, paperback: {{format: pdf}}}}\n"
-            )
-        }
+    let text = if text.contains("editions:") {
+        let print = if text.contains("\n  print:") { "print" } else { "paperback" };
+        text.replace("format: epub", &format!("format: epub, page-list-from: {print}"))
+    } else {
+        format!(
+            "{text}\neditions: {{ebook: {{format: epub, page-list-from: paperback}}, paperback: {{format: pdf}}}}\n"
+        )
     };
     files.with(path.to_str().expect("a path"), text)
 }
@@ -254,12 +251,11 @@ fn a_place_that_the_ebook_hides_moves_to_the_next_it_shows() {
         let mut hidden = 0;
         for (label, head) in &heads {
             let behind = &marked[label];
-            match head.starts_with("paper") || head.starts_with("printed") {
-                true => {
-                    hidden += 1;
-                    assert!(behind.starts_with("both0"), "page {label}: {behind}");
-                }
-                false => assert!(behind.starts_with(head.as_str()), "page {label}: `{head}` but `{behind}`"),
+            if head.starts_with("paper") || head.starts_with("printed") {
+                hidden += 1;
+                assert!(behind.starts_with("both0"), "page {label}: {behind}");
+            } else {
+                assert!(behind.starts_with(head.as_str()), "page {label}: `{head}` but `{behind}`")
             }
         }
         let (inside, code) = (|word: &str| heads.iter().any(|(_, head)| head.starts_with(word)), "code");

@@ -112,12 +112,11 @@ fn pack(files: Vec<(String, Payload)>) -> zip::result::ZipResult<Vec<u8>> {
     out.start_file("mimetype", options("mimetype", 0))?;
     out.write_all(b"application/epub+zip")?;
     for (one, (name, payload)) in packed.into_iter().zip(files) {
-        match one {
-            Some(one) => out.raw_copy_file(ZipArchive::new(Cursor::new(one))?.by_index_raw(0)?)?,
-            None => {
-                out.start_file(&name, options(&name, payload.len()))?;
-                payload.parts().try_for_each(|part| out.write_all(part))?;
-            }
+        if let Some(one) = one {
+            out.raw_copy_file(ZipArchive::new(Cursor::new(one))?.by_index_raw(0)?)?;
+        } else {
+            out.start_file(&name, options(&name, payload.len()))?;
+            payload.parts().try_for_each(|part| out.write_all(part))?;
         }
     }
     Ok(out.finish()?.into_inner())

@@ -96,7 +96,8 @@ impl Part {
 /// run belong to it.
 pub(super) fn divided_word(letter: &GlyphRun, next: &GlyphRun) -> Option<(String, usize)> {
     let (Source::Book(first), Source::Book(second)) = (&letter.source, &next.source) else { return None };
-    let large = letter.size.0 * 2 > next.size.0 * 3 && letter.level % 2 == 0 && next.level % 2 == 0;
+    let large =
+        letter.size.0 * 2 > next.size.0 * 3 && letter.level.is_multiple_of(2) && next.level.is_multiple_of(2);
     if !large || first.end != second.start || !letter.text.ends_with(char::is_alphanumeric) {
         return None;
     }

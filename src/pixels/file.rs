@@ -111,7 +111,7 @@ pub fn moves(bytes: &[u8], format: ImageFormat) -> bool {
     }
 }
 
-/// How many pictures a GIF holds, up to two (GIF89a, 20).
+/// How many pictures a GIF holds, up to two (`GIF89a`, 20).
 fn gif_frames(bytes: &[u8]) -> usize {
     let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
     let Some(flags) = bytes.get(10) else { return 0 };

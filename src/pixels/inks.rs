@@ -48,7 +48,9 @@ pub fn decode_inks(bytes: &[u8], inverted: bool) -> Result<Pixels, String> {
             _ => break,
         }
         if inverted {
-            samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+            for sample in &mut samples {
+                *sample = 255 - *sample;
+            }
         }
         let (width, height) = u32::try_from(width).ok().zip(u32::try_from(height).ok()).unwrap_or_default();
         if samples.len() as u64 != u64::from(width) * u64::from(height) * 4 {

@@ -85,7 +85,7 @@ impl Draft {
         let id = |c: char| {
             use skrifa::MetadataProvider;
             let font = skrifa::FontRef::new(&face.data).expect("a font");
-            u16::try_from(font.charmap().map(c).map_or(0, |glyph| glyph.to_u32())).expect("small")
+            u16::try_from(font.charmap().map(c).map_or(0, skrifa::GlyphId::to_u32)).expect("small")
         };
         let glyphs = text.char_indices().map(|(at, c)| {
             let natural = Length(i64::from(face.advance(id(c)))).scale(SIZE.0, i64::from(face.units_per_em));

@@ -102,6 +102,13 @@ pub(crate) struct Opened {
     pub(crate) notes: usize,
 }
 
+/// What a reading system says of a book.
+#[derive(serde::Deserialize)]
+struct Report {
+    counts: Opened,
+    faults: Vec<String>,
+}
+
 /// epub.js in a browser: every file opens, and every entry of the contents, note and page
 /// leads somewhere.
 pub(crate) fn reading_system(book: &Path) -> Option<Opened> {
@@ -111,11 +118,6 @@ pub(crate) fn reading_system(book: &Path) -> Option<Opened> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/external/reader.js");
     let (sound, said) = output(Command::new("node").arg(script).arg(book).arg(home()))?;
     assert!(sound, "{}: {said}", book.display());
-    #[derive(serde::Deserialize)]
-    struct Report {
-        counts: Opened,
-        faults: Vec<String>,
-    }
     let report: Report = serde_json::from_str(&said).unwrap_or_else(|error| panic!("{error}: {said}"));
     assert_eq!(report.faults, [""; 0], "{}", book.display());
     Some(report.counts)

@@ -30,7 +30,7 @@ fn book(chapters: &[&str], edition: &str) -> (Document, Node, Book) {
     );
     let files = names.iter().zip(chapters).fold(
         Memory::new().with("book/book.yaml", &*manifest).with("book/a.svg", PICTURE),
-        |files, (name, text)| files.with(&*format!("book/{name}"), *text),
+        |files, (name, text)| files.with(&format!("book/{name}"), *text),
     );
     let (document, book) = rendered(&files);
     let tree = tree(&document);

@@ -12,6 +12,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 /// The words of a text.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let ignored = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
+    // A word divided at a line's end goes on on the next.
+    let text: String = text.split('\u{ad}').map(str::trim_start).collect();
     // By way of capitals, in which small capitals may be set: `ß` is `ss` there.
     let folded = text.chars().filter(|c| !ignored(*c)).flat_map(char::to_uppercase);
     let text: Vec<char> = folded.flat_map(char::to_lowercase).collect();

@@ -72,7 +72,7 @@ fn entities_are_those_of_the_document_type() {
     assert_eq!(code("<!DOCTYPE html><a>&nbsp;</a>"), Code::XmlEntity);
     let (tree, _) = read(&format!("{XHTML}<a b='&eacute;'>&nbsp;</a>"));
     let tree = tree.expect("a tree");
-    assert_eq!(tree.root().map(|root| root.text()), Some("\u{A0}".to_owned()));
+    assert_eq!(tree.root().map(super::Element::text), Some("\u{A0}".to_owned()));
     assert_eq!(code(&format!("{XHTML}<a>&nosuch;</a>")), Code::XmlEntity);
 }
 

@@ -197,7 +197,7 @@ fn boxes_and_intents_are_held() {
                 f.document
                     .objects
                     .insert(f.profile, Stream::new(dictionary! { "N" => 3 }, SRGB.to_vec()).into()),
-            )
+            );
         }),
         ("no Title", |f| f.remove(f.info, "Title")),
         ("no ModDate", |f| f.remove(f.info, "ModDate")),
@@ -206,7 +206,7 @@ fn boxes_and_intents_are_held() {
         ("differ in a date", |f| f.set(f.info, "ModDate", ascii("D:20260131120001Z"))),
         ("no XMP", |f| drop(f.document.catalog_mut().expect("a catalog").remove(b"Metadata"))),
         ("PDF/X-4", |f| {
-            drop(f.document.objects.insert(f.metadata, Stream::new(Dictionary::new(), Vec::new()).into()))
+            drop(f.document.objects.insert(f.metadata, Stream::new(Dictionary::new(), Vec::new()).into()));
         }),
     ];
     breaks(Standard::X4, rules);
@@ -227,7 +227,7 @@ fn what_is_painted_is_held() {
         ("intent is not known", |f| f.content("/Pretty ri")),
         ("RGB", |f| f.set(f.image, "ColorSpace", "DeviceRGB")),
         ("RGB", |f| {
-            f.set(f.image, "ColorSpace", vec![name("Indexed"), name("DeviceRGB"), 0.into(), ascii("abc")])
+            f.set(f.image, "ColorSpace", vec![name("Indexed"), name("DeviceRGB"), 0.into(), ascii("abc")]);
         }),
         ("not embedded", |f| f.remove(f.font, "FontDescriptor")),
         ("stand-ins", |f| f.set(f.image, "Alternates", Vec::new())),
@@ -245,7 +245,7 @@ fn what_is_painted_is_held() {
         ("something can be seen through", |f| f.set(f.state, "SMask", Dictionary::new())),
         ("group", |f| f.set(f.page, "Group", dictionary! { "S" => "Transparency" })),
         ("profile of its own", |f| {
-            f.set(f.image, "ColorSpace", vec![name("ICCBased"), Object::Reference(f.profile)])
+            f.set(f.image, "ColorSpace", vec![name("ICCBased"), Object::Reference(f.profile)]);
         }),
     ];
     breaks(Standard::X1a, strict);

@@ -213,11 +213,11 @@ impl<'a> Marks<'a> {
     }
 
     /// After a part of the run.
-    pub(in super::super) fn end_part(&mut self, part: &Part, out: Out<'_, '_>) {
+    pub(in super::super) fn end_part(&mut self, part: &Part, (text, ops): Out<'_, '_>) {
         let own = self.run.is_some_and(|(open, _)| open.target != Target::Artifact);
         if !own && part.says.is_some() {
-            out.0.flush(out.1);
-            out.1.push(Op::EndMarkedContent);
+            text.flush(ops);
+            ops.push(Op::EndMarkedContent);
         }
     }
 

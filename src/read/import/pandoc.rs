@@ -109,9 +109,10 @@ fn title_block(import: &mut Import<'_, '_>, path: &str) -> Option<()> {
     }
     if let Some(date) = lines.next().filter(|date| !date.is_empty()) {
         let ours = values::date(date).is_some();
-        match ours {
-            true => import.draft.set("date", Yaml::bare(date)),
-            false => import.draft.keep("date".to_owned(), Yaml::text(date)),
+        if ours {
+            import.draft.set("date", Yaml::bare(date));
+        } else {
+            import.draft.keep("date".to_owned(), Yaml::text(date));
         }
     }
     Some(())

@@ -102,7 +102,9 @@ impl Flow<'_, '_> {
             *range = inner(range.start)..inner(range.end);
         };
         let mut backdrops = self.list.backdrops.split_off(start.backdrops);
-        backdrops.iter_mut().for_each(|drop| moved(&mut drop.items));
+        for drop in &mut backdrops {
+            moved(&mut drop.items);
+        }
         let mut kept = self.list.kept.split_off(start.kept);
         kept.iter_mut().for_each(moved);
         let height = items.iter().map(VItem::height).sum();

@@ -266,9 +266,9 @@ fn compose_pages(
     let (mut blocks, mut findings) = (Vec::with_capacity(plan.ends.len()), Vec::new());
     let mut margin = Margin::new(&notes.side, *page);
     let mut turn = Turn::Recto;
-    let pages = compose::pages(plan, all, &units);
-    let mut last = None;
-    for (number, page) in pages.iter().enumerate() {
+    let breaks = compose::pages(plan, all, &units);
+    let mut reached = None;
+    for (number, page) in breaks.iter().enumerate() {
         let mut set = composer.compose(page);
         turn = page.end.turn;
         if let Some(margin) = &mut margin {
@@ -278,11 +278,11 @@ fn compose_pages(
         let side = units.side_before(page.units.start).filter(|_| !page.units.is_empty()).unwrap_or_default();
         let bare = block(set.frame, section, &edition.book.book);
         // Text of a float that waited stands before what the last page began with.
-        let start = bare.start.filter(|start| last.is_none_or(|last| last <= *start));
-        last = start.or(last);
+        let start = bare.start.filter(|start| reached.is_none_or(|reached| reached <= *start));
+        reached = start.or(reached);
         let mut faults = set.faults;
-        faults.extend(far(&pages, number, &units).map(|kind| Fault { kind, span: set.span }));
-        blocks.push(Block { side, faults, start, ..bare });
+        faults.extend(far(&breaks, number, &units).map(|kind| Fault { kind, span: set.span }));
+        blocks.push(Block { start, side, faults, ..bare });
     }
     if let Some(margin) = &mut margin {
         while margin.waits() {

@@ -328,6 +328,7 @@ pub(super) fn words(count: usize, tag: &str) -> String {
 }
 
 /// A theme like `classic`, without its drop caps.
+#[allow(clippy::too_many_lines)] // one value in one piece
 pub(super) fn theme() -> Theme {
     let heading = HeadingStyle {
         open: HeadingOpen::Recto,
