@@ -1,6 +1,9 @@
 //! Notes of every place, series and count: each is set once in each edition, its call leads
 //! to it and it leads back, and everything comes to an end.
 
+// Short texts of a test.
+#![allow(clippy::format_push_string, clippy::format_collect)]
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -189,7 +189,9 @@ fn hold(files: &Memory) -> usize {
     })
 }
 
+// What it reads of the environment is which book to look at.
 #[test]
+#[allow(clippy::disallowed_methods)]
 fn behind_each_mark_stands_what_the_page_begins_with() {
     if let Some(folder) = std::env::var_os("BINDERY_BOOK") {
         println!("{} pages", hold(&with_page_list(press::load(Path::new(&folder)))));
@@ -230,7 +232,7 @@ fn divided() -> Memory {
     );
     let two = format!(
         "# Two\n\n| A | B |\n|---|---|\n{}\n\n```\n{}\n```\n\n- {}\n\n> {}\n",
-        (0..60).map(|n| format!("| left{n} | right{n} |\n")).collect::<String>(),
+        (0..60).map(|n| format!("| left{n} | right{n} |\n")).collect::<Vec<_>>().concat(),
         (0..60).map(|n| format!("code{n}")).collect::<Vec<_>>().join("\n"),
         words("item", 150),
         words("quote", 150),
@@ -255,7 +257,7 @@ fn a_place_that_the_ebook_hides_moves_to_the_next_it_shows() {
                 hidden += 1;
                 assert!(behind.starts_with("both0"), "page {label}: {behind}");
             } else {
-                assert!(behind.starts_with(head.as_str()), "page {label}: `{head}` but `{behind}`")
+                assert!(behind.starts_with(head.as_str()), "page {label}: `{head}` but `{behind}`");
             }
         }
         let (inside, code) = (|word: &str| heads.iter().any(|(_, head)| head.starts_with(word)), "code");

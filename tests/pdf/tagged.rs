@@ -1,5 +1,8 @@
 //! The structure tree of a file, read back with the text of its marked sequences.
 
+// `kid` is PDF's word, and `id` too.
+#![allow(clippy::similar_names)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::content::Content;
