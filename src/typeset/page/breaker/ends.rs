@@ -77,7 +77,8 @@ impl Breaker<'_> {
                     && s.full() == Length::ZERO
                     && s.set < self.units.called(before, s.placed).0
             });
-            let Some(state) = left.min_by_key(|s| key(s)).copied() else { return };
+            // States that only what they passed tells apart lead to the same page: the cheapest.
+            let Some(state) = left.min_by_key(|s| (key(s), s.cost)).copied() else { return };
             done = Some(key(&state));
             if let Some(unit) = self.units.all.get(next)
                 && self.notes.fit(state.set, unit.called, self.depth.of(0) - unit.height).is_some()
