@@ -63,8 +63,9 @@ fn jpeg_pieces(bytes: &[u8]) -> Option<Vec<Range<usize>>> {
     }
 }
 
-/// The marker that ends the coded data at `at`: not a stuffed byte, not a restart.
-fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+/// Where the marker stands that ends a JPEG's coded data from `at` on: not a stuffed byte, not
+/// a restart (ITU-T T.81, B.1.1.5). `None` where the file is cut off.
+pub fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
         match bytes.get(at + 1)? {

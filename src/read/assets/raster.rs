@@ -8,6 +8,8 @@ use std::io::Cursor;
 
 use image::{ImageFormat, ImageReader};
 
+use crate::pixels::file::scan_end;
+
 /// Width and height, or why the file can't be used.
 type Size = Result<(u32, u32), String>;
 
@@ -77,18 +79,6 @@ pub(super) fn jpeg(bytes: &[u8]) -> Size {
         }
     }
     size.ok_or_else(|| "it holds no picture".to_owned())
-}
-
-/// The marker that ends the coded data at `at`: not a stuffed byte, not a restart.
-fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
-        match bytes.get(at + 1)? {
-            0x00 | 0xD0..=0xD7 => at += 2,
-            0xFF => at += 1,
-            _ => return Some(at),
-        }
-    }
 }
 
 /// The logical screen, and a trailer.
