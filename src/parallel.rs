@@ -51,6 +51,21 @@ pub fn map_with<T: Sync, W: Default + Send, R: Send>(
     items.par_iter().map(|item| memories.lend(|memory| f(memory, item))).collect()
 }
 
+/// [`map_with`] that takes its items.
+pub fn map_into_with<T: Send, W: Default + Send, R: Send>(
+    items: Vec<T>,
+    memories: &Memories<W>,
+    f: impl Fn(&mut W, T) -> R + Sync + Send,
+) -> Vec<R> {
+    items.into_par_iter().map(|item| memories.lend(|memory| f(memory, item))).collect()
+}
+
+/// Gives back the memory of something large beside what comes next: to forget takes its
+/// time, too.
+pub fn forget(something: impl Send + 'static) {
+    rayon::spawn(move || drop(something));
+}
+
 /// Two pieces of work side by side.
 pub fn join<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
     rayon::join(a, b)

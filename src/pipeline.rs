@@ -238,13 +238,17 @@ impl<'p> Press<'p> {
         let mut beside = None;
         let (bytes, pages, report, findings) = match &spec.format {
             FormatSpec::Epub(_) => {
-                let (cover, mut findings) = cover::of(self.manifest, &job.book.book, spec, &job.fonts);
-                (edition.cover, edition.page_list) = (cover, pages);
                 on_event(Event::Writing(&spec.name, None));
                 let wanted = self.request.for_shops.then_some(&job.book.book);
                 let shops = || cover::for_shops(self.manifest, wanted?, spec, &job.fonts);
-                let ((bytes, more), shops) = parallel::join(|| epub::render(&edition), shops);
-                findings.extend(more);
+                let render = || {
+                    let (cover, mut findings) = cover::of(self.manifest, &job.book.book, spec, &job.fonts);
+                    (edition.cover, edition.page_list) = (cover, pages);
+                    let (bytes, more) = epub::render(&edition);
+                    findings.extend(more);
+                    (bytes, findings)
+                };
+                let ((bytes, findings), shops) = parallel::join(render, shops);
                 beside = shops;
                 (bytes, None, None, findings)
             }

@@ -41,6 +41,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("jpeg_encoder", &["pixels/"]),
     ("annotate_snippets", &["diagnostic/"]),
     ("rayon", &["parallel.rs"]),
+    ("mimalloc", &["main.rs"]),
     ("clap", &["cli/"]),
     ("cssparser", &["inspect/style/"]),
 ];

@@ -39,7 +39,7 @@ pub fn typeset(edition: &Edition<'_>, page: &PageGeometry) -> (Layout, Vec<Diagn
     let remarks = settling.set.iter_mut().flat_map(|s| std::mem::take(&mut s.findings));
     let findings = missing::gather(remarks.chain(idle.into_iter().map(Into::into)));
     let Settling { page, set, sequence, memories, .. } = settling;
-    // To forget takes its time, too.
-    let bind = || sequence::bind(edition, &page, &sections, set, &sequence);
-    (parallel::join(bind, || drop(memories)).0, findings)
+    let layout = sequence::bind((edition, &memories), &page, &sections, set, &sequence);
+    parallel::forget(memories);
+    (layout, findings)
 }

@@ -2,6 +2,7 @@
 
 use super::{Area, Finder, Kind, area, points, ratio};
 use crate::model::length::{Length, Point, Size};
+use crate::parallel;
 use crate::report::measure::Line;
 use crate::report::rivers::{River, rivers};
 
@@ -18,10 +19,22 @@ pub(in crate::report) const RUNT: usize = 5;
 /// Less is not seen.
 const LEAST_OVER: Length = Length(Length::PER_PT / 20);
 
-impl Finder<'_> {
+/// Paragraphs that one thread looks at at a time.
+const PARAGRAPHS_AT_ONCE: usize = 256;
+
+impl<'a> Finder<'a> {
     /// Looks at every paragraph.
     pub(super) fn lines(&mut self) {
-        for paragraph in &self.lines.paragraphs {
+        let found = parallel::map_chunks(&self.lines.paragraphs, PARAGRAPHS_AT_ONCE, |paragraphs| {
+            let mut finder = Self { found: Vec::new(), ..*self };
+            finder.paragraphs(paragraphs);
+            finder.found
+        });
+        self.found.extend(found);
+    }
+
+    fn paragraphs(&mut self, paragraphs: &[Vec<usize>]) {
+        for paragraph in paragraphs {
             for line in self.lines.of(paragraph) {
                 self.spaces(line);
             }
@@ -116,11 +129,12 @@ impl Finder<'_> {
             if one.page != line.page {
                 continue;
             }
-            let first = |line: &Line| line.text.split_whitespace().next().map(bare);
-            let last = |line: &Line| line.text.split_whitespace().next_back().map(bare);
-            for (edge, of) in [("begin", &first as &dyn Fn(&Line) -> Option<String>), ("end", &last)] {
-                let Some(word) = of(line).filter(|word| word.chars().count() > 1) else { continue };
-                if of(one).is_some_and(|other| other == word) {
+            let first = |line: &'a Line| line.text.split_whitespace().next();
+            let last = |line: &'a Line| line.text.split_whitespace().next_back();
+            for (edge, of) in [("begin", &first as &dyn Fn(&'a Line) -> Option<&'a str>), ("end", &last)] {
+                let (Some(other), Some(word)) = (of(one), of(line)) else { continue };
+                if bare(word).nth(1).is_some() && bare(word).eq(bare(other)) {
+                    let word: String = bare(word).collect();
                     let message = format!("two lines in a row {edge} with “{word}”");
                     self.line(Kind::StackedWords, (25, 2), line, message);
                     self.mark([one, line].map(|line| edge_word(line, edge == "begin")).into());
@@ -154,8 +168,8 @@ fn edge_word(line: &Line, first: bool) -> Area {
 }
 
 /// A word without what stands around it, in small letters.
-fn bare(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+fn bare(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 pub(super) fn number(n: usize) -> i64 {

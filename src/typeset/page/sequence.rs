@@ -2,6 +2,7 @@
 //! bookmarks.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::furniture::{self, Furniture};
 use super::heads;
@@ -12,9 +13,9 @@ use crate::model::NodeId;
 use crate::model::block::Side;
 use crate::model::length::Point;
 use crate::model::manifest::FormatSpec;
-use crate::parallel;
+use crate::parallel::{self, Memories};
 use crate::typeset::display::{Frame, Layout, OutlineEntry, Page};
-use crate::typeset::paragraph::Setter;
+use crate::typeset::paragraph::{Memory, Setter};
 
 /// Where sections stand in the sequence of pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,9 +109,10 @@ impl Sequence {
     }
 }
 
-/// Makes the pages.
+/// Makes the pages. Heads and folios are set by setters that remember the words of earlier
+/// work.
 pub fn bind(
-    edition: &Edition<'_>,
+    (edition, memories): (&Edition<'_>, &Memories<Memory>),
     page: &PageGeometry,
     sections: &[Section],
     set: Vec<SetSection>,
@@ -133,8 +135,9 @@ pub fn bind(
         }
         work.push((section, set.blocks, places, heads.get(work.len()).and_then(Option::as_ref)));
     }
-    let dressed = parallel::map_into(work, |(section, blocks, places, heads)| {
-        let mut setter = Setter::new(edition);
+    let labels = Arc::default();
+    let dressed = parallel::map_into_with(work, memories, |memory, (section, blocks, places, heads)| {
+        let mut setter = Setter::remembering(edition, &labels, std::mem::take(memory));
         let mut furniture = Furniture::new(&mut setter, *page, section);
         let first = places.first().copied();
         let dress = |(nth, (at, block)): (usize, (usize, Block))| {
@@ -143,7 +146,9 @@ pub fn bind(
             }
             (at, dress(&mut furniture, page, block, (at, Some(at) == first), &sequence.label(at)))
         };
-        places.iter().copied().zip(blocks).enumerate().map(dress).collect::<Vec<_>>()
+        let dressed: Vec<_> = places.iter().copied().zip(blocks).enumerate().map(dress).collect();
+        *memory = setter.into_memory();
+        dressed
     });
     for (at, frame) in dressed.into_iter().flatten() {
         if let Some(page) = pages.get_mut(at) {
