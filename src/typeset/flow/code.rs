@@ -176,8 +176,9 @@ impl Flow<'_, '_> {
     fn code_line(&mut self, line: &str, at: usize, mut number: Option<Frame>, column: &Column) {
         let mut rest = line.trim_end_matches(['\r', ' ', '\t']);
         let (mut at, mut first) = (at, true);
+        let turned = self.code_turned(rest, column);
         loop {
-            let indent = if first { Length::ZERO } else { column.style.size };
+            let indent = if first { Length::ZERO } else { turned };
             let window = column.window(rest);
             let frame = self.code_piece(window, at, column);
             let whole = window.len() == rest.len();
@@ -195,8 +196,18 @@ impl Flow<'_, '_> {
         }
     }
 
-    /// How many bytes of a line fit into `room`: at least one character; after a blank or
-    /// a sign where one stands in the last third.
+    /// How far in a turned line stands: further than what it goes on from, but never beyond
+    /// the middle of the column.
+    fn code_turned(&mut self, line: &str, column: &Column) -> Length {
+        let blanks = line.chars().take_while(|c| matches!(c, ' ' | '\t'));
+        let count: usize = blanks.map(|c| if c == '\t' { TAB.len() } else { 1 }).take(column.look_ahead()).sum();
+        let blank = if count > 0 { self.code_piece("0", 0, column).size.width } else { Length::ZERO };
+        let own = blank * i64::try_from(count).unwrap_or(0);
+        own.min(column.width / 2) + column.style.size
+    }
+
+    /// How many bytes of a line fit into `room`: at least one character; where one reads on
+    /// most easily in the last third.
     fn code_cut(&mut self, line: &str, room: Length, column: &Column) -> usize {
         let ends: Vec<usize> =
             line.char_indices().take(column.look_ahead()).map(|(at, c)| at + c.len_utf8()).collect();
@@ -210,8 +221,8 @@ impl Flow<'_, '_> {
             }
         }
         let fits = ends.get(low).copied().unwrap_or(line.len());
-        let sign = |(at, c): &(usize, char)| (*at * 3 > fits * 2) && !c.is_alphanumeric() && *c != '_';
-        line[..fits].char_indices().rev().find(sign).map_or(fits, |(at, c)| at + c.len_utf8())
+        let last_third = ends.iter().copied().take(low + 1).rev().take_while(|end| *end * 3 > fits * 2);
+        last_third.min_by_key(|end| break_rank(line, *end)).unwrap_or(fits)
     }
 
     pub(super) fn code_piece(&mut self, text: &str, at: usize, column: &Column) -> Frame {
@@ -299,8 +310,40 @@ impl Column {
     }
 }
 
+/// How ill a line of code is broken before a byte: least after a blank, then where a step or
+/// an argument ends, then after a sign that belongs to what comes before it.
+fn break_rank(line: &str, end: usize) -> u8 {
+    let (before, after) = line.split_at(end);
+    let mut back = before.chars().rev();
+    let (Some(last), previous) = (back.next(), back.next()) else { return u8::MAX };
+    match last {
+        c if c.is_whitespace() => 0,
+        ',' | ';' | ')' | ']' | '}' => 1,
+        _ if after.starts_with('.') && !last.is_ascii_digit() => 1,
+        c if c.is_alphanumeric() || c == '_' || c == '.' => 3,
+        // What opens something, and the signs of an option, stay with what follows.
+        '(' | '[' | '{' | '<' | '"' | '\'' | '`' | '&' | '*' | '@' | '#' | '$' => 3,
+        c if previous.is_none_or(|p| p.is_whitespace() || p == c) => 3,
+        _ => 2,
+    }
+}
+
 /// The gray of a ground, given in thousandths of black.
 pub(super) fn gray(background: i32) -> Paint {
     let tone = 255 - background.clamp(0, 1000) * 255 / 1000;
     Paint::Gray(u8::try_from(tone).unwrap_or(u8::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::break_rank;
+
+    #[test]
+    fn code_is_broken_where_it_reads_on() {
+        let ranks = |line: &str| -> Vec<u8> { (1..line.len()).map(|end| break_rank(line, end)).collect() };
+        assert_eq!(ranks("a --b c"), [3, 0, 3, 3, 3, 0], "an option stays whole");
+        assert_eq!(ranks("a().b(c, d)"), [3, 3, 1, 3, 3, 3, 3, 1, 0, 3], "a step begins with its stop");
+        assert_eq!(ranks("a/b-c"), [3, 2, 3, 2]);
+        assert_eq!(ranks("1.5"), [3, 3]);
+    }
 }

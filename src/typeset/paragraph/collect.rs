@@ -321,7 +321,8 @@ impl Collector<'_> {
             s.figures = Figures::Lining;
             s.strikeout = false;
             s.underline = false;
-            if is_raised(&mark) {
+            // Some authors raise it themselves.
+            if is_raised(&mark) && !s.is_raised() {
                 s.raise(Position::Superior);
             }
         });

@@ -97,6 +97,10 @@ impl CharStyle {
     }
 
     /// Raises or lowers it; what is raised already is made smaller again.
+    pub(super) fn is_raised(&self) -> bool {
+        self.position == Position::Superior || self.rise > Length::ZERO
+    }
+
     pub(super) fn raise(&mut self, position: Position) {
         if self.position != Position::Normal {
             self.by_scale();

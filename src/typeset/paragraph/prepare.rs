@@ -38,6 +38,11 @@ pub(super) fn prepare(setter: &mut Setter<'_>, content: &Content<'_>, style: &Pa
     let mut prepared = Prepared::new(setter, content, style, units, rules);
     prepared.drop = drop;
     let mut solutions = solve(&prepared.problem(&items));
+    if style.hang > Length::ZERO {
+        // What is turned over is seen as that: no more of it than there must be.
+        solutions.sort_by_key(|solution| solution.breaks.len());
+        solutions.truncate(1);
+    }
     if style.align == TextAlign::Center {
         balance(prepared.problem(&items), &mut solutions);
     }

@@ -148,6 +148,28 @@ fn code_lines_wrap_with_a_mark_and_lose_nothing() {
 }
 
 #[test]
+fn a_turned_line_of_code_stands_further_in_than_its_beginning() {
+    let code = format!("open\n        deep({});\nopen", "a, ".repeat(60));
+    let chapter = Draft::new(0, "")
+        .push(|d| d.block(BlockKind::Code(CodeBlock { text: code.clone(), ..CodeBlock::default() })))
+        .done();
+    let layout = Fixture::new(vec![chapter]).layout();
+    let runs = layout.pages[0].frame.items.iter().filter_map(|(at, item)| match item {
+        Item::Glyphs(run) if !run.text.trim().is_empty() && run.source != Source::Artifact => {
+            // The blanks before a line are glyphs of its run.
+            let blanks = run.text.len() - run.text.trim_start().len();
+            let blank: Length = run.glyphs.iter().take(blanks).map(|glyph| glyph.advance).sum();
+            Some((run.text.trim_start().to_string(), at.x + blank))
+        }
+        _ => None,
+    });
+    let runs: Vec<(String, Length)> = runs.collect();
+    let deep = runs.iter().find(|(text, _)| text.starts_with("deep")).expect("the line");
+    let turned: Vec<_> = runs.iter().filter(|(text, _)| text.starts_with("a,")).collect();
+    assert!(turned.len() > 1 && turned.iter().all(|(_, x)| *x > deep.1), "{runs:?}");
+}
+
+#[test]
 fn a_page_too_small_for_anything_still_ends() {
     let chapter = Draft::new(0, "A title of some length")
         .heading(2, "Heading")

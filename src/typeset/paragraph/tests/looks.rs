@@ -299,3 +299,15 @@ fn a_single_line_is_as_wide_as_its_text() {
     );
     assert_eq!(run.source, Source::Artifact);
 }
+
+#[test]
+fn a_note_that_its_author_raised_stands_as_high_as_any() {
+    let fixture = Fixture::new();
+    let raised = inline(6, InlineKind::Superscript(vec![inline(7, InlineKind::Note(0))]));
+    let mark = |note: Inline| {
+        let line = fixture.set(&[text("so"), note], &style()).0.line(0, 0);
+        let (at, run) = runs(&line)[1];
+        (at.y, run.size, run.glyphs.clone())
+    };
+    assert_eq!(mark(raised), mark(inline(7, InlineKind::Note(0))));
+}
