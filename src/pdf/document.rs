@@ -128,6 +128,17 @@ fn contents(pages: &[Page], resources: &Resources<'_>) -> Vec<(Vec<u8>, PageMark
     contents.map(|(bytes, marks)| (bytes, marks, std::mem::take(&mut messages))).collect()
 }
 
+/// The deflated contents of a form.
+pub(super) fn content(size: Size, ops: Vec<Op>) -> Vec<u8> {
+    let mut document = PdfDocument::new("");
+    document.pages.push(shell(size, ops));
+    let written = document.to_lopdf_document(&OPTIONS, &mut Vec::new());
+    let page = written.get_pages().into_values().next();
+    let contents = page.and_then(|page| part(&written, page, b"Contents"));
+    let stream = contents.and_then(|contents| written.get_object(contents).ok()?.as_stream().ok());
+    stream.map(|stream| deflate(&stream.content)).unwrap_or_default()
+}
+
 /// What a page refers to by this key.
 fn part(document: &Document, page: ObjectId, key: &[u8]) -> Option<ObjectId> {
     document.get_dictionary(page).ok()?.get(key).ok()?.as_reference().ok()

@@ -9,7 +9,7 @@ use super::document::Written;
 use super::metadata::About;
 use super::object::{ascii, deflate, name};
 use super::sheet::Sheet;
-use super::{Resources, hash, intent, label, link, outline, print_spec, structure};
+use super::{Resources, drawing, hash, intent, label, link, outline, print_spec, structure};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
 use crate::model::length::Size;
@@ -56,6 +56,7 @@ pub(super) fn finish(
     }
     describe_fonts(&mut document, ids.first(), &resources);
     intent::complete_resources(&mut document, ids.first(), (press, &resources.inks));
+    drawing::complete(&mut document, ids.first(), &resources);
     let intents = intent::write(&mut document, press, &resources.inks);
     if let Some(structure) = resources.structure {
         structure::write(&mut document, structure, &marks, &objects);

@@ -92,6 +92,32 @@ impl Inks {
         vec![if strokes { Op::SetOutlineColor { col: set } } else { Op::SetFillColor { col: set } }]
     }
 
+    /// Colours that run into one another, in one space: its name, and the parts of each.
+    pub(super) fn ramp(&self, colors: &[[u8; 3]]) -> (&'static str, Vec<Vec<f32>>) {
+        let neutral = colors.iter().all(|[red, green, blue]| red == green && green == blue);
+        let inks = |color: &[u8; 3]| match (&self.of_screen, neutral) {
+            (_, true) => self.gray(color[0]),
+            (Some(table), false) => Ink::of(table, color),
+            (None, false) => Ink::Rgb(*color),
+        };
+        let mut space = "DeviceGray";
+        let mut parts = |ink| match ink {
+            Ink::Gray(gray) => vec![part(gray)],
+            Ink::Rgb(color) => {
+                space = "DeviceRGB";
+                color.map(part).to_vec()
+            }
+            Ink::Cmyk(color) => {
+                space = "DeviceCMYK";
+                color.map(part).to_vec()
+            }
+            // Gradients are of no ink of their own.
+            Ink::Spot(_, tint) => vec![part(255 - tint)],
+        };
+        let parts = colors.iter().map(|color| parts(inks(color))).collect();
+        (space, parts)
+    }
+
     /// Whether a colour prints over what is under it.
     pub(super) fn overprints(&self, paint: &Paint) -> bool {
         self.mode == Some(ColorMode::Cmyk) && self.color(paint) == Ink::Cmyk([0, 0, 0, 255])

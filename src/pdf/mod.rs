@@ -12,6 +12,7 @@
 
 mod destination;
 mod document;
+mod drawing;
 mod findings;
 mod finish;
 mod font;
@@ -51,6 +52,8 @@ struct Resources<'a> {
     fonts: font::Fonts,
     /// Pictures.
     pictures: image::Pictures<'a>,
+    /// Layers and gradients of drawings.
+    drawings: drawing::Drawings<'a>,
     /// Colours.
     inks: ink::Inks,
     /// What contents are marked with; `None` where the file has no tags.
@@ -106,7 +109,8 @@ pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Di
     findings.extend(more);
     let geometry = PageGeometry::new(edition.theme, &print);
     let text_block = (geometry.top, geometry.top + geometry.height() + geometry.leading);
-    let mut resources = Resources { fonts, pictures, inks, structure, text_block };
+    let drawings = drawing::Drawings::new(&survey);
+    let mut resources = Resources { fonts, pictures, drawings, inks, structure, text_block };
     let objects = resources.pictures.take_objects();
     let written = document::write(pages, &resources, objects);
     (Draft { pages, written, resources }, findings)

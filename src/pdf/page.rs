@@ -3,6 +3,8 @@
 //! Lengths that grew downwards from the top grow upwards from the foot here. Colours and
 //! strokes stay set on a page until something else is asked for.
 
+pub(super) mod layer;
+
 use printpdf::{
     CurTransMat, DictItem, LineDashPattern, Op, PaintMode, Pt, Rect, WindingOrder, XObjectId,
     XObjectTransform,
@@ -83,6 +85,8 @@ impl Painter<'_> {
                     self.frame(inner, at);
                     self.marks.leave(entered, (&mut self.text, &mut self.ops));
                 }
+                Item::Layer(layer) => self.layer(layer, at),
+                Item::Shade(shade) => self.shade(shade, at),
                 // Both stand beside the contents: `link`, `outline`.
                 Item::Link { size, .. } => self.marks.link(at, *size),
                 Item::Anchor(_) => {}
@@ -213,10 +217,16 @@ impl Painter<'_> {
         if let Some(stroke) = &path.stroke {
             self.stroke(stroke);
         }
+        let begun = self.outline(&path.segments, at);
+        self.operator(if begun { painted } else { "n" });
+    }
+
+    /// An outline to be painted or cut to; whether there is anything of it.
+    fn outline(&mut self, segments: &[Segment], at: Point) -> bool {
         let shift = |p: Point| Point { x: at.x + p.x, y: at.y + p.y };
         // A path that begins without a place to begin at begins where its first piece ends.
         let mut begun = false;
-        for segment in &path.segments {
+        for segment in segments {
             match *segment {
                 Segment::Move(to) => self.segment("m", &[shift(to)]),
                 Segment::Line(to) | Segment::Curve(_, _, to) if !begun => self.segment("m", &[shift(to)]),
@@ -227,7 +237,7 @@ impl Painter<'_> {
             }
             begun = true;
         }
-        self.operator(if begun { painted } else { "n" });
+        begun
     }
 
     fn operator(&mut self, key: &str) {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::font::FontId;
 use crate::model::length::Size;
 use crate::parallel;
-use crate::typeset::display::{Bitmap, Frame, GlyphRun, Item, Page};
+use crate::typeset::display::{Bitmap, Frame, GlyphRun, Item, Layer, Page, Shade};
 
 /// Pages surveyed in one task: enough that adding up the parts costs little.
 const CHUNK: usize = 64;
@@ -26,6 +26,10 @@ pub(super) struct Survey<'a> {
     pub(super) assets: BTreeMap<&'a str, Size>,
     /// Pixels made in typesetting, in order of appearance, each allocation once.
     pub(super) bitmaps: Vec<&'a Arc<Bitmap>>,
+    /// Layers of drawings, as bitmaps are; those within others come before these.
+    pub(super) layers: Vec<&'a Arc<Layer>>,
+    /// Gradients of drawings, as bitmaps are.
+    pub(super) shades: Vec<&'a Arc<Shade>>,
 }
 
 /// Texts a glyph was seen to show, and how often.
@@ -37,6 +41,8 @@ struct Part<'a> {
     votes: BTreeMap<FontId, Vec<Votes<'a>>>,
     assets: BTreeMap<&'a str, Size>,
     bitmaps: Vec<&'a Arc<Bitmap>>,
+    layers: Vec<&'a Arc<Layer>>,
+    shades: Vec<&'a Arc<Shade>>,
 }
 
 /// What these pages use.
@@ -54,9 +60,20 @@ pub(super) fn survey(pages: &[Page]) -> Survey<'_> {
         total.add(part);
     }
     let glyphs = total.votes.into_iter().map(|(font, table)| (font, elect(&table))).collect();
+    Survey {
+        glyphs,
+        assets: total.assets,
+        bitmaps: once(total.bitmaps),
+        layers: once(total.layers),
+        shades: once(total.shades),
+    }
+}
+
+/// Each allocation where it comes first.
+fn once<T>(mut all: Vec<&Arc<T>>) -> Vec<&Arc<T>> {
     let mut seen = BTreeSet::new();
-    total.bitmaps.retain(|bitmap| seen.insert(Arc::as_ptr(bitmap)));
-    Survey { glyphs, assets: total.assets, bitmaps: total.bitmaps }
+    all.retain(|one| seen.insert(Arc::as_ptr(one)));
+    all
 }
 
 /// The text of each glyph that was seen: the most frequent, the lesser one on a tie.
@@ -75,9 +92,20 @@ impl<'a> Part<'a> {
                 Item::Image { asset, size, .. } => self.picture(asset, *size),
                 Item::Bitmap { bitmap, .. } => self.bitmaps.push(bitmap),
                 Item::Group(inner) => self.frame(inner),
+                Item::Layer(layer) => self.layer(layer),
+                Item::Shade(shade) => self.shades.push(shade),
                 Item::Path(_) | Item::Rule { .. } | Item::Link { .. } | Item::Anchor(_) => {}
             }
         }
+    }
+
+    /// What a layer is made of comes before it.
+    fn layer(&mut self, layer: &'a Arc<Layer>) {
+        self.frame(&layer.frame);
+        if let Some(mask) = &layer.mask {
+            self.frame(&mask.frame);
+        }
+        self.layers.push(layer);
     }
 
     fn picture(&mut self, key: &'a str, size: Size) {
@@ -119,6 +147,8 @@ impl<'a> Part<'a> {
         }
         other.assets.into_iter().for_each(|(key, size)| self.picture(key, size));
         self.bitmaps.extend(other.bitmaps);
+        self.layers.extend(other.layers);
+        self.shades.extend(other.shades);
     }
 }
 

@@ -4,6 +4,7 @@
 mod cover;
 mod findings;
 mod ground;
+mod layers;
 mod lines;
 mod paint;
 mod picture;

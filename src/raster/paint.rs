@@ -10,6 +10,7 @@ use tiny_skia::{
     Rect, StrokeDash, Transform,
 };
 
+use super::layers;
 use crate::font::FontBook;
 use crate::model::book::Asset;
 use crate::model::length::{Length, Point, Size};
@@ -33,6 +34,8 @@ pub(super) fn frame(frame: &Frame, stock: Stock<'_>, to_pixels: Transform, onto:
             Item::Rule { size, paint } => rule(*size, paint, here, onto),
             Item::Bitmap { bitmap: pixels, size } => bitmap(pixels, *size, here, onto),
             Item::Group(inner) => self::frame(inner, stock, here, onto),
+            Item::Layer(layer) => layers::layer(layer, stock, here, onto),
+            Item::Shade(shade) => layers::shade(shade, here, onto),
             Item::Image { asset, size, .. } => {
                 let asset = stock.assets.and_then(|assets| assets.get(asset));
                 if let Some(pixels) = asset.and_then(|asset| picture(asset, *size, here)) {
@@ -45,7 +48,7 @@ pub(super) fn frame(frame: &Frame, stock: Stock<'_>, to_pixels: Transform, onto:
 }
 
 #[allow(clippy::cast_possible_truncation)]
-fn pt(length: Length) -> f32 {
+pub(super) fn pt(length: Length) -> f32 {
     length.to_pt() as f32
 }
 
@@ -110,18 +113,21 @@ impl OutlinePen for Pen {
 fn path(path: &Path, here: Transform, onto: &mut Pixmap) {
     let Some(outline) = outline(&path.segments) else { return };
     if let Some((paint, rule)) = &path.fill {
-        let rule = match rule {
-            FillRule::NonZero => Filling::Winding,
-            FillRule::EvenOdd => Filling::EvenOdd,
-        };
-        onto.fill_path(&outline, &brush(paint), rule, here, None);
+        onto.fill_path(&outline, &brush(paint), filling(*rule), here, None);
     }
     if let Some(stroke) = &path.stroke {
         onto.stroke_path(&outline, &brush(&stroke.paint), &line(stroke), here, None);
     }
 }
 
-fn outline(segments: &[Segment]) -> Option<tiny_skia::Path> {
+pub(super) fn filling(rule: FillRule) -> Filling {
+    match rule {
+        FillRule::NonZero => Filling::Winding,
+        FillRule::EvenOdd => Filling::EvenOdd,
+    }
+}
+
+pub(super) fn outline(segments: &[Segment]) -> Option<tiny_skia::Path> {
     let mut builder = PathBuilder::new();
     let xy = |p: Point| (pt(p.x), pt(p.y));
     for segment in segments {

@@ -146,6 +146,121 @@ pub enum Item {
     Anchor(NodeId),
     /// A frame within this one.
     Group(Frame),
+    /// A part of a drawing that is painted as one.
+    Layer(Arc<Layer>),
+    /// An outline filled with colours that run into one another.
+    Shade(Arc<Shade>),
+}
+
+/// Items painted as one: cut, seen through, blended with what is below, masked
+/// (ISO 32000-2, 11.6). Its frame's items are placed from the layer's point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// What is painted.
+    pub frame: Frame,
+    /// Outlines that all of it is cut to.
+    pub clips: Vec<(Vec<Segment>, FillRule)>,
+    /// 255: nothing is seen through it.
+    pub opacity: u8,
+    /// How it mixes with what is below.
+    pub blend: Blend,
+    /// What it is seen through.
+    pub mask: Option<Mask>,
+}
+
+impl Layer {
+    /// A layer that is only cut.
+    pub fn cut(frame: Frame, clips: Vec<(Vec<Segment>, FillRule)>) -> Self {
+        Self { frame, clips, opacity: u8::MAX, blend: Blend::Normal, mask: None }
+    }
+
+    /// Whether something below may be seen through it, or changes it.
+    pub fn is_transparent(&self) -> bool {
+        self.opacity < u8::MAX || self.blend != Blend::Normal || self.mask.is_some()
+    }
+}
+
+/// What a layer is seen through, as large as its frame.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mask {
+    /// What is painted.
+    pub frame: Frame,
+    /// What of it lets the layer be seen.
+    pub by: MaskBy,
+}
+
+/// What of a mask lets a layer be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MaskBy {
+    /// How light it is: its colours are grays.
+    Light,
+    /// Where it paints anything.
+    Cover,
+}
+
+/// How colours mix with those below (ISO 32000-2, 11.3.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Blend {
+    #[default]
+    Normal,
+    Multiply,
+    Screen,
+    Overlay,
+    Darken,
+    Lighten,
+    ColorDodge,
+    ColorBurn,
+    HardLight,
+    SoftLight,
+    Difference,
+    Exclusion,
+    Hue,
+    Saturation,
+    Color,
+    Luminosity,
+}
+
+/// An outline filled with a gradient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shade {
+    /// Its pieces.
+    pub segments: Vec<Segment>,
+    /// Which points count as inside.
+    pub rule: FillRule,
+    /// What it is filled with.
+    pub gradient: Gradient,
+}
+
+/// Colours along a line or between circles; beyond its ends the last colours go on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gradient {
+    /// In its own units.
+    pub shape: GradientShape,
+    /// From its own units to points from the item's place, as SVG has it: `a b c d e f`.
+    pub matrix: [f32; 6],
+    /// Two or more, in order.
+    pub stops: Vec<Stop>,
+}
+
+/// What a gradient runs along.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum GradientShape {
+    /// From a point to another.
+    Line([(f32, f32); 2]),
+    /// From a circle to another that holds it: centre, radius.
+    Circles([((f32, f32), f32); 2]),
+}
+
+/// A colour at a place of a gradient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stop {
+    /// From 0 to 1.
+    pub at: f32,
+    /// Red, green, blue.
+    pub color: [u8; 3],
+    /// 255: nothing is seen through it.
+    pub alpha: u8,
 }
 
 /// Pixels.

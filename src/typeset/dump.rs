@@ -71,6 +71,8 @@ fn kind(item: &Item) -> &'static str {
         Item::Link { .. } => "link",
         Item::Anchor(_) => "anchor",
         Item::Group(_) => "group",
+        Item::Layer(_) => "layer",
+        Item::Shade(_) => "shade",
     }
 }
 
@@ -91,6 +93,14 @@ fn rest(item: &Item, fonts: &FontBook) -> String {
         }
         Item::Anchor(node) => format!("{}.{}", node.chapter, node.index),
         Item::Group(_) => String::new(),
+        Item::Layer(layer) => {
+            let (items, clips) = (layer.frame.items.len(), layer.clips.len());
+            let mask = if layer.mask.is_some() { " masked" } else { "" };
+            format!("{items} items, {clips} clips, {} {:?}{mask}", layer.opacity, layer.blend)
+        }
+        Item::Shade(shade) => {
+            format!("{} segments, {} stops", shade.segments.len(), shade.gradient.stops.len())
+        }
     }
 }
 

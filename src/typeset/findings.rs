@@ -80,7 +80,7 @@ pub(super) fn rasterised(url: &str, what: &[String], span: Span) -> Diagnostic {
     let message = format!("parts of `{url}` are printed as pixels: {}", what.join(", "));
     Diagnostic::new(Code::UnsupportedSvg, message)
         .at(span, "drawn here")
-        .help("use plain fills and strokes where edges must stay sharp")
+        .help("where edges must stay sharp, do without what is named here")
 }
 
 /// A drawing that cannot be read.

@@ -1,28 +1,33 @@
-//! An SVG drawing to a [`Frame`]: paths stay paths, the rest becomes pixels in its place.
+//! An SVG drawing to a [`Frame`]: paths stay paths, what they cannot say becomes pixels.
 //!
 //! usvg resolves styles, uses, units and text (in the edition's faces only) to a tree of
-//! groups and paths. Solid fills and strokes are said in the display list's own words.
-//! Gradients, patterns, masks, filters, clips, blending, transparency and pictures are
-//! drawn by resvg, in painting order, each run of them as one bitmap.
+//! groups and paths. Fills, strokes, gradients, patterns, clips, masks, blending and
+//! transparency are said in the display list's own words, pictures as the pixels they have.
+//! Filters, and what no word is for, are drawn by resvg, neighbours as one bitmap.
 //!
 //! A drawing comes from outside: nothing it asks for is fetched, and its size in elements
 //! and in pixels to compute is bounded, so that no drawing can hold up a book.
 
 mod bounds;
+mod clips;
 mod fonts;
+mod gradients;
 mod paths;
+mod pictures;
 mod pixels;
+mod walk;
 
 use usvg::tiny_skia_path::{NonZeroRect, Transform};
-use usvg::{Group, Node, Options, Tree};
+use usvg::{Options, Tree};
 
-use super::display::{Frame, Item};
+use super::display::Frame;
 use crate::edition::Edition;
 use crate::font::FontBook;
-use crate::model::length::{Point, Size};
+use crate::model::length::Size;
 use crate::model::manifest::FormatSpec;
 use crate::model::press::Standard;
 use pixels::Raster;
+use walk::{Space, Walk};
 
 /// Paths this far outside the drawing's edge (in its own units, thousandths of its
 /// extent) are line widths; what reaches further is cut off at the edge.
@@ -65,35 +70,25 @@ pub fn frame(
     let tree = parse(bytes, faces)?;
     let scale = bounds::check_tree(&tree, size)?;
     let to_frame = onto(&tree, size);
-    let mut walk = Walk { edge: edge(&tree)?, pieces: Vec::new(), reasons: Vec::new() };
-    walk.group(tree.root());
+    let raster = Raster { tree: &tree, to_frame, edge: edge(&tree)?, scale };
+    let mut walk = Walk::new(raster, size);
+    let items = walk.group(tree.root(), Space { to_frame, own: true, grays: false });
     fonts::missing_signs(&tree, faces, &mut walk.reasons);
-
-    let bitmaps =
-        walk.pieces.chunk_by(|a, b| a.is_pixels() && b.is_pixels()).filter(|run| run[0].is_pixels());
-    let too_many = bitmaps.count() > MOST_BITMAPS;
     // White under a bitmap would hide what is painted before it.
-    let flattened = transparency == Transparency::Flattened && walk.pieces.iter().any(Piece::is_pixels);
+    let flattened = transparency == Transparency::Flattened && (walk.transparent || walk.bitmaps > 0);
     if flattened {
         walk.note("all of it, since its standard lets nothing be seen through");
     }
-    if flattened || too_many {
-        if bounds::is_boundless(tree.root().abs_stroke_bounding_box(), walk.edge) {
+    if let Some(reason) = walk.failed {
+        return Err(reason);
+    }
+    let mut frame = Frame::new(size);
+    match items {
+        Ok(items) if !flattened && walk.bitmaps <= MOST_BITMAPS => frame.items = items,
+        _ if bounds::is_boundless(tree.root().abs_stroke_bounding_box(), walk.raster.edge) => {
             return Err("a part of it is far larger than itself".to_owned());
         }
-        walk.pieces = vec![Piece::Whole];
-    }
-    let raster = Raster { tree: &tree, to_frame, edge: walk.edge, scale };
-    let mut frame = Frame::new(size);
-    for run in walk.pieces.chunk_by(|a, b| a.is_pixels() && b.is_pixels()) {
-        match run {
-            [Piece::Path(path)] => {
-                for item in paths::items(path, to_frame, walk.edge) {
-                    frame.push(Point::default(), Item::Path(item));
-                }
-            }
-            run => frame.items.extend(raster.bitmap(run)?),
-        }
+        _ => frame.items.extend(walk.raster.whole()?),
     }
     Ok((frame, walk.reasons))
 }
@@ -132,75 +127,6 @@ fn onto(tree: &Tree, size: Size) -> Transform {
 fn edge(tree: &Tree) -> Result<NonZeroRect, String> {
     let (width, height) = (tree.size().width(), tree.size().height());
     NonZeroRect::from_xywh(0.0, 0.0, width, height).ok_or_else(|| "it has no size".to_owned())
-}
-
-/// A part of the drawing, in painting order.
-enum Piece<'t> {
-    /// A path that the display list can say.
-    Path(&'t usvg::Path),
-    /// A part to be drawn by resvg, and the transform it stands in.
-    Pixels(&'t Node, Transform),
-    /// All of it, to be drawn by resvg.
-    Whole,
-}
-
-impl Piece<'_> {
-    fn is_pixels(&self) -> bool {
-        !matches!(self, Self::Path(_))
-    }
-}
-
-/// Sorts the tree into pieces.
-struct Walk<'t> {
-    edge: NonZeroRect,
-    pieces: Vec<Piece<'t>>,
-    reasons: Vec<String>,
-}
-
-impl<'t> Walk<'t> {
-    /// Depth is bounded by usvg (1024 elements).
-    fn group(&mut self, group: &'t Group) {
-        for node in group.children() {
-            match node {
-                Node::Group(inner) => match paths::group_reason(inner, self.edge) {
-                    None => self.group(inner),
-                    Some(reason) => self.pixels(node, group, reason),
-                },
-                Node::Text(text) => match text_reason(text.flattened()) {
-                    None => self.group(text.flattened()),
-                    Some(reason) => self.pixels(node, group, reason),
-                },
-                Node::Path(path) if !path.is_visible() => {}
-                Node::Path(path) => match paths::path_reason(path, self.edge) {
-                    None => self.pieces.push(Piece::Path(path)),
-                    Some(paths::Reason::Outside) => {}
-                    Some(paths::Reason::Boundless) => {
-                        self.note("a part left out that is far larger than the drawing");
-                    }
-                    Some(paths::Reason::Pixels(reason)) => self.pixels(node, group, reason),
-                },
-                Node::Image(image) if image.is_visible() => self.pixels(node, group, "a picture"),
-                Node::Image(_) => {}
-            }
-        }
-    }
-
-    fn pixels(&mut self, node: &'t Node, parent: &'t Group, reason: &str) {
-        self.pieces.push(Piece::Pixels(node, parent.abs_transform()));
-        self.note(reason);
-    }
-
-    fn note(&mut self, reason: &str) {
-        if !self.reasons.iter().any(|known| known == reason) {
-            self.reasons.push(reason.to_owned());
-        }
-    }
-}
-
-/// Text is a group of paths unless its letters are pictures themselves.
-fn text_reason(group: &Group) -> Option<&'static str> {
-    let image = |node: &Node| matches!(node, Node::Image(_));
-    group.children().iter().any(image).then_some("a picture")
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
-//! usvg's paths to the display list's, and why some can't go that way.
+//! usvg's paths to the display list's: outlines, fills, strokes.
 
 use usvg::tiny_skia_path::{
-    NonZeroRect, Path as Outline, PathSegment, Point as SvgPoint, Rect, StrokeDash, Transform,
+    NonZeroRect, Path as Shape, PathSegment, Point as SvgPoint, Rect, StrokeDash, Transform,
 };
-use usvg::{BlendMode, Group, LineCap, LineJoin, Node, Paint as SvgPaint, PaintOrder};
+use usvg::{LineCap, LineJoin, Paint as SvgPaint, PaintOrder};
 
 use super::OVERHANG;
 use super::bounds::is_boundless;
+use super::clips::Outline;
+use super::gradients::Kind;
+use super::walk::Space;
 use crate::model::length::{Length, Point};
 use crate::typeset::display::{FillRule, Paint, Path, Segment, Stroke};
 
@@ -16,62 +19,49 @@ const USUAL_MITER: f32 = 10.0;
 /// than 2·asin(1/4) is cut at SVG's usual limit of 4.
 const SHARP: f32 = 0.875;
 
-/// Why a path is not said as a path.
-pub(super) enum Reason {
+/// Whether a path is drawn at all.
+pub(super) enum Standing {
     /// It lies outside the drawing.
     Outside,
     /// It reaches too far to be drawn.
     Boundless,
-    /// It must become pixels.
-    Pixels(&'static str),
+    /// It is.
+    Drawn,
 }
 
-/// Why a group must become pixels as a whole.
-pub(super) fn group_reason(group: &Group, edge: NonZeroRect) -> Option<&'static str> {
-    if !group.filters().is_empty() {
-        return Some("a filter");
-    }
-    if group.mask().is_some() {
-        return Some("a mask");
-    }
-    if group.opacity().get() < 1.0 {
-        return Some("transparency");
-    }
-    if group.blend_mode() != BlendMode::Normal {
-        return Some("blended colours");
-    }
-    match group.clip_path() {
-        Some(clip) if !clips_nothing(clip, group, edge) => Some("a clip"),
-        _ => None,
+/// Whether a path of a drawing is drawn at all.
+pub(super) fn standing(path: &usvg::Path, edge: NonZeroRect) -> Standing {
+    let bounds = path.abs_stroke_bounding_box();
+    if outside(bounds, edge) {
+        Standing::Outside
+    } else if is_boundless(bounds, edge) {
+        Standing::Boundless
+    } else {
+        Standing::Drawn
     }
 }
 
-/// Whether a clip is a rectangle that holds all of the group's content within the edge,
-/// as those of markers, nested drawings and the viewport mostly are.
-fn clips_nothing(clip: &usvg::ClipPath, group: &Group, edge: NonZeroRect) -> bool {
-    let [Node::Path(path)] = clip.root().children() else { return false };
-    if clip.clip_path().is_some() || !is_box(path.data()) {
-        return false;
-    }
-    let to_drawing = group.abs_transform().pre_concat(clip.transform()).pre_concat(path.abs_transform());
-    if to_drawing.kx != 0.0 || to_drawing.ky != 0.0 {
-        return false;
-    }
-    let Some(window) = path.data().bounds().transform(to_drawing) else { return false };
-    let content = group.abs_stroke_bounding_box();
-    let slack = OVERHANG * edge.width().max(edge.height());
-    let inside = |x: f32, y: f32| {
-        let (x, y) = (x.clamp(edge.left(), edge.right()), y.clamp(edge.top(), edge.bottom()));
-        x >= window.left() - slack
-            && x <= window.right() + slack
-            && y >= window.top() - slack
-            && y <= window.bottom() + slack
-    };
-    inside(content.left(), content.top()) && inside(content.right(), content.bottom())
+/// Whether a path reaches beyond the drawing's edge, where it must be cut; plain rectangles
+/// are cut already.
+pub(super) fn sticks_out(path: &usvg::Path, edge: NonZeroRect) -> bool {
+    let ground = stroke(path).is_none() && is_box(path.data()) && upright(path.abs_transform());
+    !(ground && is_plain(path)) && overhangs(path.abs_stroke_bounding_box(), edge)
+}
+
+/// Whether a path has only plain colours that nothing is seen through.
+fn is_plain(path: &usvg::Path) -> bool {
+    let paints = [
+        fill(path).map(|fill| (fill.paint(), fill.opacity())),
+        stroke(path).map(|stroke| (stroke.paint(), stroke.opacity())),
+    ];
+    paints
+        .into_iter()
+        .flatten()
+        .all(|(paint, opacity)| matches!(paint, SvgPaint::Color(_)) && opacity.to_u8() == u8::MAX)
 }
 
 /// Whether an outline is an upright rectangle.
-fn is_box(outline: &Outline) -> bool {
+pub(super) fn is_box(outline: &Shape) -> bool {
     let bounds = outline.bounds();
     let on_corner = |p: &SvgPoint| {
         (near(p.x, bounds.left()) || near(p.x, bounds.right()))
@@ -84,35 +74,6 @@ fn is_box(outline: &Outline) -> bool {
 
 fn near(a: f32, b: f32) -> bool {
     (a - b).abs() < 1e-3
-}
-
-/// Why a path can't be said as a path.
-pub(super) fn path_reason(path: &usvg::Path, edge: NonZeroRect) -> Option<Reason> {
-    let bounds = path.abs_stroke_bounding_box();
-    if outside(bounds, edge) {
-        return Some(Reason::Outside);
-    }
-    if is_boundless(bounds, edge) {
-        return Some(Reason::Boundless);
-    }
-    let paints = [
-        fill(path).map(|fill| (fill.paint(), fill.opacity().get())),
-        stroke(path).map(|stroke| (stroke.paint(), stroke.opacity().get())),
-    ];
-    for (paint, opacity) in paints.into_iter().flatten() {
-        let reason = match paint {
-            SvgPaint::LinearGradient(_) | SvgPaint::RadialGradient(_) => "a gradient",
-            SvgPaint::Pattern(_) => "a pattern",
-            SvgPaint::Color(_) if opacity < 1.0 => "transparency",
-            SvgPaint::Color(_) => continue,
-        };
-        return Some(Reason::Pixels(reason));
-    }
-    let ground = stroke(path).is_none() && is_box(path.data()) && upright(path.abs_transform());
-    if !ground && overhangs(bounds, edge) {
-        return Some(Reason::Pixels("a part that reaches beyond the drawing's edge"));
-    }
-    None
 }
 
 /// The fill, unless it can't be seen.
@@ -144,15 +105,24 @@ fn overhangs(bounds: Rect, edge: NonZeroRect) -> bool {
         || bounds.bottom() > edge.bottom() + slack
 }
 
-/// A path in the display list's words: one item, or two where the stroke lies under the fill.
-pub(super) fn items(path: &usvg::Path, to_frame: Transform, edge: NonZeroRect) -> Vec<Path> {
-    let transform = to_frame.pre_concat(path.abs_transform());
-    let rule = |rule| if rule == usvg::FillRule::EvenOdd { FillRule::EvenOdd } else { FillRule::NonZero };
-    let fill = fill(path).map(|fill| (paint(fill.paint()), rule(fill.rule())));
-    let stroke = stroke(path).map(|stroke| Line::new(path.data(), stroke, transform));
-    match (fill, stroke) {
+/// A path of plain colours in the display list's words: one item, or two where the stroke
+/// lies under the fill. `None` for other paths.
+pub(super) fn plain(
+    path: &usvg::Path,
+    transform: Transform,
+    space: Space,
+    edge: NonZeroRect,
+) -> Option<Vec<Path>> {
+    if !is_plain(path) {
+        return None;
+    }
+    let grays = space.grays;
+    let fill = fill(path).map(|fill| (paint(fill.paint(), grays), rule(fill.rule())));
+    let stroke = stroke(path).map(|stroke| Line::new(path.data(), stroke, transform, grays));
+    Some(match (fill, stroke) {
         (None, None) => Vec::new(),
-        (Some(fill), None) => vec![filled(&within(path, edge), transform, fill)],
+        (Some(fill), None) if space.own => vec![filled(&within(path, edge), transform, fill)],
+        (Some(fill), None) => vec![filled(path.data(), transform, fill)],
         (None, Some(line)) => line.item(path.data(), transform).into_iter().collect(),
         (Some(fill), Some(Line::Stroked { outline: None, stroke }))
             if path.paint_order() == PaintOrder::FillAndStroke =>
@@ -167,11 +137,73 @@ pub(super) fn items(path: &usvg::Path, to_frame: Transform, edge: NonZeroRect) -
             }
             both
         }
+    })
+}
+
+/// A path's fill or its stroke, with how little is seen through it.
+pub(super) enum Part<'t> {
+    /// Of a plain colour.
+    Plain(Path, u8),
+    /// An outline, and what is under it.
+    Inked(Outline, u8, Ink<'t>),
+}
+
+/// What is no plain colour, and the transform of the path's units to points.
+pub(super) enum Ink<'t> {
+    Gradient(Kind<'t>, Transform),
+    Pattern(&'t usvg::Pattern, Transform),
+}
+
+impl<'t> Ink<'t> {
+    /// `None` for a plain colour.
+    fn of(paint: &'t SvgPaint, transform: Transform) -> Option<Self> {
+        match paint {
+            SvgPaint::Color(_) => None,
+            SvgPaint::LinearGradient(line) => Some(Self::Gradient(Kind::Line(line), transform)),
+            SvgPaint::RadialGradient(circles) => Some(Self::Gradient(Kind::Circles(circles), transform)),
+            SvgPaint::Pattern(pattern) => Some(Self::Pattern(pattern, transform)),
+        }
     }
 }
 
+/// A path's fill, then its stroke.
+pub(super) fn parts(path: &usvg::Path, transform: Transform, space: Space) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    if let Some(fill) = fill(path) {
+        let (opacity, rule) = (fill.opacity().to_u8(), rule(fill.rule()));
+        parts.push(match Ink::of(fill.paint(), transform) {
+            Some(ink) => Part::Inked((segments(path.data(), transform), rule), opacity, ink),
+            None => {
+                let fill = (paint(fill.paint(), space.grays), rule);
+                Part::Plain(filled(path.data(), transform, fill), opacity)
+            }
+        });
+    }
+    if let Some(stroke) = stroke(path) {
+        let opacity = stroke.opacity().to_u8();
+        match Ink::of(stroke.paint(), transform) {
+            Some(ink) => {
+                let scale = largest_scale(transform);
+                if let Some(outline) = ink_outline(path.data(), stroke, scale) {
+                    let outline = (segments(&outline, transform), FillRule::NonZero);
+                    parts.push(Part::Inked(outline, opacity, ink));
+                }
+            }
+            None => {
+                let line = Line::new(path.data(), stroke, transform, space.grays);
+                parts.extend(line.item(path.data(), transform).map(|path| Part::Plain(path, opacity)));
+            }
+        }
+    }
+    parts
+}
+
+pub(super) fn rule(rule: usvg::FillRule) -> FillRule {
+    if rule == usvg::FillRule::EvenOdd { FillRule::EvenOdd } else { FillRule::NonZero }
+}
+
 /// The outline, cut at the drawing's edge when it is a plain rectangle without a stroke.
-fn within(path: &usvg::Path, edge: NonZeroRect) -> Outline {
+fn within(path: &usvg::Path, edge: NonZeroRect) -> Shape {
     let own = || path.data().clone();
     if !is_box(path.data()) || !upright(path.abs_transform()) || !overhangs(path.abs_bounding_box(), edge) {
         return own();
@@ -182,14 +214,14 @@ fn within(path: &usvg::Path, edge: NonZeroRect) -> Outline {
     cut.transform(back).map_or_else(own, usvg::tiny_skia_path::PathBuilder::from_rect)
 }
 
-fn filled(outline: &Outline, transform: Transform, fill: (Paint, FillRule)) -> Path {
+fn filled(outline: &Shape, transform: Transform, fill: (Paint, FillRule)) -> Path {
     Path { segments: segments(outline, transform), fill: Some(fill), stroke: None }
 }
 
 /// A stroke, either said as one or as the outline of its ink.
 enum Line {
     /// Along the path's own outline, or along another (cut into dashes).
-    Stroked { outline: Option<(Outline, Transform)>, stroke: Stroke },
+    Stroked { outline: Option<(Shape, Transform)>, stroke: Stroke },
     /// Filled.
     Ink(Path),
     /// Nothing is left of it.
@@ -197,7 +229,7 @@ enum Line {
 }
 
 impl Line {
-    fn new(data: &Outline, stroke: &usvg::Stroke, transform: Transform) -> Self {
+    fn new(data: &Shape, stroke: &usvg::Stroke, transform: Transform, grays: bool) -> Self {
         let (sx, sy) = (far(transform.sx, transform.ky), far(transform.kx, transform.sy));
         let even = (sx - sy).abs() <= 0.01 * sx.max(sy)
             && (transform.sx * transform.kx + transform.ky * transform.sy).abs() <= 0.01 * sx * sy;
@@ -205,11 +237,11 @@ impl Line {
             || stroke.miterlimit().get() >= USUAL_MITER
             || !has_sharp_corner(data);
         if !even || !usual_corners || stroke.linejoin() == LineJoin::MiterClip {
-            return Self::ink(data, stroke, transform, sx.max(sy));
+            return Self::ink(data, stroke, transform, grays);
         }
         let dash = stroke.dasharray().unwrap_or_default();
         let said = Stroke {
-            paint: paint(stroke.paint()),
+            paint: paint(stroke.paint(), grays),
             width: length(stroke.width().get() * sx),
             dash: if stroke.dashoffset() == 0.0 {
                 dash.iter().map(|d| length(d * sx)).collect()
@@ -238,17 +270,14 @@ impl Line {
         }
     }
 
-    fn ink(data: &Outline, stroke: &usvg::Stroke, transform: Transform, scale: f32) -> Self {
-        let pen = stroke.to_tiny_skia();
-        let dashed = pen.dash.as_ref().and_then(|dash| data.dash(dash, scale));
-        let outline = dashed.as_ref().unwrap_or(data).stroke(&pen, scale);
-        outline.map_or(Self::Nothing, |outline| {
-            Self::Ink(filled(&outline, transform, (paint(stroke.paint()), FillRule::NonZero)))
+    fn ink(data: &Shape, stroke: &usvg::Stroke, transform: Transform, grays: bool) -> Self {
+        ink_outline(data, stroke, largest_scale(transform)).map_or(Self::Nothing, |outline| {
+            Self::Ink(filled(&outline, transform, (paint(stroke.paint(), grays), FillRule::NonZero)))
         })
     }
 
     /// The stroke as an item of its own, along `data` unless it has an outline.
-    fn item(self, data: &Outline, transform: Transform) -> Option<Path> {
+    fn item(self, data: &Shape, transform: Transform) -> Option<Path> {
         match self {
             Self::Stroked { outline, stroke } => {
                 let segments = match outline {
@@ -263,8 +292,19 @@ impl Line {
     }
 }
 
+/// The outline of a stroke's ink; `scale` is how much larger it is shown.
+fn ink_outline(data: &Shape, stroke: &usvg::Stroke, scale: f32) -> Option<Shape> {
+    let pen = stroke.to_tiny_skia();
+    let dashed = pen.dash.as_ref().and_then(|dash| data.dash(dash, scale));
+    dashed.as_ref().unwrap_or(data).stroke(&pen, scale)
+}
+
+fn largest_scale(transform: Transform) -> f32 {
+    far(transform.sx, transform.ky).max(far(transform.kx, transform.sy))
+}
+
 /// Whether two straight or bent pieces meet at an angle whose mitre SVG might cut.
-fn has_sharp_corner(outline: &Outline) -> bool {
+fn has_sharp_corner(outline: &Shape) -> bool {
     let mut last: Option<SvgPoint> = None;
     let mut before: Option<(f32, f32)> = None;
     for point in outline.points() {
@@ -290,21 +330,34 @@ fn far(x: f32, y: f32) -> f32 {
     (x * x + y * y).sqrt()
 }
 
-/// Gray where red, green and blue are alike, so that it prints in black ink alone.
-fn paint(paint: &SvgPaint) -> Paint {
+/// Gray where red, green and blue are alike, so that it prints in black ink alone, and where
+/// only light counts.
+fn paint(paint: &SvgPaint, grays: bool) -> Paint {
     match paint {
+        SvgPaint::Color(c) if grays => Paint::Gray(luminance(*c)),
         SvgPaint::Color(c) if c.red == c.green && c.green == c.blue => Paint::Gray(c.red),
         SvgPaint::Color(c) => Paint::Rgb(c.red, c.green, c.blue),
-        // Never asked for: `path_reason` sends these to pixels.
+        // Never asked for: these are inks of their own.
         SvgPaint::LinearGradient(_) | SvgPaint::RadialGradient(_) | SvgPaint::Pattern(_) => Paint::BLACK,
     }
 }
 
-fn length(points: f32) -> Length {
+/// How light a colour is (CSS Masking, 7.10.1).
+pub(super) fn luminance(color: usvg::Color) -> u8 {
+    let [red, green, blue] = [color.red, color.green, color.blue].map(u32::from);
+    u8::try_from((red * 2125 + green * 7154 + blue * 721 + 5000) / 10_000).unwrap_or(u8::MAX)
+}
+
+/// A transform as PDF and SVG write it.
+pub(super) fn matrix(transform: Transform) -> [f32; 6] {
+    [transform.sx, transform.ky, transform.kx, transform.sy, transform.tx, transform.ty]
+}
+
+pub(super) fn length(points: f32) -> Length {
     Length::from_pt(f64::from(points))
 }
 
-fn segments(outline: &Outline, transform: Transform) -> Vec<Segment> {
+pub(super) fn segments(outline: &Shape, transform: Transform) -> Vec<Segment> {
     let place = |mut p: SvgPoint| {
         transform.map_point(&mut p);
         Point { x: length(p.x), y: length(p.y) }

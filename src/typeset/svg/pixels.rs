@@ -6,7 +6,6 @@ use resvg::tiny_skia::{Paint, Pixmap, Transform};
 use usvg::tiny_skia_path::{NonZeroRect, Rect};
 use usvg::{Node, Tree};
 
-use super::Piece;
 use crate::model::length::{Length, Point, Size};
 use crate::typeset::display::{Bitmap, Item};
 
@@ -22,20 +21,42 @@ pub(super) struct Raster<'t> {
 }
 
 impl Raster<'_> {
-    /// One bitmap for neighbouring pieces; `None` when nothing of them is inside the edge.
-    pub(super) fn bitmap(&self, run: &[Piece<'_>]) -> Result<Option<(Point, Item)>, String> {
-        let Some(window) = self.window(run) else { return Ok(None) };
+    /// One bitmap for nodes that follow one another, each with the transform it stands in;
+    /// `None` when nothing of them is inside the edge.
+    pub(super) fn bitmap(&self, run: &[(&Node, Transform)]) -> Result<Option<(Point, Item)>, String> {
+        let bounds = run.iter().filter_map(|(node, _)| extent(node).intersect(&self.edge.to_rect()));
+        let Some(window) = bounds.reduce(joined).and_then(|bounds| self.window(bounds)) else {
+            return Ok(None);
+        };
+        let base = self.base(&window);
+        self.drawn(&window, |pixmap| {
+            for (node, parent) in run {
+                draw(node, base.pre_concat(*parent), pixmap);
+            }
+        })
+    }
+
+    /// One bitmap for all of it.
+    pub(super) fn whole(&self) -> Result<Option<(Point, Item)>, String> {
+        let Some(window) = self.window(self.edge.to_rect()) else { return Ok(None) };
+        let base = self.base(&window);
+        self.drawn(&window, |pixmap| resvg::render(self.tree, base, &mut pixmap.as_mut()))
+    }
+
+    /// From the drawing's units to pixels of a window.
+    fn base(&self, window: &Window) -> Transform {
+        let shift = Transform::from_translate(-window.left, -window.top);
+        shift.pre_scale(self.scale, self.scale).pre_concat(self.to_frame)
+    }
+
+    fn drawn(
+        &self,
+        window: &Window,
+        draw: impl FnOnce(&mut Pixmap),
+    ) -> Result<Option<(Point, Item)>, String> {
         let mut pixmap =
             Pixmap::new(window.width, window.height).ok_or_else(|| "it is too large to draw".to_owned())?;
-        let shift = Transform::from_translate(-window.left, -window.top);
-        let base = shift.pre_scale(self.scale, self.scale).pre_concat(self.to_frame);
-        for piece in run {
-            match piece {
-                Piece::Pixels(node, parent) => draw(node, base.pre_concat(*parent), &mut pixmap),
-                Piece::Whole => resvg::render(self.tree, base, &mut pixmap.as_mut()),
-                Piece::Path(_) => {}
-            }
-        }
+        draw(&mut pixmap);
         let point = |pixels: f32| Length::from_pt(f64::from(pixels / self.scale));
         #[allow(clippy::cast_precision_loss)]
         let size = Size { width: point(window.width as f32), height: point(window.height as f32) };
@@ -43,32 +64,20 @@ impl Raster<'_> {
         Ok(Some((at, Item::Bitmap { bitmap: Arc::new(straight(&pixmap)), size })))
     }
 
-    /// The whole pixels that these pieces cover, within the edge.
-    fn window(&self, run: &[Piece<'_>]) -> Option<Window> {
-        let edge = self.edge.to_rect();
-        let mut all: Option<Rect> = None;
-        for piece in run {
-            let bounds = match piece {
-                Piece::Pixels(node, _) => extent(node).intersect(&edge),
-                Piece::Whole => Some(edge),
-                Piece::Path(_) => None,
-            };
-            all = match (all, bounds) {
-                (Some(a), Some(b)) => Rect::from_ltrb(
-                    a.left().min(b.left()),
-                    a.top().min(b.top()),
-                    a.right().max(b.right()),
-                    a.bottom().max(b.bottom()),
-                ),
-                (a, b) => a.or(b),
-            };
-        }
-        let bounds = all?.transform(self.to_frame.post_scale(self.scale, self.scale))?;
+    /// The whole pixels that a part of the drawing covers.
+    fn window(&self, bounds: Rect) -> Option<Window> {
+        let bounds = bounds.transform(self.to_frame.post_scale(self.scale, self.scale))?;
         let (left, top) = (bounds.left().floor(), bounds.top().floor());
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let whole = |length: f32| length.ceil().max(1.0) as u32;
         Some(Window { left, top, width: whole(bounds.right() - left), height: whole(bounds.bottom() - top) })
     }
+}
+
+/// The rectangle that holds two.
+fn joined(a: Rect, b: Rect) -> Rect {
+    let (left, top) = (a.left().min(b.left()), a.top().min(b.top()));
+    Rect::from_ltrb(left, top, a.right().max(b.right()), a.bottom().max(b.bottom())).unwrap_or(a)
 }
 
 /// A rectangle of whole pixels.
