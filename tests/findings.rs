@@ -391,6 +391,18 @@ fn of_words_in_braces() {
 }
 
 #[test]
+fn of_files_without_anything() {
+    let manifest = "title: T\nauthor: A\nlang: en\nchapters: [one.md, two.md]\neditions: {e: {format: epub}}\n";
+    insta::assert_snapshot!(
+        said(
+            &[("book.yaml", manifest), ("one.md", "# One\n\nText.\n"), ("two.md", "<!-- later -->\n\n\\newpage\n")],
+            &Request::default(),
+        ),
+        @""
+    );
+}
+
+#[test]
 fn of_commands_of_latex() {
     insta::assert_snapshot!(of_chapter("# One\n\nIt is \\textit{so}, \\foo{bar} and `x`{=latex}.\n"), @r"
     warning[raw-tex]: `\textit` is a command of LaTeX and is set as it stands

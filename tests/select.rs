@@ -151,3 +151,16 @@ fn fixes_name_editions_that_there_are() {
     let said: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
     assert_eq!(said, ["there is no edition `paperbak`", "there is no edition `x`"]);
 }
+
+#[test]
+fn files_of_which_nothing_is_seen_make_no_chapter() {
+    let hidden = "::: {.content-visible when-format=\"epub\"}\nOnly there.\n:::\n";
+    for (text, edition, seen) in
+        [("", "ebook", false), ("\\newpage\n\n<!-- x -->\n", "paperback", false), (hidden, "paperback", false), (hidden, "ebook", true)]
+    {
+        let (book, specs) = book(text);
+        let spec = specs.iter().find(|spec| spec.name == edition).expect("the edition");
+        let (shown, _) = select(&book, spec);
+        assert_eq!(shown.chapters.iter().any(|c| c.path.ends_with("one.md")), seen, "{text:?} in {edition}");
+    }
+}

@@ -69,6 +69,7 @@ codes! {
     NotImported "not-imported" Warning,
     // Markdown.
     EmptyBook "empty-book" Error,
+    EmptyFile "empty-file" Warning,
     NotRead "not-read" Warning,
     UnknownClass "unknown-class" Warning,
     UnknownAttribute "unknown-attribute" Warning,

@@ -1,5 +1,6 @@
 //! What `select` tells an author, one constructor a message.
 
+use super::is_blank;
 use super::condition::{conditions, format_names, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::book::Book;
@@ -40,8 +41,17 @@ pub fn check(book: &Book, editions: &[&str]) -> Vec<Diagnostic> {
             walk::blocks(list, &mut |_| {}, &mut run);
         }
     }
+    let blank = book.chapters.iter().filter(|chapter| is_blank(chapter));
+    found.extend(blank.map(|chapter| empty_file(&chapter.path, chapter.span)));
     found.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     found
+}
+
+/// A file of which nothing is seen.
+fn empty_file(path: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::EmptyFile, format!("nothing of `{path}` is seen, so it makes no page"))
+        .at(span, "here it would begin")
+        .help("write something into it, or take it out of the list of files")
 }
 
 /// The editions that fixes of page makeup name.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::block::{Block, BlockKind, Role};
-use crate::model::book::{Book, Chapter, Note};
+use crate::model::book::{Book, Chapter, Note, Opening, SectionKind};
 use crate::model::inline::{Inline, InlineKind};
 use crate::model::manifest::EditionSpec;
 use crate::model::notes::keep_called;
@@ -33,6 +33,10 @@ pub fn select(book: &Book, spec: &EditionSpec) -> (Book, Vec<Diagnostic>) {
         if kept && shows(&chapter.attrs, &showing) {
             shown.chapters.push(self::chapter(chapter, &showing));
         }
+    }
+    // A page of nothing, and a document of nothing, look like faults.
+    if !shown.chapters.iter().all(|chapter| is_blank(chapter)) {
+        shown.chapters.retain(|chapter| !is_blank(chapter));
     }
     if shown.chapters.len() < book.chapters.len() {
         files::drop_empty_parts(book, &mut shown.chapters);
@@ -55,6 +59,24 @@ fn chapter(chapter: &Arc<Chapter>, showing: &Showing<'_>) -> Arc<Chapter> {
     let notes: Vec<(usize, &Note)> = notes.iter().enumerate().collect();
     keep_called(&mut shown, &notes);
     Arc::new(shown)
+}
+
+/// Whether nothing of a chapter is seen: an empty file, or one that only asks for a new page.
+fn is_blank(chapter: &Chapter) -> bool {
+    fn shows_nothing(block: &Block) -> bool {
+        match &block.kind {
+            BlockKind::PageBreak(_) => true,
+            BlockKind::Paragraph(content) => content.is_empty(),
+            BlockKind::Div { role: Role::Plain, blocks, .. } => blocks.iter().all(shows_nothing),
+            _ => false,
+        }
+    }
+    let made = matches!(chapter.kind, SectionKind::Generated(_) | SectionKind::Part);
+    !made
+        && chapter.opening != Opening::Part
+        && chapter.title.is_empty()
+        && chapter.subtitle.is_none()
+        && chapter.blocks.iter().all(shows_nothing)
 }
 
 fn has_conditions(chapter: &Chapter) -> bool {
