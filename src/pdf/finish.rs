@@ -16,7 +16,6 @@ use crate::model::length::Size;
 use crate::model::manifest::PrintSpec;
 use crate::model::press::{Press, Standard};
 use crate::parallel;
-use crate::source::Spanned;
 use crate::typeset::display::{OutlineEntry, Page};
 
 /// Objects in an object stream: readers unpack one to see one object.
@@ -64,19 +63,10 @@ pub(super) fn finish(
     let entries = if leads { entries } else { &[] };
     let outlines = outline::write(&mut document, entries, &destinations, &mut findings);
     complete_catalog(&mut document, edition, pages, (names, outlines, intents));
-    if !is_tagged(&document) {
-        let needs = |kept: &&Spanned<Standard>| kept.value.needs_tags();
-        findings.extend(press.standards.iter().filter(needs).map(super::findings::untagged));
-    }
     compress(&mut document);
     end_streams(&mut document);
     identify(&mut document, edition, pages, entries);
     (save(document, press), findings)
-}
-
-/// Whether the document has a structure tree.
-fn is_tagged(document: &Document) -> bool {
-    document.catalog().is_ok_and(|catalog| catalog.has(b"StructTreeRoot"))
 }
 
 /// The version of PDF that the standards are of, or that was asked for.
@@ -210,7 +200,7 @@ fn end_streams(document: &mut Document) {
 /// is the same for the same book.
 fn identify(document: &mut Document, edition: &Edition<'_>, pages: &[Page], entries: &[OutlineEntry]) {
     let print = print_spec(edition);
-    let about = About::new(edition, &print.press, is_tagged(document));
+    let about = About::new(edition, &print.press);
     let labels: Vec<(Size, &str)> = pages.iter().map(|page| (page.size, page.label.as_str())).collect();
     let said = format!("{:?}{entries:?}{labels:?}{}", edition.metadata, edition.modified);
     let mut parts: Vec<&[u8]> = vec![said.as_bytes()];

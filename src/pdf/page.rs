@@ -64,7 +64,9 @@ impl Painter<'_> {
                             Word::Opens(word)
                         }),
                     };
-                    self.run(run, word, at);
+                    let next = frame.items.get(index + 1).map(|(_, next)| next);
+                    let goes_on = matches!(next, Some(Item::Glyphs(next)) if next.source == run.source);
+                    self.run(run, (word, goes_on), at);
                 }
                 Item::Path(path) => self.path(path, at),
                 Item::Rule { size, paint } => self.rule(*size, paint, at),
@@ -98,11 +100,13 @@ impl Painter<'_> {
         (shown && self.marks.same(run, next)).then_some(word)
     }
 
-    fn run(&mut self, run: &GlyphRun, word: Option<Word>, at: Point) {
+    /// A run, which may open or close a word, and whose source may go on in the next.
+    fn run(&mut self, run: &GlyphRun, (word, goes_on): (Option<Word>, bool), at: Point) {
         if !self.text.shows(run) {
             return;
         }
-        let edges = self.marks.run((run, at), word.as_ref(), (&mut self.text, &mut self.ops));
+        let out = (&mut self.text, &mut self.ops);
+        let edges = self.marks.run((run, at, goes_on), word.as_ref(), out);
         let at = Point { x: at.x, y: self.height - at.y };
         if !self.text.continues(run, at) {
             self.text.end_line(&mut self.ops);
@@ -111,12 +115,13 @@ impl Painter<'_> {
         self.text.place(run, at, &mut self.ops);
         let mut x = at.x;
         let apart = edges.begins_word && !self.text.blank(run, x);
-        for part in self.text.parts(run, &Said { apart, word }) {
-            self.marks.part(&part, (&mut self.text, &mut self.ops));
+        let parts = self.text.parts(run, &Said { apart, word, ends_line: edges.ends_line });
+        for part in &parts {
+            self.marks.part(part, (&mut self.text, &mut self.ops));
             x = self.text.show(run, part.glyphs.clone(), x, &mut self.ops);
-            self.marks.end_part(&part, (&mut self.text, &mut self.ops));
+            self.marks.end_part(part, (&mut self.text, &mut self.ops));
         }
-        if edges.ends_line {
+        if edges.ends_line && parts.last().is_none_or(|part| part.says.is_none()) {
             self.text.blank(run, x);
         }
         self.marks.end_run((&mut self.text, &mut self.ops));
