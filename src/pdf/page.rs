@@ -12,16 +12,22 @@ use super::Resources;
 use super::image::Upright;
 use super::object::pt;
 use super::said::{Said, Word, divided_word};
+use super::sheet::Printed;
 use super::structure::{Marks, PageMarks};
 use super::text::{MISSING, Text};
 use crate::model::length::{Length, Point, Size};
-use crate::typeset::display::{FillRule, Frame, GlyphRun, Item, Page, Paint, Path, Segment, Stroke};
+use crate::typeset::display::{FillRule, Frame, GlyphRun, Item, Page, Paint, Path, Segment, Stroke, Whole};
 
 /// The operators that paint a page, and what they show of which elements of the structure.
-pub(super) fn operators(page: &Page, resources: &Resources<'_>) -> (Vec<Op>, PageMarks) {
+pub(super) fn operators(
+    page: &Page,
+    binding_left: bool,
+    resources: &Resources<'_>,
+) -> (Vec<Op>, PageMarks) {
     let mut painter = Painter {
         resources,
         height: page.size.height,
+        printed: Printed::new(page.size, resources.bleed, binding_left),
         // Some for each line of a page.
         ops: Vec::with_capacity(256),
         text: Text::new(&resources.fonts),
@@ -40,6 +46,8 @@ pub(super) fn operators(page: &Page, resources: &Resources<'_>) -> (Vec<Op>, Pag
 struct Painter<'a> {
     resources: &'a Resources<'a>,
     height: Length,
+    /// What of the sheet is printed on.
+    printed: Printed,
     ops: Vec<Op>,
     text: Text<'a>,
     marks: Marks<'a>,
@@ -82,7 +90,12 @@ impl Painter<'_> {
                 Item::Group(inner) => {
                     let whole = (inner.whole, at, inner.size);
                     let entered = self.marks.enter(whole, (&mut self.text, &mut self.ops));
-                    self.frame(inner, at);
+                    match inner.whole {
+                        Some(Whole::Picture(_)) if !self.printed.holds(at, inner.size) => {
+                            self.clipped(inner, at);
+                        }
+                        _ => self.frame(inner, at),
+                    }
                     self.marks.leave(entered, (&mut self.text, &mut self.ops));
                 }
                 // Both stand beside the contents: `link`, `outline`.
@@ -90,6 +103,23 @@ impl Painter<'_> {
                 Item::Anchor(_) => {}
             }
         }
+    }
+
+    /// A picture of which nothing is painted beyond what is printed on.
+    fn clipped(&mut self, frame: &Frame, at: Point) {
+        self.text.end(&mut self.ops);
+        let kept = (self.text.state(), self.fill.clone(), self.stroke.clone(), self.over);
+        self.ops.push(Op::SaveGraphicsState);
+        let value = self.printed.corner_and_extent(self.height).map(|edge| DictItem::Real(pt(edge))).to_vec();
+        self.ops.push(Op::Unknown { key: "re".into(), value });
+        self.operator("W");
+        self.operator("n");
+        self.frame(frame, at);
+        self.text.end(&mut self.ops);
+        self.ops.push(Op::RestoreGraphicsState);
+        let state;
+        (state, self.fill, self.stroke, self.over) = kept;
+        self.text.set_state(state);
     }
 
     /// A word that this run begins and the next item ends.
