@@ -12,6 +12,7 @@
 
 mod destination;
 mod document;
+mod file;
 mod findings;
 mod finish;
 mod font;
@@ -36,6 +37,7 @@ mod sheet;
 mod slug;
 mod structure;
 mod survey;
+mod syntax;
 mod text;
 mod verdict;
 
