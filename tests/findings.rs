@@ -42,6 +42,12 @@ fn of_conditions() {
 }
 
 #[test]
+fn of_spot_colours() {
+    insta::assert_snapshot!(of_manifest("editions:\n  a: {format: pdf, color: gray, spots: {PANTONE 185 C: red}}"), @"");
+    insta::assert_snapshot!(of_manifest("editions:\n  a: {format: pdf, spots: {Red: {for: '#e4002b', cmyk: [0, 191]}}}"), @"");
+}
+
+#[test]
 fn of_standards() {
     insta::assert_snapshot!(of_manifest("editions:\n  a: {format: pdf, standard: [pdfx-1a, pdfa-2u], links: true}"), @r#"
     error[standard-conflict]: one file can't keep `pdfx-1a` and `pdfa-2u`: PDF/X-1a is of an older PDF, without what the other needs

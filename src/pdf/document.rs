@@ -110,7 +110,10 @@ fn used_glyphs(resources: &Resources<'_>) -> Vec<Op> {
 }
 
 /// The deflated contents of some pages, the first with what printpdf says of all.
-fn contents(pages: &[(usize, &Page)], resources: &Resources<'_>) -> Vec<(Vec<u8>, PageMarks, Vec<PdfWarnMsg>)> {
+fn contents(
+    pages: &[(usize, &Page)],
+    resources: &Resources<'_>,
+) -> Vec<(Vec<u8>, PageMarks, Vec<PdfWarnMsg>)> {
     let mut document = PdfDocument::new("");
     let mut marks = Vec::with_capacity(pages.len());
     for (number, page) in pages {

@@ -67,7 +67,8 @@ pub(super) fn save(document: &Document, elements: Option<&Elements<'_>>, packs: 
         file.places_in_stream(&document.trailer);
     } else {
         plain.into_iter().for_each(|(number, object)| file.object(number, object));
-        let elements = elements.into_iter().flat_map(|elements| (0..elements.len()).map(|at| elements.get(at)));
+        let elements =
+            elements.into_iter().flat_map(|elements| (0..elements.len()).map(|at| elements.get(at)));
         for (id, element) in elements.flatten() {
             file.object(id.0, &Object::Dictionary(element));
         }

@@ -281,7 +281,8 @@ mod tests {
             inks(ColorMode::Cmyk).convert(pixels, None).expect("a profile").samples
         };
         // Black on white, and a red edge.
-        let drawing = [[0; 3], [0; 3], [255; 3], [255; 3], [255; 3], [255; 3], [255; 3], [200, 0, 0]].concat();
+        let drawing =
+            [[0; 3], [0; 3], [255; 3], [255; 3], [255; 3], [255; 3], [255; 3], [200, 0, 0]].concat();
         let inked = picture(drawing.repeat(8));
         assert_eq!(inked[..12], [0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 0]);
         // One gray in a smooth sky.

@@ -45,7 +45,7 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
 use crate::model::length::Length;
 use crate::model::manifest::{FormatSpec, PrintSpec};
-use crate::model::press::Bleed;
+use crate::model::press::{Bleed, Standard};
 use crate::parallel;
 use crate::typeset::display::{Frame, Layout, OutlineEntry, Page};
 
@@ -85,6 +85,11 @@ pub fn render(edition: &Edition<'_>, geometry: &PageGeometry, layout: &Layout) -
         finding.edition = Some(edition.spec.name.clone());
     }
     (bytes, findings)
+}
+
+/// What a file breaks of a standard, in words; nothing where it keeps it.
+pub fn faults(bytes: &[u8], standard: Standard) -> Vec<String> {
+    verdict::faults(bytes, standard)
 }
 
 /// Pages as printpdf writes them, before the finishing pass.

@@ -19,11 +19,7 @@ use crate::model::length::{Length, Point, Size};
 use crate::typeset::display::{FillRule, Frame, GlyphRun, Item, Page, Paint, Path, Segment, Stroke, Whole};
 
 /// The operators that paint a page, and what they show of which elements of the structure.
-pub(super) fn operators(
-    page: &Page,
-    binding_left: bool,
-    resources: &Resources<'_>,
-) -> (Vec<Op>, PageMarks) {
+pub(super) fn operators(page: &Page, binding_left: bool, resources: &Resources<'_>) -> (Vec<Op>, PageMarks) {
     let mut painter = Painter {
         resources,
         height: page.size.height,

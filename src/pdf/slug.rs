@@ -57,7 +57,11 @@ fn runs(shaper: &mut Shaper<'_>, text: &str, lang: &str) -> Vec<GlyphRun> {
                 _ => pieces.push((font, c.into())),
             }
         }
-        runs.extend(pieces.into_iter().map(|(font, piece)| run(shaper, &piece, Shaping::plain(font, Arc::clone(&lang)))));
+        runs.extend(
+            pieces
+                .into_iter()
+                .map(|(font, piece)| run(shaper, &piece, Shaping::plain(font, Arc::clone(&lang)))),
+        );
     }
     runs
 }

@@ -1,11 +1,11 @@
 //! Standards, colours and sheets: every kind of thing on pages, in every kind of file.
 
 use bindery::diagnostic::Code;
+use bindery::model::book::ImageFormat;
 use bindery::model::length::Length;
 use bindery::model::manifest::{FormatSpec, PrintSpec};
 use bindery::model::press::{Bleed, ColorMode, Marks, OutputProfile, Press, SpotInk, Standard};
 use bindery::source::{Span, Spanned};
-use bindery::model::book::ImageFormat;
 use bindery::typeset::display::{FillRule, Frame, Item, Layout, Paint, Path, Segment, Whole};
 use lopdf::{Document, Object};
 

@@ -21,7 +21,7 @@ const PICTURE: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height
     height='60' fill='#888'/><text x='9' y='30'>inside</text></svg>";
 
 /// The tree of a book of these chapters, and the book.
-fn book(chapters: &[&str], edition: &str) -> (Document, Node, Book) {
+pub(crate) fn book(chapters: &[&str], edition: &str) -> (Document, Node, Book) {
     let names: Vec<String> = (0..chapters.len()).map(|n| format!("{n}.md")).collect();
     let manifest = format!(
         "title: The Book\nauthor: A\nlang: en\nfront: [title, toc]\nchapters: [{}]\neditions:\n  \
