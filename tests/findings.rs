@@ -42,6 +42,33 @@ fn of_conditions() {
 }
 
 #[test]
+fn of_spot_colours() {
+    insta::assert_snapshot!(of_manifest("editions:\n  a: {format: pdf, color: gray, spots: {PANTONE 185 C: red}}"), @"
+    error[invalid-value]: the ink `PANTONE 185 C` does not say which colour it prints
+      ╭▸ book.yaml:6:41
+      │
+    6 │   a: {format: pdf, color: gray, spots: {PANTONE 185 C: red}}
+      │                                         ━━━━━━━━━━━━━
+      ╰╴
+    help: write the colour as in your drawings: `PANTONE 185 C: '#e4002b'`
+    ");
+    insta::assert_snapshot!(of_manifest("editions:\n  a: {format: pdf, spots: {Red: {for: '#e4002b', cmyk: [0, 191]}}}"), @"
+    error[invalid-value]: `cmyk` cannot be `191`: expected a whole number from 0 to 100
+      ╭▸ book.yaml:6:60
+      │
+    6 │   a: {format: pdf, spots: {Red: {for: '#e4002b', cmyk: [0, 191]}}}
+      ╰╴                                                           ━━━
+    error[invalid-value]: the `cmyk` of `Red` should be four numbers from 0 to 100
+      ╭▸ book.yaml:6:28
+      │
+    6 │   a: {format: pdf, spots: {Red: {for: '#e4002b', cmyk: [0, 191]}}}
+      │                            ━━━
+      ╰╴
+    help: write it like `cmyk: [0, 91, 76, 0]`
+    ");
+}
+
+#[test]
 fn of_standards() {
     insta::assert_snapshot!(of_manifest("editions:\n  a: {format: pdf, standard: [pdfx-1a, pdfa-2u], links: true}"), @r#"
     error[standard-conflict]: one file can't keep `pdfx-1a` and `pdfa-2u`: PDF/X-1a is of an older PDF, without what the other needs

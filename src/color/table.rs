@@ -210,6 +210,38 @@ mod tests {
         assert!(blue[0] > 200 && blue[1] > 150 && blue[2] < 60, "{blue:?}");
     }
 
+    /// What littlecms 2 gives for the same profiles and intent, `transicc -t 0`.
+    #[test]
+    fn colours_are_those_of_another_engine() {
+        let near = |table: &Table, from: &[u8], to: &[u8]| {
+            let given = table.color(from);
+            let far = given.iter().zip(to).map(|(a, b)| a.abs_diff(*b)).max();
+            assert!(far.is_some_and(|far| far <= 4), "{from:?}: {given:?}, not {to:?}");
+        };
+        let inks = Table::new(SRGB, FOGRA39).expect("bundled profiles");
+        for (from, to) in [
+            ([255, 255, 255], [0, 0, 0, 0]),
+            ([128, 128, 128], [131, 107, 106, 45]),
+            ([220, 30, 40], [0, 247, 233, 15]),
+            ([30, 130, 60], [211, 17, 244, 72]),
+            ([240, 200, 160], [18, 65, 105, 0]),
+            ([90, 120, 200], [181, 133, 0, 3]),
+            ([120, 60, 30], [27, 185, 248, 150]),
+        ] {
+            near(&inks, &from, &to);
+        }
+        let screen = Table::new(FOGRA39, SRGB).expect("bundled profiles");
+        for (from, to) in [
+            ([0, 0, 0, 0], [255, 255, 255]),
+            ([255, 0, 0, 0], [0, 161, 228]),
+            ([0, 255, 0, 0], [230, 12, 128]),
+            ([100, 80, 60, 20], [162, 162, 173]),
+            ([30, 120, 200, 40], [199, 135, 71]),
+        ] {
+            near(&screen, &from, &to);
+        }
+    }
+
     #[test]
     fn no_pixel_is_over_the_ink_limit() {
         let table = Table::new(SRGB, FOGRA39).expect("bundled profiles");

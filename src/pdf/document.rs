@@ -46,9 +46,10 @@ pub(super) fn write(
     resources: &Resources<'_>,
     objects: BTreeMap<XObjectId, XObject>,
 ) -> Written {
+    let numbered: Vec<(usize, &Page)> = pages.iter().enumerate().collect();
     let ((mut document, mut messages), contents) = parallel::join(
         || main_document(pages, resources, objects),
-        || parallel::map_chunks(pages, CHUNK, |chunk| contents(chunk, resources)),
+        || parallel::map_chunks(&numbered, CHUNK, |chunk| contents(chunk, resources)),
     );
     let mut ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     if let Some(last) = ids.pop() {
@@ -109,11 +110,15 @@ fn used_glyphs(resources: &Resources<'_>) -> Vec<Op> {
 }
 
 /// The deflated contents of some pages, the first with what printpdf says of all.
-fn contents(pages: &[Page], resources: &Resources<'_>) -> Vec<(Vec<u8>, PageMarks, Vec<PdfWarnMsg>)> {
+fn contents(
+    pages: &[(usize, &Page)],
+    resources: &Resources<'_>,
+) -> Vec<(Vec<u8>, PageMarks, Vec<PdfWarnMsg>)> {
     let mut document = PdfDocument::new("");
     let mut marks = Vec::with_capacity(pages.len());
-    for page in pages {
-        let (ops, marked) = page::operators(page, resources);
+    for (number, page) in pages {
+        // The first page is a recto.
+        let (ops, marked) = page::operators(page, number % 2 == 0, resources);
         document.pages.push(shell(page.size, ops));
         marks.push(marked);
     }

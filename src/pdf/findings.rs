@@ -51,15 +51,6 @@ pub(super) fn unusable_font(family: &str, reason: &str) -> Diagnostic {
         .help("use another file of this family, or leave the font to the theme")
 }
 
-/// A standard that asks for tags, of a file that has none.
-pub(super) fn untagged(kept: &Spanned<Standard>) -> Diagnostic {
-    let message =
-        format!("`{}` can't be kept yet: it asks for tags, which are not written", kept.value.word());
-    Diagnostic::new(Code::StandardConflict, message)
-        .at(kept.span, "asked for here")
-        .help("leave it out, or write `pdfa-2u`, which archives take too")
-}
-
 /// A rule of a standard that the written file breaks.
 pub(super) fn broken_rule(kept: &Spanned<Standard>, fault: &str) -> Diagnostic {
     let message = format!("the file does not keep `{}`: {}", kept.value.word(), fault.trim_end_matches('.'));

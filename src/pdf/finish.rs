@@ -1,30 +1,21 @@
 //! What printpdf cannot say, said over the document it hands back: boxes, labels, outline,
 //! destinations, links, metadata, font descriptors, identifier; then the bytes.
 
-use lopdf::xref::XrefType;
-use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
 use super::destination::Destinations;
 use super::document::Written;
 use super::metadata::About;
 use super::object::{ascii, deflate, name};
 use super::sheet::Sheet;
-use super::{Resources, drawing, hash, intent, label, link, outline, print_spec, structure};
+use super::{Resources, drawing, file, hash, intent, label, link, outline, print_spec, structure};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
 use crate::model::length::Size;
 use crate::model::manifest::PrintSpec;
-use crate::model::press::{Press, Standard};
+use crate::model::press::Standard;
 use crate::parallel;
-use crate::source::Spanned;
 use crate::typeset::display::{OutlineEntry, Page};
-
-/// Objects in an object stream: readers unpack one to see one object.
-const OBJECTS_A_STREAM: usize = 200;
-/// A stream whose last byte could be half of the line's end.
-const HALVED: &[u8] = b"\r\nendstream";
-/// How often streams of objects are shared out anew to avoid that.
-const TRIES: usize = 8;
 
 /// The finished file, and what could not be written.
 pub(super) fn finish(
@@ -58,26 +49,19 @@ pub(super) fn finish(
     intent::complete_resources(&mut document, ids.first(), (press, &resources.inks));
     drawing::complete(&mut document, ids.first(), &resources);
     let intents = intent::write(&mut document, press, &resources.inks);
-    if let Some(structure) = resources.structure {
-        structure::write(&mut document, structure, &marks, &objects);
-    }
+    let structure = resources.structure;
+    let elements = structure.map(|structure| structure::write(&mut document, structure, &marks, &objects));
     let names = if leads { destinations.write(&mut document, &ids) } else { None };
     let entries = if leads { entries } else { &[] };
     let outlines = outline::write(&mut document, entries, &destinations, &mut findings);
     complete_catalog(&mut document, edition, pages, (names, outlines, intents));
-    if !is_tagged(&document) {
-        let needs = |kept: &&Spanned<Standard>| kept.value.needs_tags();
-        findings.extend(press.standards.iter().filter(needs).map(super::findings::untagged));
-    }
     compress(&mut document);
     end_streams(&mut document);
     identify(&mut document, edition, pages, entries);
-    (save(document, press), findings)
-}
-
-/// Whether the document has a structure tree.
-fn is_tagged(document: &Document) -> bool {
-    document.catalog().is_ok_and(|catalog| catalog.has(b"StructTreeRoot"))
+    // Streams of objects came with PDF 1.5.
+    let bytes = file::save(&document, elements.as_ref(), !press.keeps(Standard::X1a));
+    parallel::forget(document);
+    (bytes, findings)
 }
 
 /// The version of PDF that the standards are of, or that was asked for.
@@ -189,20 +173,17 @@ fn compress(document: &mut Document) {
     }
 }
 
-/// A line end before `endstream` is no part of a stream, and data whose last byte is the
-/// half of one looks shorter than it is: another byte after it, which no reader unpacks.
+/// Data that a reader could take for shorter than it is.
 fn end_streams(document: &mut Document) {
     for object in document.objects.values_mut() {
         if let Object::Stream(stream) = object
-            && stream.content.ends_with(b"\r")
             && stream
                 .dict
                 .get(b"Filter")
                 .and_then(Object::as_name)
                 .is_ok_and(|filter| filter == b"FlateDecode")
         {
-            stream.content.push(b'\n');
-            stream.dict.set("Length", super::object::integer(stream.content.len()));
+            stream.content = file::ended(std::mem::take(&mut stream.content));
         }
     }
 }
@@ -211,7 +192,7 @@ fn end_streams(document: &mut Document) {
 /// is the same for the same book.
 fn identify(document: &mut Document, edition: &Edition<'_>, pages: &[Page], entries: &[OutlineEntry]) {
     let print = print_spec(edition);
-    let about = About::new(edition, &print.press, is_tagged(document));
+    let about = About::new(edition, &print.press);
     let labels: Vec<(Size, &str)> = pages.iter().map(|page| (page.size, page.label.as_str())).collect();
     let said = format!("{:?}{entries:?}{labels:?}{}", edition.metadata, edition.modified);
     let mut parts: Vec<&[u8]> = vec![said.as_bytes()];
@@ -229,34 +210,4 @@ fn identify(document: &mut Document, edition: &Edition<'_>, pages: &[Page], entr
     }
     let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-}
-
-fn save(mut document: Document, press: &Press) -> Vec<u8> {
-    if press.keeps(Standard::X1a) {
-        // Streams of objects and of their places came with PDF 1.5.
-        document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
-        let mut bytes = Vec::new();
-        let _ = document.save_to(&mut bytes);
-        return bytes;
-    }
-    let options = |objects: usize| {
-        SaveOptions::builder()
-            .use_object_streams(true)
-            .use_xref_streams(true)
-            .max_objects_per_stream(objects)
-            .compression_level(6)
-            .build()
-    };
-    let mut objects = OBJECTS_A_STREAM;
-    loop {
-        let mut bytes = Vec::new();
-        // Writing to memory cannot fail.
-        let _ = document.save_with_options(&mut bytes, options(objects));
-        objects -= 1;
-        // As in `end_streams`, for the streams that are made here.
-        let sound = press.standards.is_empty() || !bytes.windows(HALVED.len()).any(|part| part == HALVED);
-        if sound || objects + TRIES <= OBJECTS_A_STREAM {
-            return bytes;
-        }
-    }
 }

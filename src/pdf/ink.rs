@@ -184,11 +184,7 @@ impl Inks {
         let Some(table) = table else { return Ok(pixels) };
         let mut samples = table.pixels(&pixels.samples);
         if mode == ColorMode::Cmyk && pixels.components == 3 && !pixels.is_photograph() {
-            for (inks, color) in samples.chunks_exact_mut(4).zip(pixels.samples.chunks_exact(3)) {
-                if color[0] == color[1] && color[1] == color[2] {
-                    inks.copy_from_slice(&[0, 0, 0, 255 - color[0]]);
-                }
-            }
+            blacken(&mut samples, &pixels);
         }
         Ok(Pixels { components: table.components(), samples, ..pixels })
     }
@@ -199,6 +195,29 @@ impl Inks {
             ColorMode::Gray => Table::to_gray(own),
             ColorMode::Rgb => Table::new(own, SRGB),
             ColorMode::Cmyk => Table::new(own, &self.profile).map(|table| table.limited(self.limit)),
+        }
+    }
+}
+
+/// Of pictures that are not photographs one in so many pixels is gray, white among them.
+const GRAYS: usize = 8;
+
+/// Makes the grays of a drawing black ink alone. A gray among colours is a colour of a
+/// photograph, where it would stand out.
+fn blacken(inks: &mut [u8], pixels: &Pixels) {
+    let is_gray = |color: &[u8]| color.iter().all(|part| *part == color[0]);
+    let grays = pixels.samples.chunks_exact(3).filter(|color| is_gray(color)).count();
+    if grays * GRAYS < pixels.samples.len() / 3 {
+        return;
+    }
+    let row = (pixels.width as usize).max(1);
+    for (inks, colors) in inks.chunks_exact_mut(row * 4).zip(pixels.samples.chunks_exact(row * 3)) {
+        let grays: Vec<bool> = colors.chunks_exact(3).map(is_gray).collect();
+        for (at, (inks, color)) in inks.chunks_exact_mut(4).zip(colors.chunks_exact(3)).enumerate() {
+            let around = grays.get(at.saturating_sub(1)..(at + 2).min(row)).unwrap_or_default();
+            if around.iter().all(|gray| *gray) {
+                inks.copy_from_slice(&[0, 0, 0, 255 - color[0]]);
+            }
         }
     }
 }
@@ -279,6 +298,24 @@ mod tests {
         assert_eq!(inks.color(&Paint::Rgb(55, 55, 55)), Ink::Cmyk([0, 0, 0, 200]));
         assert!(inks.overprints(&Paint::BLACK) && inks.overprints(&Paint::Rgb(0, 0, 0)));
         assert!(!inks.overprints(&Paint::Gray(255)) && !inks.overprints(&Paint::Gray(20)));
+    }
+
+    #[test]
+    fn grays_of_drawings_are_black_ink_and_those_of_photographs_are_not() {
+        let picture = |samples: Vec<u8>| {
+            let pixels = Pixels { width: 8, height: 8, components: 3, samples, alpha: None };
+            inks(ColorMode::Cmyk).convert(pixels, None).expect("a profile").samples
+        };
+        // Black on white, and a red edge.
+        let drawing =
+            [[0; 3], [0; 3], [255; 3], [255; 3], [255; 3], [255; 3], [255; 3], [200, 0, 0]].concat();
+        let inked = picture(drawing.repeat(8));
+        assert_eq!(inked[..12], [0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 0]);
+        // One gray in a smooth sky.
+        let mut sky = [90, 120, 200].repeat(64);
+        sky[30..33].fill(204);
+        let inked = picture(sky);
+        assert!(inked[40] > 40 && inked[41] > 20 && inked[42] > 20, "{:?}", &inked[40..44]);
     }
 
     #[test]

@@ -20,13 +20,11 @@ pub(super) struct About<'a> {
     date: &'a str,
     identifier: Option<String>,
     press: &'a Press,
-    /// Whether claims that ask for tags hold.
-    tagged: bool,
 }
 
 impl<'a> About<'a> {
     /// What an edition says of itself.
-    pub(super) fn new(edition: &'a Edition<'_>, press: &'a Press, tagged: bool) -> Self {
+    pub(super) fn new(edition: &'a Edition<'_>, press: &'a Press) -> Self {
         let metadata = &edition.metadata;
         let title = match &metadata.subtitle {
             Some(subtitle) => format!("{}: {subtitle}", metadata.title),
@@ -45,7 +43,6 @@ impl<'a> About<'a> {
             date: &edition.modified,
             identifier,
             press,
-            tagged,
         }
     }
 
@@ -133,7 +130,7 @@ impl<'a> About<'a> {
     fn claims(&self) -> String {
         let mut claims = String::new();
         let mut schemas = String::new();
-        for kept in self.press.standards.iter().filter(|kept| self.tagged || !kept.value.needs_tags()) {
+        for kept in &self.press.standards {
             let (claim, schema) = claim(kept.value);
             claims.push_str(claim);
             schemas.push_str(schema);

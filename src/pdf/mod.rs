@@ -13,6 +13,7 @@
 mod destination;
 mod document;
 mod drawing;
+mod file;
 mod findings;
 mod finish;
 mod font;
@@ -34,8 +35,10 @@ mod predict;
 mod preflight;
 mod said;
 mod sheet;
+mod slug;
 mod structure;
 mod survey;
+mod syntax;
 mod text;
 mod verdict;
 
@@ -43,6 +46,7 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, PageGeometry};
 use crate::model::length::Length;
 use crate::model::manifest::{FormatSpec, PrintSpec};
+use crate::model::press::{Bleed, Standard};
 use crate::parallel;
 use crate::typeset::display::{Frame, Layout, OutlineEntry, Page};
 
@@ -60,6 +64,8 @@ struct Resources<'a> {
     structure: Option<structure::Structure<'a>>,
     /// Where a page's text block begins and ends, from the top.
     text_block: (Length, Length),
+    /// What is printed beyond a page.
+    bleed: Bleed,
 }
 
 /// The file's bytes, the same with any number of threads, and what could not be written.
@@ -67,6 +73,7 @@ struct Resources<'a> {
 pub fn render(edition: &Edition<'_>, geometry: &PageGeometry, layout: &Layout) -> (Vec<u8>, Vec<Diagnostic>) {
     let blank = [Page { size: geometry.trim, label: "1".into(), frame: Frame::new(geometry.trim) }];
     let pages: &[Page] = if layout.pages.is_empty() { &blank } else { &layout.pages };
+    let pages = &*slug::on(edition, pages);
     let (draft, mut findings) = draft(edition, pages);
     let (mut bytes, more) = draft.finish(edition, &layout.outline);
     findings.extend(more);
@@ -81,6 +88,11 @@ pub fn render(edition: &Edition<'_>, geometry: &PageGeometry, layout: &Layout) -
         finding.edition = Some(edition.spec.name.clone());
     }
     (bytes, findings)
+}
+
+/// What a file breaks of a standard, in words; nothing where it keeps it.
+pub fn faults(bytes: &[u8], standard: Standard) -> Vec<String> {
+    verdict::faults(bytes, standard)
 }
 
 /// Pages as printpdf writes them, before the finishing pass.
@@ -110,7 +122,8 @@ pub fn draft<'a>(edition: &Edition<'a>, pages: &'a [Page]) -> (Draft<'a>, Vec<Di
     let geometry = PageGeometry::new(edition.theme, &print);
     let text_block = (geometry.top, geometry.top + geometry.height() + geometry.leading);
     let drawings = drawing::Drawings::new(&survey);
-    let mut resources = Resources { fonts, pictures, drawings, inks, structure, text_block };
+    let bleed = print.press.bleed;
+    let mut resources = Resources { fonts, pictures, drawings, inks, structure, text_block, bleed };
     let objects = resources.pictures.take_objects();
     let written = document::write(pages, &resources, objects);
     (Draft { pages, written, resources }, findings)

@@ -14,16 +14,18 @@ use super::Resources;
 use super::image::Upright;
 use super::object::pt;
 use super::said::{Said, Word, divided_word};
+use super::sheet::Printed;
 use super::structure::{Marks, PageMarks};
 use super::text::{MISSING, Text};
 use crate::model::length::{Length, Point, Size};
-use crate::typeset::display::{FillRule, Frame, GlyphRun, Item, Page, Paint, Path, Segment, Stroke};
+use crate::typeset::display::{FillRule, Frame, GlyphRun, Item, Page, Paint, Path, Segment, Stroke, Whole};
 
 /// The operators that paint a page, and what they show of which elements of the structure.
-pub(super) fn operators(page: &Page, resources: &Resources<'_>) -> (Vec<Op>, PageMarks) {
+pub(super) fn operators(page: &Page, binding_left: bool, resources: &Resources<'_>) -> (Vec<Op>, PageMarks) {
     let mut painter = Painter {
         resources,
         height: page.size.height,
+        printed: Printed::new(page.size, resources.bleed, binding_left),
         // Some for each line of a page.
         ops: Vec::with_capacity(256),
         text: Text::new(&resources.fonts),
@@ -42,6 +44,8 @@ pub(super) fn operators(page: &Page, resources: &Resources<'_>) -> (Vec<Op>, Pag
 struct Painter<'a> {
     resources: &'a Resources<'a>,
     height: Length,
+    /// What of the sheet is printed on.
+    printed: Printed,
     ops: Vec<Op>,
     text: Text<'a>,
     marks: Marks<'a>,
@@ -66,7 +70,9 @@ impl Painter<'_> {
                             Word::Opens(word)
                         }),
                     };
-                    self.run(run, word, at);
+                    let next = frame.items.get(index + 1).map(|(_, next)| next);
+                    let goes_on = matches!(next, Some(Item::Glyphs(next)) if next.source == run.source);
+                    self.run(run, (word, goes_on), at);
                 }
                 Item::Path(path) => self.path(path, at),
                 Item::Rule { size, paint } => self.rule(*size, paint, at),
@@ -82,7 +88,12 @@ impl Painter<'_> {
                 Item::Group(inner) => {
                     let whole = (inner.whole, at, inner.size);
                     let entered = self.marks.enter(whole, (&mut self.text, &mut self.ops));
-                    self.frame(inner, at);
+                    match inner.whole {
+                        Some(Whole::Picture(_)) if !self.printed.holds(at, inner.size) => {
+                            self.clipped(inner, at);
+                        }
+                        _ => self.frame(inner, at),
+                    }
                     self.marks.leave(entered, (&mut self.text, &mut self.ops));
                 }
                 Item::Layer(layer) => self.layer(layer, at),
@@ -94,6 +105,23 @@ impl Painter<'_> {
         }
     }
 
+    /// A picture of which nothing is painted beyond what is printed on.
+    fn clipped(&mut self, frame: &Frame, at: Point) {
+        self.text.end(&mut self.ops);
+        let kept = (self.text.state(), self.fill.clone(), self.stroke.clone(), self.over);
+        self.ops.push(Op::SaveGraphicsState);
+        let value = self.printed.corner_and_extent(self.height).map(|edge| DictItem::Real(pt(edge))).to_vec();
+        self.ops.push(Op::Unknown { key: "re".into(), value });
+        self.operator("W");
+        self.operator("n");
+        self.frame(frame, at);
+        self.text.end(&mut self.ops);
+        self.ops.push(Op::RestoreGraphicsState);
+        let state;
+        (state, self.fill, self.stroke, self.over) = kept;
+        self.text.set_state(state);
+    }
+
     /// A word that this run begins and the next item ends.
     fn opens_word(&self, run: &GlyphRun, next: Option<&(Point, Item)>) -> Option<(String, usize)> {
         let Some((_, Item::Glyphs(next))) = next else { return None };
@@ -102,11 +130,13 @@ impl Painter<'_> {
         (shown && self.marks.same(run, next)).then_some(word)
     }
 
-    fn run(&mut self, run: &GlyphRun, word: Option<Word>, at: Point) {
+    /// A run, which may open or close a word, and whose source may go on in the next.
+    fn run(&mut self, run: &GlyphRun, (word, goes_on): (Option<Word>, bool), at: Point) {
         if !self.text.shows(run) {
             return;
         }
-        let edges = self.marks.run((run, at), word.as_ref(), (&mut self.text, &mut self.ops));
+        let out = (&mut self.text, &mut self.ops);
+        let edges = self.marks.run((run, at, goes_on), word.as_ref(), out);
         let at = Point { x: at.x, y: self.height - at.y };
         if !self.text.continues(run, at) {
             self.text.end_line(&mut self.ops);
@@ -115,12 +145,13 @@ impl Painter<'_> {
         self.text.place(run, at, &mut self.ops);
         let mut x = at.x;
         let apart = edges.begins_word && !self.text.blank(run, x);
-        for part in self.text.parts(run, &Said { apart, word }) {
-            self.marks.part(&part, (&mut self.text, &mut self.ops));
+        let parts = self.text.parts(run, &Said { apart, word, ends_line: edges.ends_line });
+        for part in &parts {
+            self.marks.part(part, (&mut self.text, &mut self.ops));
             x = self.text.show(run, part.glyphs.clone(), x, &mut self.ops);
-            self.marks.end_part(&part, (&mut self.text, &mut self.ops));
+            self.marks.end_part(part, (&mut self.text, &mut self.ops));
         }
-        if edges.ends_line {
+        if edges.ends_line && parts.last().is_none_or(|part| part.says.is_none()) {
             self.text.blank(run, x);
         }
         self.marks.end_run((&mut self.text, &mut self.ops));

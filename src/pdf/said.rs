@@ -17,6 +17,8 @@ const SOFT_HYPHEN: char = '\u{ad}';
 pub(super) struct Said {
     /// Whether a word of its own begins with it, though no blank stands before it.
     pub(super) apart: bool,
+    /// Whether a line of code ends with it.
+    pub(super) ends_line: bool,
     /// Of a word that begins in one run and ends in the next.
     pub(super) word: Option<Word>,
 }
@@ -74,6 +76,9 @@ impl Said {
                 Some(last) if last.takes(&part) => last.append(part, rtl),
                 _ => parts.push(part),
             }
+        }
+        if let Some(words) = parts.last_mut().and_then(|part| part.says.as_mut()).filter(|_| self.ends_line) {
+            words.push(' ');
         }
         parts
     }

@@ -7,8 +7,8 @@ use std::fmt::Write;
 use lopdf::Object;
 
 use super::object::{pt, real};
-use crate::model::length::{Length, Size};
-use crate::model::press::Press;
+use crate::model::length::{Length, Point, Size};
+use crate::model::press::{Bleed, Press};
 
 /// White between trim and a mark: marks are outside the bleed as well.
 const GAP: Length = Length::pt(6);
@@ -16,6 +16,8 @@ const GAP: Length = Length::pt(6);
 const MARK: Length = Length::pt(18);
 /// What is left free round the marks.
 const EDGE: Length = Length::pt(6);
+/// What no press shows.
+const NEAR: Length = Length(100);
 /// The width of a mark's line.
 const HAIR: &str = "0.25";
 /// The name among the resources of the colour that is on every plate.
@@ -35,10 +37,7 @@ impl Sheet {
     /// The sheet of a page, `recto` when its binding is at the left.
     pub(super) fn new(size: Size, press: &Press, binding_left: bool) -> Self {
         let width = press.bleed.width;
-        let mut bleed = [width; 4];
-        if !press.bleed.at_binding {
-            bleed[if binding_left { 0 } else { 2 }] = Length::ZERO;
-        }
+        let bleed = beyond_trim(press.bleed, binding_left);
         let marks = press.marks.any();
         let beside = if marks { width.max(GAP) + MARK + EDGE } else { Length::ZERO };
         let media = if marks { [beside; 4] } else { bleed };
@@ -94,6 +93,54 @@ impl Sheet {
         }
         out.push_str("Q\nEMC\n");
         Some(out)
+    }
+}
+
+/// Where a page's slug begins, from the trim's top left corner, and how long it may be:
+/// between the marks of the corner and of the middle.
+pub(super) fn slug_place(size: Size, press: &Press) -> (Point, Length) {
+    let gap = press.bleed.width.max(GAP);
+    let from = GAP;
+    (Point { x: from, y: Length::ZERO - gap - MARK / 3 }, size.width / 2 - MARK - from)
+}
+
+/// How far what is printed reaches beyond the trim: left, foot, right, head.
+fn beyond_trim(bleed: Bleed, binding_left: bool) -> [Length; 4] {
+    let mut beyond = [bleed.width; 4];
+    if !bleed.at_binding {
+        beyond[if binding_left { 0 } else { 2 }] = Length::ZERO;
+    }
+    beyond
+}
+
+/// What of a sheet is printed on: the page and its bleed, from the trim's top left corner.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Printed {
+    left: Length,
+    top: Length,
+    right: Length,
+    bottom: Length,
+}
+
+impl Printed {
+    /// Of a page, whose binding is at the left of a recto.
+    pub(super) fn new(size: Size, bleed: Bleed, binding_left: bool) -> Self {
+        let [left, foot, right, head] = beyond_trim(bleed, binding_left);
+        let none = Length::ZERO;
+        Self { left: none - left, top: none - head, right: size.width + right, bottom: size.height + foot }
+    }
+
+    /// Whether nothing of a rectangle lies beyond.
+    pub(super) fn holds(&self, at: Point, size: Size) -> bool {
+        at.x >= self.left - NEAR
+            && at.y >= self.top - NEAR
+            && at.x + size.width <= self.right + NEAR
+            && at.y + size.height <= self.bottom + NEAR
+    }
+
+    /// The lower left corner, from the foot of a page of this height, and the extent.
+    pub(super) fn corner_and_extent(&self, height: Length) -> [Length; 4] {
+        [self.left, height - self.bottom, self.right - self.left, self.bottom - self.top]
     }
 }
 

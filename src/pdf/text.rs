@@ -40,6 +40,9 @@ pub(super) struct Text<'a> {
     line: Option<Line>,
 }
 
+/// Font and size, scale, tracking and rise.
+pub(super) type State = (Option<(FontId, Length)>, i32, (i32, Length), Length);
+
 /// Glyphs on one baseline that one text matrix places.
 struct Line {
     /// Where the matrix puts the pen.
@@ -72,6 +75,16 @@ impl<'a> Text<'a> {
             rise: Length::ZERO,
             line: None,
         }
+    }
+
+    /// What is set on the page now.
+    pub(super) fn state(&self) -> State {
+        (self.font, self.scale, self.tracking, self.rise)
+    }
+
+    /// What is set is what was set before (the graphics state was restored, 8.4.2).
+    pub(super) fn set_state(&mut self, state: State) {
+        (self.font, self.scale, self.tracking, self.rise) = state;
     }
 
     /// Whether the run continues the line that is being written, colour included.

@@ -1,6 +1,6 @@
 //! A written file held against the standards it claims: `page_validation` for PDF/A and
-//! PDF/UA, [`preflight`] for PDF/X. What breaks a rule is a finding, and the file is not
-//! written.
+//! PDF/UA, and what it passes over; [`preflight`] for PDF/X. What breaks a rule is a finding,
+//! and the file is not written.
 
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
@@ -18,21 +18,25 @@ pub(super) fn judge(bytes: &[u8], press: &Press) -> Vec<Diagnostic> {
     told.collect()
 }
 
-fn faults(bytes: &[u8], standard: Standard) -> Vec<String> {
+/// What a file breaks of a standard, in words.
+pub(super) fn faults(bytes: &[u8], standard: Standard) -> Vec<String> {
     let profile = match standard {
         Standard::X1a | Standard::X4 => return preflight::faults(bytes, standard),
         Standard::A2a => ValidationProfile::PdfA2a,
         Standard::A2u => ValidationProfile::PdfA2u,
         Standard::Ua1 => ValidationProfile::PdfUa1,
     };
-    match validate_pdf_bytes(bytes, &ValidationOptions::default().profile(profile)) {
-        Ok(report) => report
-            .failures
-            .iter()
-            .map(|failure| format!("{} ({})", failure.message, failure.rule_id))
-            .collect(),
+    let validate = || match validate_pdf_bytes(bytes, &ValidationOptions::default().profile(profile)) {
+        Ok(report) => {
+            let failures = report.failures.iter();
+            failures.map(|failure| format!("{} ({})", failure.message, failure.rule_id)).collect()
+        }
         Err(reason) => vec![reason.to_string()],
-    }
+    };
+    let (mut told, more): (Vec<String>, _) =
+        parallel::join(validate, || preflight::passed_over(bytes, standard));
+    told.extend(more);
+    told
 }
 
 /// Blanks what a file says of standards: it does not keep them.

@@ -1,6 +1,7 @@
 //! Hand-made pages to PDF, read back: what stands in the file is what the pages say.
 
 mod book;
+mod broken;
 mod drawings;
 mod fonts;
 mod judges;

@@ -1,16 +1,17 @@
 //! Standards, colours and sheets: every kind of thing on pages, in every kind of file.
 
 use bindery::diagnostic::Code;
+use bindery::model::book::ImageFormat;
 use bindery::model::length::Length;
 use bindery::model::manifest::{FormatSpec, PrintSpec};
 use bindery::model::press::{Bleed, ColorMode, Marks, OutputProfile, Press, SpotInk, Standard};
 use bindery::source::{Span, Spanned};
-use bindery::typeset::display::{FillRule, Item, Layout, Paint, Path, Segment};
+use bindery::typeset::display::{FillRule, Frame, Item, Layout, Paint, Path, Segment, Whole};
 use lopdf::{Document, Object};
 
-use crate::book::everything;
+use crate::book::{everything, gray_jpeg};
 use crate::reader::{catalog, content, dictionary, entry, inside, page_at, pages_only, read, render, words};
-use crate::synthetic::{Stage, page, point};
+use crate::synthetic::{Stage, node, page, point, size};
 
 fn keeping(standards: &[Standard], color: Option<ColorMode>) -> Press {
     let kept = |standard: &Standard| Spanned { value: *standard, span: Span::default() };
@@ -150,6 +151,31 @@ fn bleed_and_marks_are_beyond_the_trim() {
     assert_eq!(edges(2, "BleedBox"), [-9.0, -9.0, 396.0, 621.0]);
     assert_eq!(edges(1, "MediaBox"), [-33.0, -33.0, 429.0, 645.0]);
     assert!(content(&document, 1).contains("/All CS 1 SCN"));
+    // The slug stands above the bleed, between the marks.
+    let slug = |number: u32| {
+        let content = content(&document, number);
+        content.lines().any(|line| line.starts_with("1 0 0 1 6 627 ") && line.ends_with("Tm"))
+    };
+    assert!((1..=7).all(slug), "{}", content(&document, 1));
+}
+
+#[test]
+fn a_picture_that_covers_a_page_ends_at_the_bleed() {
+    let bleed = Bleed { width: Length::pt(9), at_binding: false };
+    let mut stage = Stage::default().with_asset("gray.jpg", ImageFormat::Jpeg, &gray_jpeg());
+    let shown = |width: f64| {
+        pages_only(vec![page("1", |frame| {
+            let (asset, alt) = ("gray.jpg".into(), String::new());
+            let mut picture = Frame::new(size(width, 630.0));
+            picture.push(point(0.0, 0.0), Item::Image { asset, size: picture.size, alt });
+            picture.whole = Some(Whole::Picture(node(0, 0)));
+            frame.push(point(0.0, -9.0), Item::Group(picture));
+        })])
+    };
+    let (document, _) = printed(&mut stage, &shown(500.0), Press { bleed, ..keeping(&[Standard::X4], None) });
+    assert!(content(&document, 1).contains("0 -9 405 630 re\nW\nn\n"), "{}", content(&document, 1));
+    let (document, _) = printed(&mut stage, &shown(405.0), Press { bleed, ..keeping(&[Standard::X4], None) });
+    assert!(!content(&document, 1).contains("W\nn"), "what fits is not clipped");
 }
 
 #[test]

@@ -21,7 +21,7 @@ const PICTURE: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height
     height='60' fill='#888'/><text x='9' y='30'>inside</text></svg>";
 
 /// The tree of a book of these chapters, and the book.
-fn book(chapters: &[&str], edition: &str) -> (Document, Node, Book) {
+pub(crate) fn book(chapters: &[&str], edition: &str) -> (Document, Node, Book) {
     let names: Vec<String> = (0..chapters.len()).map(|n| format!("{n}.md")).collect();
     let manifest = format!(
         "title: The Book\nauthor: A\nlang: en\nfront: [title, toc]\nchapters: [{}]\neditions:\n  \
@@ -291,6 +291,27 @@ After an ornament with ![alt words](a.svg) in it.
     let formula = tree.of_kind("Formula")[0];
     assert_eq!(words(formula.dictionary.get(b"Alt").expect("its source")).trim(), "a^2 + b^2");
     assert!(tree.text(&|_| false).contains("src/main.rs"));
+}
+
+#[test]
+fn a_table_without_heads_has_some_only_for_pdf_ua() {
+    let text = "# One\n\n|   |   |\n|---|---|\n| a | b |\n| c | d |\n";
+    let rows = |edition: &str| -> Vec<Vec<String>> {
+        let tree = book(&[text], edition).1;
+        let rows = tree.of_kind("TR").into_iter().map(|row| row.kinds().into_iter().map(str::to_owned).collect());
+        rows.collect()
+    };
+    assert_eq!(rows("trim: 5x8in"), [["TD", "TD"], ["TD", "TD"]]);
+    assert_eq!(rows("standard: pdfua-1"), [["TH", "TD"], ["TH", "TD"]]);
+}
+
+#[test]
+fn a_line_of_code_in_two_faces_is_of_one_piece_and_ends() {
+    let text = "# One\n\n```\nlet a = \"g\u{4da}_b\";\nfree \u{1f63f}\nend\n```\n";
+    let (_, tree, _) = book(&[text], "trim: 5x8in");
+    let code = tree.of_kind("Code")[0].text(&|_| false);
+    let words: Vec<&str> = code.split_whitespace().collect();
+    assert_eq!(words, ["let", "a", "=", "\"g\u{4da}_b\";", "free", "\u{1f63f}", "end"]);
 }
 
 #[test]

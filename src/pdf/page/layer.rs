@@ -9,6 +9,7 @@ use crate::model::length::{Length, Point, Size};
 use crate::pdf::Resources;
 use crate::pdf::drawing::{self, Way};
 use crate::pdf::object::pt;
+use crate::pdf::sheet::Printed;
 use crate::pdf::structure::Marks;
 use crate::pdf::text::Text;
 use crate::typeset::display::{FillRule, Frame, Layer, Paint, Segment, Shade, Stroke};
@@ -32,6 +33,7 @@ pub(in crate::pdf) fn form(frame: &Frame, resources: &Resources<'_>) -> Vec<Op> 
         fill: None,
         stroke: None,
         over: (false, false),
+        printed: Printed::new(frame.size, resources.bleed, false),
     };
     painter.frame(frame, Point::default());
     painter.text.end(&mut painter.ops);

@@ -8,6 +8,8 @@ pub(super) struct Operator<'a> {
     pub(super) key: &'a [u8],
     /// Without its stroke.
     pub(super) name: Option<&'a [u8]>,
+    /// The number of the marked sequence that it opens.
+    pub(super) sequence: Option<i64>,
 }
 
 /// The operators of a content stream, in order.
@@ -63,7 +65,7 @@ impl<'a> Iterator for Operators<'a> {
     type Item = Operator<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut name = None;
+        let (mut name, mut sequence) = (None, None);
         loop {
             match *self.rest.first()? {
                 b'(' => self.string(),
@@ -71,7 +73,8 @@ impl<'a> Iterator for Operators<'a> {
                     let end = self.rest.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
                     self.skip(end.unwrap_or(self.rest.len()));
                 }
-                b'<' if self.rest.get(1) != Some(&b'<') => {
+                b'<' if self.rest.get(1) == Some(&b'<') => self.skip(2),
+                b'<' => {
                     let end = self.rest.iter().position(|byte| *byte == b'>');
                     self.skip(end.map_or(self.rest.len(), |at| at + 1));
                 }
@@ -87,7 +90,10 @@ impl<'a> Iterator for Operators<'a> {
                         if key == b"ID" {
                             self.image();
                         }
-                        return Some(Operator { key, name });
+                        return Some(Operator { key, name, sequence });
+                    }
+                    if name == Some(b"MCID".as_slice()) && sequence.is_none() {
+                        sequence = std::str::from_utf8(key).ok().and_then(|key| key.parse().ok());
                     }
                 }
                 _ => self.skip(1),
@@ -118,6 +124,9 @@ mod tests {
         assert_eq!(keys(content), ["q", "rg", "Tf", "TJ", "BDC", "EMC", "Q"]);
         let names: Vec<_> = Operators::new(b"/CS0 cs 1 scn /X Do").map(|found| found.name).collect();
         assert_eq!(names, [Some(b"CS0".as_slice()), None, Some(b"X")]);
+        let sequences = b"/P <</MCID 7/Lang(en)>> BDC 3 w /Span <</ActualText<feff0041>/MCID 8>> BDC EMC";
+        let sequences: Vec<_> = Operators::new(sequences).map(|found| found.sequence).collect();
+        assert_eq!(sequences, [Some(7), None, Some(8), None]);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! A file held against PDF/X (ISO 15930-1 and -7): what a printer's own check would refuse.
+//! And of PDF/A and PDF/UA what other judges pass over.
 //!
 //! The file is read anew from its bytes, so that what is judged is what was written, not
 //! what was meant.
 
+mod archive;
 mod boxes;
 mod color;
 mod content;
@@ -10,6 +12,7 @@ mod file;
 mod intent;
 mod lexer;
 mod resources;
+mod tags;
 
 use std::collections::BTreeSet;
 
@@ -29,6 +32,19 @@ pub(super) fn faults(bytes: &[u8], standard: Standard) -> Vec<String> {
     let space = intent::check(&mut check);
     resources::check(&mut check, space);
     content::check(&mut check, space);
+    check.faults.into_iter().collect()
+}
+
+/// What other judges of PDF/A and PDF/UA pass over, in words, each once.
+pub(super) fn passed_over(bytes: &[u8], standard: Standard) -> Vec<String> {
+    let Ok(document) = Document::load_mem(bytes) else { return Vec::new() };
+    let mut check = Check { document: &document, strict: false, faults: BTreeSet::new() };
+    if standard.needs_tags() {
+        tags::check(&mut check);
+    }
+    if standard.needs_intent() {
+        archive::check(&mut check);
+    }
     check.faults.into_iter().collect()
 }
 

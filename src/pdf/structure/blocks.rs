@@ -10,6 +10,8 @@ use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind, CodeBlock, Definition, List, Role, Verse};
 use crate::model::book::{Chapter, Note, Opening};
 use crate::model::inline::{Image, Inline};
+use crate::model::manifest::FormatSpec;
+use crate::model::press::Standard;
 use crate::model::walk;
 use crate::resolve::ResolvedBook;
 
@@ -32,6 +34,7 @@ pub(in super::super) fn plan<'a>(edition: &Edition<'a>) -> Structure<'a> {
         placed: BTreeSet::new(),
         called: VecDeque::new(),
         in_note: false,
+        needs_heads: matches!(&edition.spec.format, FormatSpec::Pdf(print) if print.press.keeps(Standard::Ua1)),
     };
     planner.add("Document", DOCUMENT);
     // Open sections: their ranks, and the elements they are.
@@ -62,6 +65,8 @@ pub(super) struct Planner<'a> {
     /// Notes that were called and have none yet.
     called: VecDeque<u32>,
     in_note: bool,
+    /// Whether the file keeps a standard by which every cell of a table has a head.
+    pub(super) needs_heads: bool,
 }
 
 impl<'a> Planner<'a> {

@@ -115,6 +115,7 @@ pub(in super::super) struct Edges {
 struct Last {
     block: ElementId,
     node: Option<NodeId>,
+    begin: u32,
     end: u32,
     area: Area,
     baseline: Length,
@@ -162,10 +163,11 @@ impl<'a> Marks<'a> {
         self.found
     }
 
-    /// Opens a sequence for a run at `at`, which may open or close a word.
+    /// Opens a sequence for a run at `at`, whose source may go on in the next and which may
+    /// open or close a word.
     pub(in super::super) fn run(
         &mut self,
-        (run, at): (&GlyphRun, Point),
+        (run, at, goes_on): (&GlyphRun, Point, bool),
         word: Option<&Word>,
         out: Out<'_, '_>,
     ) -> Edges {
@@ -192,7 +194,7 @@ impl<'a> Marks<'a> {
             self.links.extend(element.link.map(|link| (link, area)));
             self.area(element.boxed, area);
         }
-        self.separate(structure, id, (run, at, area))
+        self.separate(structure, id, (run, at, area, goes_on))
     }
 
     /// Before a part of the run that was begun.
@@ -344,7 +346,7 @@ impl<'a> Marks<'a> {
         &mut self,
         structure: &Structure<'_>,
         id: ElementId,
-        (run, at, area): (&GlyphRun, Point, Area),
+        (run, at, area, goes_on): (&GlyphRun, Point, Area, bool),
     ) -> Edges {
         let block = structure.element(id).map_or(DOCUMENT, |element| element.block);
         let (node, begin, end) = match &run.source {
@@ -352,16 +354,18 @@ impl<'a> Marks<'a> {
             _ => (None, 0, 0),
         };
         let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        let ends_line = node.is_some_and(|node| structure.ends_line(node, end));
+        let ends_line = !goes_on && node.is_some_and(|node| structure.ends_line(node, end));
         let ended = ends_line || run.hyphenated || blank(run.text.chars().next_back());
-        let this = Last { block, node, end, area, baseline: at.y, ended };
+        let this = Last { block, node, begin, end, area, baseline: at.y, ended };
         let last = self.last.replace(this);
         let begins_word = match last.filter(|last| last.block == block) {
             _ if blank(run.text.chars().next()) => false,
             // A line of verse whose stanza began on the page before.
             None => id > block + 1 && begin == 0 && structure.is_line(id),
             Some(last) => {
-                let follows = node.is_some() && last.node == node && last.end == begin;
+                // Runs of several faces have one source if they were made as one.
+                let same = (last.begin, last.end) == (begin, end);
+                let follows = node.is_some() && last.node == node && (last.end == begin || same);
                 let level = (at.y - last.baseline).0.abs() < run.size.0;
                 let near = |a: Length, b: Length| (a - b).0.abs() <= BESIDE.0;
                 let beside = near(area.left, last.area.right) || near(area.right, last.area.left);

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 pub(super) use blocks::plan;
 pub(super) use marks::{Marks, PageMarks};
-pub(super) use write::{PageObjects, write};
+pub(super) use write::{Elements, PageObjects, write};
 
 use crate::model::NodeId;
 use crate::typeset::display::{Source, Whole};

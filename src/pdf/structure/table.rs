@@ -1,8 +1,8 @@
 //! Tables to elements: head and body, rows, cells with what they cover and which heads are
 //! theirs (ISO 32000-1, 14.8.4.3.4 and 14.8.5.7).
 //!
-//! A table whose author gave it no heads has some all the same, or its cells would be told
-//! without what they are of: the first column, or the first row of a single column.
+//! A table whose author gave it no heads has none, but where PDF/UA is kept, whose judges want
+//! some: the first column, or the first row of a single column.
 
 use super::blocks::Planner;
 use super::{ElementId, Slot, Target};
@@ -43,7 +43,7 @@ impl<'a> Planner<'a> {
         let body = !table.body.is_empty();
         let headed = head || table.body.iter().flat_map(|row| &row.cells).any(|cell| cell.heads);
         let heads = match columns {
-            _ if headed => Heads::None,
+            _ if headed || !self.needs_heads => Heads::None,
             1 => Heads::FirstRow,
             _ => Heads::FirstColumn,
         };

@@ -35,25 +35,40 @@ enum Kid {
     Object(usize, ObjectId),
 }
 
-/// Writes the structure of a document whose pages are marked.
-pub(in super::super) fn write(
+/// The elements of a document's structure, each an object that is made when it is written.
+pub(in super::super) struct Elements<'a> {
+    tree: Tree<'a>,
+    pages: &'a [PageObjects],
+    root: ObjectId,
+    ids: Vec<Option<ObjectId>>,
+}
+
+impl Elements<'_> {
+    /// How many there may be.
+    pub(in super::super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// One of them, if it stands in the tree.
+    pub(in super::super) fn get(&self, index: usize) -> Option<(ObjectId, Dictionary)> {
+        let id = (*self.ids.get(index)?)?;
+        Some((id, self.tree.dictionary(index, (self.root, &self.ids), self.pages)))
+    }
+}
+
+/// Writes the structure of a document whose pages are marked, but for its elements.
+pub(in super::super) fn write<'a>(
     document: &mut Document,
-    structure: Structure<'_>,
+    structure: Structure<'a>,
     marks: &[PageMarks],
-    pages: &[PageObjects],
-) {
+    pages: &'a [PageObjects],
+) -> Elements<'a> {
     let mut tree = Tree::new(structure, marks, pages);
     tree.prune();
     tree.level_headings();
     let root = document.new_object_id();
     let ids: Vec<Option<ObjectId>> =
         tree.alive.iter().map(|alive| alive.then(|| document.new_object_id())).collect();
-    for index in 0..tree.kids.len() {
-        if let Some(id) = ids[index] {
-            let element = tree.dictionary(index, (root, &ids), pages);
-            document.objects.insert(id, Object::Dictionary(element));
-        }
-    }
     let parents = tree.parent_tree(document, (&ids, marks), pages);
     let names = tree.names(&ids);
     let mut top = Dictionary::new();
@@ -61,18 +76,20 @@ pub(in super::super) fn write(
     if let Some(id) = ids.first().copied().flatten() {
         top.set("K", id);
     }
-    top.set("ParentTree", leaves(document, "Nums", &parents));
+    top.set("ParentTree", leaves(document, "Nums", parents));
     let next = pages.len() + pages.iter().map(|page| page.links.len()).sum::<usize>();
     top.set("ParentTreeNextKey", integer(next));
     if !names.is_empty() {
-        top.set("IDTree", leaves(document, "Names", &names));
+        top.set("IDTree", leaves(document, "Names", names));
     }
     document.objects.insert(root, Object::Dictionary(top));
-    let Ok(catalog) = document.catalog_mut() else { return };
-    let mut info = Dictionary::new();
-    info.set("Marked", true);
-    catalog.set("MarkInfo", info);
-    catalog.set("StructTreeRoot", root);
+    if let Ok(catalog) = document.catalog_mut() {
+        let mut info = Dictionary::new();
+        info.set("Marked", true);
+        catalog.set("MarkInfo", info);
+        catalog.set("StructTreeRoot", root);
+    }
+    Elements { tree, pages, root, ids }
 }
 
 /// The tree that is written: of the plan, what the pages show.
@@ -418,14 +435,18 @@ fn label(index: usize) -> String {
 }
 
 /// A tree of numbers or names (7.9.6, 7.9.7).
-fn leaves(document: &mut Document, key: &str, entries: &[(Object, Object)]) -> Object {
+fn leaves(document: &mut Document, key: &str, entries: Vec<(Object, Object)>) -> Object {
     let mut kids = Vec::new();
-    for chunk in entries.chunks(LEAF) {
-        let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
+    let mut entries = entries.into_iter().peekable();
+    while let Some(first) = entries.peek().map(|(key, _)| key.clone()) {
+        let mut pairs = Vec::with_capacity(2 * LEAF);
+        for (key, value) in entries.by_ref().take(LEAF) {
+            pairs.extend([key, value]);
+        }
+        let last = pairs.iter().rev().nth(1).cloned().unwrap_or(Object::Null);
         let mut leaf = Dictionary::new();
-        leaf.set("Limits", vec![first.0.clone(), last.0.clone()]);
-        let pairs = chunk.iter().flat_map(|(key, value)| [key.clone(), value.clone()]);
-        leaf.set(key, pairs.collect::<Vec<_>>());
+        leaf.set("Limits", vec![first, last]);
+        leaf.set(key, pairs);
         kids.push(Object::Reference(document.add_object(leaf)));
     }
     let mut root = Dictionary::new();
