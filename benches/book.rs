@@ -19,7 +19,7 @@ use bindery::typeset::display::Paint;
 use bindery::typeset::page::section;
 use bindery::typeset::paragraph::{self, Content, ParagraphStyle, Piece, Setter, TextAlign};
 use bindery::typeset::{self, page};
-use bindery::{parallel, read};
+use bindery::{parallel, pdf, read};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 const CHAPTERS: usize = 30;
@@ -111,8 +111,10 @@ fn chapter(index: usize) -> String {
     out
 }
 
-fn files() -> (Memory, u64) {
-    let manifest = "title: A Long Book\nauthor: Nobody\nlang: en\neditions: {print: {format: pdf}}\n";
+/// The files of a book with this edition, and how much text there is.
+fn files(edition: &str) -> (Memory, u64) {
+    let manifest =
+        format!("title: A Long Book\nauthor: Nobody\nlang: en\neditions: {{print: {{{edition}}}}}\n");
     let chapters: Vec<String> = (0..CHAPTERS).map(chapter).collect();
     let bytes = chapters.iter().map(|text| text.len() as u64).sum();
     let files = Memory::new().with("book/book.yaml", manifest);
@@ -194,7 +196,7 @@ fn style(stage: &Stage) -> ParagraphStyle {
 }
 
 fn stages(criterion: &mut Criterion) {
-    let (files, bytes) = files();
+    let (files, bytes) = files("format: pdf");
     let root = Path::new("book");
     let (manifest, book) = read::read(&files, root).book.expect("a book");
     let stage = Stage::new(manifest, book);
@@ -248,5 +250,28 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+/// What tags cost: an edition from pages to a finished file with them, and without, as for a
+/// press (which has no links either); the sizes are said once.
+fn tags(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("pdf edition");
+    group.sample_size(10);
+    for (name, edition) in
+        [("with tags", "format: pdf"), ("without tags", "format: pdf, standard: pdfx-4, color: gray")]
+    {
+        let (files, _) = files(edition);
+        let (manifest, book) = read::read(&files, Path::new("book")).book.expect("a book");
+        let stage = Stage::new(manifest, book);
+        let (edition, geometry) = (stage.edition(), stage.geometry());
+        let made = || {
+            let layout = typeset::typeset(&edition, &geometry).0;
+            let draft = pdf::draft(&edition, &layout.pages).0;
+            draft.finish(&edition, &layout.outline).0.len()
+        };
+        println!("{name}: {} bytes", made());
+        group.bench_function(name, |bencher| bencher.iter(made));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, tags);
 criterion_main!(benches);
