@@ -2,7 +2,7 @@
 
 use super::text::generated_part;
 use super::{Context, Flow, VItem};
-use crate::model::block::{Block, Definition, List, ListItem};
+use crate::model::block::{Block, BlockKind, Definition, List, ListItem};
 use crate::model::length::{Length, Measure, Point, Size};
 use crate::typeset::display::{Frame, Item, Paint, Path, Segment, Stroke, Whole};
 use crate::typeset::paragraph::{self, Content, Piece, TextAlign, baseline};
@@ -15,7 +15,7 @@ const MARKER_GAP: i64 = 500;
 impl Flow<'_, '_> {
     /// A list of points or steps.
     pub(super) fn list(&mut self, block: &Block, list: &List, around: &Context) {
-        let gap = if list.tight { Length::ZERO } else { around.leading / 2 };
+        let gap = self.item_gap(list, around);
         let outer = if around.in_list { Measure::Em(0) } else { Measure::Lines(500) };
         let markers = self.markers(block, list, around);
         let widest = markers.iter().map(|m| m.size.width).max().unwrap_or_default();
@@ -35,6 +35,17 @@ impl Flow<'_, '_> {
                 flow.item(item, &inner);
             }
         });
+    }
+
+    /// White between the items of a list. Where every line stands on the grid only a whole line
+    /// parts them, and only items of several paragraphs need it: others show by their markers.
+    fn item_gap(&self, list: &List, around: &Context) -> Length {
+        let text = |block: &&Block| !matches!(block.kind, BlockKind::List(_));
+        let long = |item: &ListItem| item.blocks.iter().filter(text).count() > 1;
+        if list.tight || self.keeps_grid(around) && !list.items.iter().any(long) {
+            return Length::ZERO;
+        }
+        self.white(around.leading / 2, around)
     }
 
     /// The blocks of an item; the first begins beside the marker.

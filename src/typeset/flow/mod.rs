@@ -42,6 +42,7 @@ use crate::model::NodeId;
 use crate::model::block::{Block, BlockKind, Side};
 use crate::model::book::Chapter;
 use crate::model::length::Length;
+use crate::model::manifest::{Bottoms, FormatSpec};
 use crate::source::Span;
 
 /// One thing of a vertical list.
@@ -297,8 +298,34 @@ impl<'s, 'a> Flow<'s, 'a> {
         if around.leading != self.page.leading {
             return;
         }
-        let whole = around.depth == 0 && around.gap.0 % self.page.leading.0.max(1) == 0;
+        let gap = around.gap.0 % self.page.leading.0.max(1);
+        let whole = self.keeps_grid(around) || around.depth == 0 && gap == 0;
         self.push(if whole { VItem::Snap } else { VItem::SnapHalf });
+    }
+
+    /// Whether every line of the text stands on the grid: where the edition's pages end on it
+    /// and paragraphs are not parted by less than a line.
+    fn keeps_grid(&self, around: &Context) -> bool {
+        let (edition, page) = (self.setter.edition, &self.page);
+        let body = edition.theme.body.gap.resolve(page.size, page.leading, page.measure);
+        let whole = |gap: Length| gap.0 % page.leading.0.max(1) == 0;
+        bottoms(edition) == Bottoms::Grid
+            && around.leading == page.leading
+            && whole(body)
+            && whole(around.gap)
+    }
+
+    /// White above or below text: whole lines where every line stands on the grid.
+    fn white(&self, height: Length, around: &Context) -> Length {
+        if self.keeps_grid(around) { ceil_to(height, self.page.leading) } else { height }
+    }
+
+    /// White above text, which stands on the grid whatever stands above.
+    fn white_above(&mut self, height: Length, around: &Context) {
+        self.space(self.white(height, around));
+        if self.keeps_grid(around) {
+            self.push(VItem::Snap);
+        }
     }
 
     /// White above and below a display that is so high: half a line, and half each of what
@@ -344,6 +371,14 @@ impl<'s, 'a> Flow<'s, 'a> {
         if let Some(drop) = self.list.backdrops.get_mut(index) {
             drop.items = start..end;
         }
+    }
+}
+
+/// How an edition's pages end.
+pub fn bottoms(edition: &Edition<'_>) -> Bottoms {
+    match &edition.spec.format {
+        FormatSpec::Pdf(print) => print.bottoms,
+        FormatSpec::Epub(_) => Bottoms::default(),
     }
 }
 

@@ -71,10 +71,10 @@ impl Flow<'_, '_> {
         body: impl FnOnce(&mut Self),
     ) {
         let (before, after) = (self.resolve(before, around), self.resolve(after, around));
-        self.space(before);
+        self.white_above(before, around);
         self.flush = true;
         body(self);
-        self.space(after);
+        self.space(self.white(after, around));
         self.snap(around);
         self.flush = false;
     }

@@ -147,15 +147,13 @@ impl Flow<'_, '_> {
         let x = around.left + ((room - width) / 2).at_least_zero();
         frame.place(Point { x, y: Length::ZERO }, line);
         if !blank {
-            let before = self.resolve(before, around);
-            self.space(before);
+            self.white_above(self.resolve(before, around), around);
         }
         self.push(VItem::Penalty(cost::SCENE_BREAK));
         self.push(VItem::Rigid(Rigid { frame, span: block.span, edge_only: blank, notes: Vec::new() }));
         self.push(VItem::Penalty(cost::SCENE_BREAK));
         if !blank {
-            let after = self.resolve(after, around);
-            self.space(after);
+            self.space(self.white(self.resolve(after, around), around));
             self.snap(around);
         }
         self.flush = true;

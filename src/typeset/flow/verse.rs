@@ -20,7 +20,7 @@ impl Flow<'_, '_> {
         let lines = verse.lines.as_slice();
         let edition = self.setter.edition;
         let indent = self.resolve(edition.theme.quote.indent, around);
-        self.space(around.leading / 2);
+        self.white_above(around.leading / 2, around);
         let inner = around.within(indent, Length::ZERO);
         let mut style = inner.style(edition, &self.page);
         style.align = TextAlign::Start;
@@ -56,7 +56,7 @@ impl Flow<'_, '_> {
                 Content { node: line.id, span: block.span, pieces: vec![Piece::Inlines(&line.content)] };
             self.para(&content, &style);
         }
-        self.space(around.leading / 2);
+        self.space(self.white(around.leading / 2, around));
         self.snap(around);
         self.flush = false;
     }

@@ -26,7 +26,7 @@ mod unit;
 use std::sync::Arc;
 
 use super::display::{Frame, Item, Source};
-use super::flow::{self, VList};
+use super::flow::{self, VList, bottoms};
 use super::labels::Labels;
 use super::missing::Remark;
 use super::paragraph::{Memory, Setter};
@@ -34,7 +34,6 @@ use crate::edition::{Edition, PageGeometry};
 use crate::model::block::Side;
 use crate::model::book::Book;
 use crate::model::length::Size;
-use crate::model::manifest::{Bottoms, FormatSpec};
 use crate::model::{NodeId, Place};
 use breaker::Plan;
 use depth::{Depth, Turn};
@@ -229,14 +228,6 @@ fn decide((list, units): (&VList, &Units), notes: &Notes, depth: Depth, recto: b
         return plan;
     }
     Plan { relaxed: true, ..breaker::plan(&relaxed, notes, depth, recto) }
-}
-
-/// How an edition's pages end.
-fn bottoms(edition: &Edition<'_>) -> Bottoms {
-    match &edition.spec.format {
-        FormatSpec::Pdf(print) => print.bottoms,
-        FormatSpec::Epub(_) => Bottoms::default(),
-    }
 }
 
 /// A list's units in all variants, and its notes.

@@ -62,8 +62,9 @@ impl Rules {
         Self { justify: false, protrude: false, expansion: 0, tracking: 0, hyphen: 0, capitals: true };
 }
 
-/// Times the demerits of a hyphen, in a word with a capital.
-const CAPITALISED: i64 = 25;
+/// Times the demerits of a hyphen, in a word with a capital: less than two hyphens one above
+/// the other or spaces that hurt, which alone let such a word be divided.
+const CAPITALISED: i64 = 5;
 /// Demerits of a break between words that belong beside each other.
 const BINDING: i64 = 15_000;
 /// Demerits of a break in code that has no space.
@@ -275,6 +276,12 @@ fn word_before(units: &Units, edge: Edge) -> Option<&Word> {
     let before = units.list.get(..edge.unit as usize)?;
     let last = before.iter().rev().find(|u| !matches!(u.kind, UnitKind::Mark(_)))?;
     if let UnitKind::Word(word) = &last.kind { Some(word) } else { None }
+}
+
+/// Characters of a paragraph's last word, with the signs round it.
+pub(super) fn last_word(units: &Units) -> usize {
+    let end = Edge { unit: u32::try_from(units.list.len()).unwrap_or(u32::MAX), part: 0 };
+    word_before(units, end).map_or(0, |word| word.text.chars().count())
 }
 
 /// What of the first word from unit `at` on hangs out at the start of a line.

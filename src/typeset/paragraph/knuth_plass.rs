@@ -10,7 +10,7 @@
 mod cost;
 
 pub(super) use self::cost::{EASY_SHRINK, EASY_STRETCH, shares};
-use self::cost::{EXPANDED, JUMP, MILLI, RESERVED};
+use self::cost::{EXPANDED, JUMP, LOOSE_FROM, MILLI, RESERVED};
 use crate::model::length::Length;
 
 /// Running totals of what stands before a place of the paragraph.
@@ -78,6 +78,8 @@ pub(super) struct Problem<'a> {
     pub(super) ragged: Option<Length>,
     /// What the paragraph's first word is known by.
     pub(super) first_word: u32,
+    /// Characters of its last word.
+    pub(super) last_word: usize,
     /// A break where no line may end.
     pub(super) banned: Option<u32>,
     /// What a short last line is measured by: the paragraphs' indent. `None`: last lines cost nothing.
@@ -148,7 +150,7 @@ struct Fit {
 pub(super) enum Pass {
     /// Spaces up to 1.75 of their width.
     Strict,
-    /// Up to 2; words with capitals are divided.
+    /// Words with capitals are divided; up to 2 where that is not enough.
     Tolerant,
     /// Loose lines of any width, breaks between letters and overfull lines.
     Emergency,
@@ -219,7 +221,7 @@ impl<'a> Search<'a> {
     fn max_ratio(&self) -> i64 {
         match (self.pass, self.problem.ragged) {
             (Pass::Emergency, _) => 10_000,
-            (Pass::Strict, None) => 1_500,
+            (Pass::Strict, None) => LOOSE_FROM,
             (Pass::Tolerant, None) => 2_000,
             (_, Some(_)) => 3_000,
         }

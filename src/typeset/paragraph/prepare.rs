@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::characters::is_rtl_language;
 use super::collect::{Mark, collect};
-use super::items::{Edge, Items, Rules, items};
+use super::items::{self, Edge, Items, Rules, items};
 use super::knuth_plass::{LineFit, Problem, Solution, solve};
 use super::middles::{self, middles};
 use super::set::{Prepared, Range, extent};
@@ -62,7 +62,7 @@ pub(super) fn rules(edition: &Edition<'_>, style: &ParagraphStyle) -> Rules {
         protrude: breaking.protrusion && matches!(style.align, TextAlign::Justify | TextAlign::Start),
         expansion: if justify { i64::from(breaking.expansion).clamp(0, WIDEST_EXPANSION) } else { 0 },
         tracking: if justify { i64::from(breaking.tracking).clamp(0, WIDEST_TRACKING) } else { 0 },
-        hyphen: penalty * penalty * 9 / 2,
+        hyphen: penalty * penalty * 5,
         capitals: style.lang.starts_with("de"),
     }
 }
@@ -172,6 +172,7 @@ impl Prepared {
             ragged,
             indent,
             first_word: items.first_word,
+            last_word: items::last_word(&self.units),
             banned: None,
         }
     }

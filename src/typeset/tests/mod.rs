@@ -5,6 +5,7 @@ mod breaking;
 mod fits;
 mod fixture;
 mod floats;
+mod grid;
 mod matter;
 mod notes;
 mod pages;

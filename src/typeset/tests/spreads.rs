@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{Draft, Fixture, baselines, text, words};
+use super::fixture::{Draft, Fixture, baselines, flat, text, words};
 use crate::model::block::BlockKind;
 use crate::model::book::Chapter;
 use crate::model::length::Length;
@@ -41,10 +41,15 @@ fn uneven(layout: &Layout) -> Vec<usize> {
         .collect()
 }
 
-/// Whether everything a frame shows with glyphs lies within it.
+/// Whether everything a page shows with glyphs lies within its margins, but for what hangs out.
 fn within(frame: &Frame) -> bool {
-    frame.items.iter().all(|(at, item)| match item {
-        Item::Glyphs(_) => at.y >= Length::ZERO && at.y <= frame.size.height,
+    let hang = Length::pt(6);
+    flat(frame).iter().all(|(at, item)| match item {
+        Item::Glyphs(run) => {
+            let (left, right) = (Length::pt(50) - hang, frame.size.width - Length::pt(50) + hang);
+            let rows = at.y >= Length::ZERO && at.y <= frame.size.height;
+            rows && at.x >= left && at.x + run.width() <= right
+        }
         _ => true,
     })
 }

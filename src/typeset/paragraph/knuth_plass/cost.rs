@@ -6,14 +6,29 @@ use crate::model::length::Length;
 /// What letters at their widest or narrowest count for in a ratio, thousandths.
 pub(super) const EXPANDED: i64 = 100;
 /// What letters as far apart as they may ever be count for more.
-pub(super) const RESERVED: i64 = 300;
-/// Ratio up to which spaces hardly look wide, and narrow, in thousandths.
-pub(in crate::typeset::paragraph) const EASY_STRETCH: i64 = 300;
-pub(in crate::typeset::paragraph) const EASY_SHRINK: i64 = 500;
+pub(super) const RESERVED: i64 = 150;
+/// Ratio up to which spaces are as good as even, in thousandths: from there on letters stand
+/// apart as far as they ever may, before spaces change further. The eye sees an uneven space
+/// sooner than a sixth of a point between letters.
+pub(in crate::typeset::paragraph) const EASY_STRETCH: i64 = 50;
+pub(in crate::typeset::paragraph) const EASY_SHRINK: i64 = 100;
+/// Ratio from which spaces are seen as wide: half as wide again.
+const WIDE_FROM: i64 = 1000;
+/// What a line of such spaces costs besides: most of what a hyphen does.
+const WIDE: i64 = 120_000;
+/// Ratio from which spaces are seen as narrow: three quarters of their width.
+const NARROW_FROM: i64 = -750;
+/// What a line of such spaces costs besides.
+const TIGHT: i64 = 60_000;
+/// Ratio that spaces have only in need.
+pub(super) const LOOSE_FROM: i64 = 1500;
+/// What a line of such spaces costs besides: more than dividing a word with a capital, less
+/// than a last line of a few letters.
+const LOOSE: i64 = 1_200_000;
 /// A unit of cost within this module.
 pub(super) const MILLI: i64 = 1000;
-/// Times (difference of ratios in thousandths)², in thousandths: 20,000 demerits at 1.
-pub(super) const JUMP: i64 = 20;
+/// Times (difference of ratios in thousandths)², in thousandths: 30,000 demerits at 1.
+pub(super) const JUMP: i64 = 30;
 /// Times (ratio in thousandths)², in thousandths: 5000 demerits at 1. Knuth and Plass's
 /// badness alone is so flat that it would leave many lines a little loose.
 const UNEVEN: i64 = 5;
@@ -25,6 +40,11 @@ const CONSECUTIVE_HYPHENS: i64 = 1_000_000;
 const LAST_HYPHEN: i64 = 8_000;
 /// A last line shorter than an indent and a half, or of one short word.
 const RUNT: i64 = 5_000_000;
+/// A last line of one whole word that is shorter than 2.2 indents, but no shorter than
+/// [`LEAST_LETTERS`]: better than spaces that hurt.
+const SHORT_LONE_WORD: i64 = 700_000;
+/// Characters that a word alone on a last line must have.
+const LEAST_LETTERS: usize = 6;
 /// A last line of one word.
 const LONE_WORD: i64 = 150_000;
 /// A last line shorter than 2.2 indents.
@@ -70,13 +90,18 @@ impl Search<'_> {
             cost += OVERFULL * MILLI + excess.scale(OVERFULL, Length::PER_PT).0;
         }
         cost += demerits(ratio);
+        if !natural && self.problem.ragged.is_none() {
+            cost += seen(shares.spaces) * MILLI;
+        }
         let after_hyphen = start_place > 0 && self.problem.breaks[start_place - 1].hyphen;
         if after_hyphen && end.hyphen {
             cost += CONSECUTIVE_HYPHENS * MILLI;
         }
         cost += self.stacked(start_place, end);
         if at + 1 == self.problem.breaks.len() && start_place > 0 {
-            cost += self.last_line(&start, &end.end, slack) + i64::from(after_hyphen) * LAST_HYPHEN * MILLI;
+            let whole = !after_hyphen && self.problem.last_word >= LEAST_LETTERS;
+            cost += self.last_line((&start, &end.end), slack, whole)
+                + i64::from(after_hyphen) * LAST_HYPHEN * MILLI;
         }
         Some(Fit { ratio, cost, line: LineFit { letters, reserve: shares.reserve, overfull } })
     }
@@ -101,14 +126,17 @@ impl Search<'_> {
         times * STACKED * MILLI
     }
 
-    /// What the last of several lines costs by its length.
-    fn last_line(&self, start: &Sums, end: &Sums, slack: Length) -> i64 {
+    /// What the last of several lines costs by its length. `whole`: a word alone on it is
+    /// whole and not too short.
+    fn last_line(&self, (start, end): (&Sums, &Sums), slack: Length, whole: bool) -> i64 {
         let Some(indent) = self.problem.indent else { return 0 };
         let (width, lone) = (end.width - start.width, end.spaces == start.spaces);
         let half_point = Length::PER_PT / 2;
         MILLI
-            * if width < indent.scale(3, 2) || (lone && width < indent.scale(22, 10)) {
+            * if width < indent.scale(3, 2) || (lone && !whole && width < indent.scale(22, 10)) {
                 RUNT
+            } else if lone && width < indent.scale(22, 10) {
+                SHORT_LONE_WORD
             } else if lone {
                 LONE_WORD
             } else if width < indent.scale(22, 10) {
@@ -170,6 +198,16 @@ fn ratio(slack: Length, flex: Length) -> i64 {
         (0, _) => 0,
         (_, flex) if flex <= 0 => 1_000_000,
         (slack, flex) => (slack.saturating_mul(1000) + flex / 2) / flex,
+    }
+}
+
+/// What spaces of a ratio cost by being noticed at all.
+fn seen(ratio: i64) -> i64 {
+    match ratio {
+        ..NARROW_FROM => TIGHT,
+        NARROW_FROM..=WIDE_FROM => 0,
+        ..=LOOSE_FROM => WIDE,
+        _ => LOOSE,
     }
 }
 

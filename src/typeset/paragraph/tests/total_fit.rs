@@ -79,7 +79,7 @@ proptest! {
         flex in prop_oneof![Just(0i64), Just(20)],
     ) {
         let (breaks, widths, ragged) = problem(&words, &widths, ragged, flex);
-        let problem = Problem { start: Sums::default(), breaks: &breaks, middles: &[], widths, ragged, first_word: 0, banned: None, indent: Some(Length::pt(12)) };
+        let problem = Problem { start: Sums::default(), breaks: &breaks, middles: &[], widths, ragged, first_word: 0, last_word: 4, banned: None, indent: Some(Length::pt(12)) };
         let expected = brute_force(&problem);
         let found = solve(&problem);
         prop_assert!(!found.is_empty());
@@ -124,7 +124,7 @@ proptest! {
     ) {
         let (breaks, widths, ragged) = problem(&words, &[100], false, flex);
         let problem =
-            Problem { start: Sums::default(), breaks: &breaks, middles: &[], widths, ragged, first_word: 0, banned: None, indent: Some(Length::pt(12)) };
+            Problem { start: Sums::default(), breaks: &breaks, middles: &[], widths, ragged, first_word: 0, last_word: 4, banned: None, indent: Some(Length::pt(12)) };
         let found = solve(&problem);
         if let Some(cost) = cost_of(&problem, &first_fit(&problem), Pass::Strict) {
             prop_assert!(found[0].cost <= cost / 1000, "{} > {}", found[0].cost, cost / 1000);
@@ -143,6 +143,7 @@ fn capitalised_words_are_divided_only_in_need() {
         widths: widths.clone(),
         ragged,
         first_word: 0,
+        last_word: 4,
         banned: None,
         indent: None,
     };
@@ -150,6 +151,50 @@ fn capitalised_words_are_divided_only_in_need() {
     let (mut breaks, ..) = problem_of(&[20, 18, -20, 20, 30, 30, 30]);
     breaks[2].capital = true;
     assert!(!solve(&problem(&breaks))[0].breaks.contains(&2));
+}
+
+#[test]
+fn a_capitalised_word_is_divided_before_spaces_are_too_wide() {
+    // Three words at ratio 1.6 to 1.9, or two and the first half of the third.
+    for width in 72..75 {
+        let (mut breaks, widths, ragged) = problem(&[23, 22, -14, 30, 30], &[width], false, 0);
+        breaks[2].capital = true;
+        breaks[2].demerits = 1_000_000;
+        let problem = Problem {
+            start: Sums::default(),
+            breaks: &breaks,
+            middles: &[],
+            widths,
+            ragged,
+            first_word: 0,
+            last_word: 4,
+            banned: None,
+            indent: None,
+        };
+        assert!(solve(&problem)[0].breaks.contains(&2), "{width}: {:?}", solve(&problem)[0]);
+    }
+}
+
+#[test]
+fn a_short_word_stands_alone_before_spaces_hurt() {
+    // Six words fill a line; five have spaces 1.8 times as wide as they should be.
+    let (breaks, widths, ragged) = problem(&[12, 12, 12, 12, 12, 7, 12], &[82], false, 0);
+    let lines = |last_word| {
+        let problem = Problem {
+            start: Sums::default(),
+            breaks: &breaks,
+            middles: &[],
+            widths: widths.clone(),
+            ragged,
+            first_word: 0,
+            last_word,
+            banned: None,
+            indent: Some(Length::pt(6)),
+        };
+        solve(&problem).remove(0).breaks
+    };
+    assert_eq!(lines(4), [4, 6], "a few letters never");
+    assert_eq!(lines(6), [5, 6]);
 }
 
 fn problem_of(words: &[i64]) -> (Vec<Opportunity>, Vec<Length>, Option<Length>) {
@@ -168,6 +213,7 @@ fn the_same_word_is_not_set_above_itself() {
             widths: widths.clone(),
             ragged,
             first_word: 0,
+            last_word: 4,
             banned: None,
             indent: None,
         };
@@ -191,6 +237,7 @@ fn an_endless_word_is_one_overfull_line() {
         widths,
         ragged,
         first_word: 0,
+        last_word: 4,
         banned: None,
         indent: None,
     };
@@ -211,6 +258,7 @@ fn hyphens_are_not_stacked_when_spaces_can_give() {
         widths,
         ragged,
         first_word: 0,
+        last_word: 4,
         banned: None,
         indent: None,
     };
