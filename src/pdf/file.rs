@@ -66,7 +66,9 @@ pub(super) fn save(document: &Document, elements: Option<&Elements<'_>>, packs: 
         }
         file.places_in_stream(&document.trailer);
     } else {
-        plain.into_iter().for_each(|(number, object)| file.object(number, object));
+        for (number, object) in plain {
+            file.object(number, object);
+        }
         let elements =
             elements.into_iter().flat_map(|elements| (0..elements.len()).map(|at| elements.get(at)));
         for (id, element) in elements.flatten() {
@@ -216,8 +218,8 @@ impl File {
             let _ = writeln!(table, "{at} {count}");
             for place in self.places.iter().skip(at).take(count) {
                 let _ = match place {
-                    Place::At(offset) => write!(table, "{offset:010} 00000 n \n"),
-                    _ => write!(table, "{:010} 65535 f \n", 0),
+                    Place::At(offset) => writeln!(table, "{offset:010} 00000 n "),
+                    _ => writeln!(table, "{:010} 65535 f ", 0),
                 };
             }
             at += count;

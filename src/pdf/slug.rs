@@ -69,8 +69,8 @@ fn runs(shaper: &mut Shaper<'_>, text: &str, lang: &str) -> Vec<GlyphRun> {
 fn run(shaper: &mut Shaper<'_>, text: &str, how: Shaping) -> GlyphRun {
     let units = i64::from(shaper.fonts().face(how.font).units_per_em).max(1);
     let scaled = |n: i32| SIZE.scale(i64::from(n), units);
-    let shaped = shaper.shape_once(text, &how);
-    let glyphs = shaped.glyphs.iter().map(|glyph| Glyph {
+    let word = shaper.shape_once(text, &how);
+    let glyphs = word.glyphs.iter().map(|glyph| Glyph {
         id: glyph.id,
         cluster: glyph.cluster,
         advance: scaled(glyph.advance),

@@ -23,7 +23,7 @@ pub(super) fn object(out: &mut Vec<u8>, of: &Object) {
             let _ = write!(out, "{value}");
         }
         Object::Name(bytes) => written_name(out, bytes),
-        Object::String(bytes, format) => string(out, bytes, format),
+        Object::String(bytes, format) => string(out, bytes, *format),
         Object::Array(items) => {
             out.push(b'[');
             for (index, item) in items.iter().enumerate() {
@@ -93,7 +93,7 @@ fn written_name(out: &mut Vec<u8>, bytes: &[u8]) {
     }
 }
 
-fn string(out: &mut Vec<u8>, bytes: &[u8], format: &StringFormat) {
+fn string(out: &mut Vec<u8>, bytes: &[u8], format: StringFormat) {
     if matches!(format, StringFormat::Hexadecimal) {
         hexadecimal(out, b"<", bytes);
         return out.push(b'>');
