@@ -419,13 +419,22 @@ fn of_words_in_braces() {
 
 #[test]
 fn of_files_without_anything() {
-    let manifest = "title: T\nauthor: A\nlang: en\nchapters: [one.md, two.md]\neditions: {e: {format: epub}}\n";
+    let manifest =
+        "title: T\nauthor: A\nlang: en\nchapters: [one.md, two.md]\neditions: {e: {format: epub}}\n";
     insta::assert_snapshot!(
         said(
             &[("book.yaml", manifest), ("one.md", "# One\n\nText.\n"), ("two.md", "<!-- later -->\n\n\\newpage\n")],
             &Request::default(),
         ),
-        @""
+        @r"
+        warning[empty-file]: nothing of `two.md` is seen, so it makes no page
+          ╭▸ two.md:1:1
+          │
+        1 │ <!-- later -->
+          │ ━ here it would begin
+          ╰╴
+        help: write something into it, or take it out of the list of files
+        "
     );
 }
 

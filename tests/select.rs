@@ -155,9 +155,12 @@ fn fixes_name_editions_that_there_are() {
 #[test]
 fn files_of_which_nothing_is_seen_make_no_chapter() {
     let hidden = "::: {.content-visible when-format=\"epub\"}\nOnly there.\n:::\n";
-    for (text, edition, seen) in
-        [("", "ebook", false), ("\\newpage\n\n<!-- x -->\n", "paperback", false), (hidden, "paperback", false), (hidden, "ebook", true)]
-    {
+    for (text, edition, seen) in [
+        ("", "ebook", false),
+        ("\\newpage\n\n<!-- x -->\n", "paperback", false),
+        (hidden, "paperback", false),
+        (hidden, "ebook", true),
+    ] {
         let (book, specs) = book(text);
         let spec = specs.iter().find(|spec| spec.name == edition).expect("the edition");
         let (shown, _) = select(&book, spec);

@@ -36,14 +36,7 @@ impl<'a> About<'a> {
             Scheme::Isbn13 | Scheme::Isbn10 => Some(format!("urn:isbn:{}", identifier.text)),
             _ => None,
         });
-        Self {
-            metadata,
-            title,
-            keywords: subjects.join(", "),
-            date: &edition.modified,
-            identifier,
-            press,
-        }
+        Self { metadata, title, keywords: subjects.join(", "), date: &edition.modified, identifier, press }
     }
 
     /// The document information dictionary.

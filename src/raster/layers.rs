@@ -42,8 +42,8 @@ pub(super) fn shade(shade: &Shade, here: Transform, onto: &mut Pixmap) {
 }
 
 fn shader(gradient: &Gradient) -> Option<Shader<'static>> {
-    let [a, b, c, d, e, f] = gradient.matrix;
-    let transform = Transform::from_row(a, b, c, d, e, f);
+    let [sx, ky, kx, sy, tx, ty] = gradient.matrix;
+    let transform = Transform::from_row(sx, ky, kx, sy, tx, ty);
     let stops = gradient.stops.iter().map(|stop| {
         let [red, green, blue] = stop.color;
         GradientStop::new(stop.at, Color::from_rgba8(red, green, blue, stop.alpha))

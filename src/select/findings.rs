@@ -1,7 +1,7 @@
 //! What `select` tells an author, one constructor a message.
 
-use super::is_blank;
 use super::condition::{conditions, format_names, values};
+use super::is_blank;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::book::Book;
 use crate::model::inline::Inline;

@@ -298,7 +298,8 @@ fn a_table_without_heads_has_some_only_for_pdf_ua() {
     let text = "# One\n\n|   |   |\n|---|---|\n| a | b |\n| c | d |\n";
     let rows = |edition: &str| -> Vec<Vec<String>> {
         let tree = book(&[text], edition).1;
-        let rows = tree.of_kind("TR").into_iter().map(|row| row.kinds().into_iter().map(str::to_owned).collect());
+        let rows =
+            tree.of_kind("TR").into_iter().map(|row| row.kinds().into_iter().map(str::to_owned).collect());
         rows.collect()
     };
     assert_eq!(rows("trim: 5x8in"), [["TD", "TD"], ["TD", "TD"]]);

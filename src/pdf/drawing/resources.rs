@@ -124,7 +124,9 @@ impl Writer<'_, '_> {
             }
         }
         let mut all = Dictionary::new();
-        own.into_iter().for_each(|(kind, names)| all.set(kind, names));
+        for (kind, names) in own {
+            all.set(kind, names);
+        }
         all
     }
 }

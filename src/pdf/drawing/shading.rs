@@ -125,7 +125,7 @@ mod tests {
     }
 
     fn text(dictionary: &Dictionary) -> String {
-        format!("{:?}", dictionary)
+        format!("{dictionary:?}")
     }
 
     #[test]

@@ -200,7 +200,8 @@ impl Flow<'_, '_> {
     /// the middle of the column.
     fn code_turned(&mut self, line: &str, column: &Column) -> Length {
         let blanks = line.chars().take_while(|c| matches!(c, ' ' | '\t'));
-        let count: usize = blanks.map(|c| if c == '\t' { TAB.len() } else { 1 }).take(column.look_ahead()).sum();
+        let count: usize =
+            blanks.map(|c| if c == '\t' { TAB.len() } else { 1 }).take(column.look_ahead()).sum();
         let blank = if count > 0 { self.code_piece("0", 0, column).size.width } else { Length::ZERO };
         let own = blank * i64::try_from(count).unwrap_or(0);
         own.min(column.width / 2) + column.style.size

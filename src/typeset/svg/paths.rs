@@ -171,28 +171,22 @@ pub(super) fn parts(path: &usvg::Path, transform: Transform, space: Space) -> Ve
     let mut parts = Vec::new();
     if let Some(fill) = fill(path) {
         let (opacity, rule) = (fill.opacity().to_u8(), rule(fill.rule()));
-        parts.push(match Ink::of(fill.paint(), transform) {
-            Some(ink) => Part::Inked((segments(path.data(), transform), rule), opacity, ink),
-            None => {
-                let fill = (paint(fill.paint(), space.grays), rule);
-                Part::Plain(filled(path.data(), transform, fill), opacity)
-            }
+        parts.push(if let Some(ink) = Ink::of(fill.paint(), transform) {
+            Part::Inked((segments(path.data(), transform), rule), opacity, ink)
+        } else {
+            let fill = (paint(fill.paint(), space.grays), rule);
+            Part::Plain(filled(path.data(), transform, fill), opacity)
         });
     }
     if let Some(stroke) = stroke(path) {
         let opacity = stroke.opacity().to_u8();
-        match Ink::of(stroke.paint(), transform) {
-            Some(ink) => {
-                let scale = largest_scale(transform);
-                if let Some(outline) = ink_outline(path.data(), stroke, scale) {
-                    let outline = (segments(&outline, transform), FillRule::NonZero);
-                    parts.push(Part::Inked(outline, opacity, ink));
-                }
-            }
-            None => {
-                let line = Line::new(path.data(), stroke, transform, space.grays);
-                parts.extend(line.item(path.data(), transform).map(|path| Part::Plain(path, opacity)));
-            }
+        if let Some(ink) = Ink::of(stroke.paint(), transform) {
+            let outline = ink_outline(path.data(), stroke, largest_scale(transform));
+            let outline = outline.map(|outline| (segments(&outline, transform), FillRule::NonZero));
+            parts.extend(outline.map(|outline| Part::Inked(outline, opacity, ink)));
+        } else {
+            let line = Line::new(path.data(), stroke, transform, space.grays);
+            parts.extend(line.item(path.data(), transform).map(|path| Part::Plain(path, opacity)));
         }
     }
     parts

@@ -20,7 +20,7 @@ fn append(draft: Draft, kind: u8, count: usize) -> Draft {
             task: None,
             blocks: (0..paragraphs).map(|_| draft.paragraph(&text)).collect(),
         };
-        let items = (0..1 + count % 4).map(|_| item(draft)).collect();
+        let items = (0..=count % 4).map(|_| item(draft)).collect();
         draft.block(BlockKind::List(List { start: None, tight, items }))
     };
     let rows = |count: usize| -> Vec<Vec<String>> { (0..count).map(|n| vec![format!("{n}")]).collect() };
@@ -34,7 +34,7 @@ fn append(draft: Draft, kind: u8, count: usize) -> Draft {
         }),
         4 => draft.verse(&["A line of verse", "and another", "", "and a third"]),
         5 => draft.push(|draft| {
-            let text = ["let it = stand;"; 5][..1 + count % 5].join("\n");
+            let text = ["let it = stand;"; 5][..=count % 5].join("\n");
             let code = CodeBlock { text, ..CodeBlock::default() };
             draft.block(BlockKind::Code(code))
         }),

@@ -7,11 +7,12 @@ use crate::model::length::Length;
 pub(super) const EXPANDED: i64 = 100;
 /// What letters as far apart as they may ever be count for more.
 pub(super) const RESERVED: i64 = 150;
-/// Ratio up to which spaces are as good as even, in thousandths: from there on letters stand
-/// apart as far as they ever may, before spaces change further. The eye sees an uneven space
-/// sooner than a sixth of a point between letters.
-pub(in crate::typeset::paragraph) const EASY_STRETCH: i64 = 50;
-pub(in crate::typeset::paragraph) const EASY_SHRINK: i64 = 100;
+/// Ratio up to which spaces hardly look wide, and narrow, in thousandths: from there on letters
+/// stand apart as far as they ever may, before spaces change further. Less would even the
+/// spaces out at the cost of the letters: lines set closer and wider beside one another are
+/// seen, too.
+pub(in crate::typeset::paragraph) const EASY_STRETCH: i64 = 180;
+pub(in crate::typeset::paragraph) const EASY_SHRINK: i64 = 300;
 /// Ratio from which spaces are seen as wide: half as wide again.
 const WIDE_FROM: i64 = 1000;
 /// What a line of such spaces costs besides: most of what a hyphen does.
@@ -203,11 +204,14 @@ fn ratio(slack: Length, flex: Length) -> i64 {
 
 /// What spaces of a ratio cost by being noticed at all.
 fn seen(ratio: i64) -> i64 {
-    match ratio {
-        ..NARROW_FROM => TIGHT,
-        NARROW_FROM..=WIDE_FROM => 0,
-        ..=LOOSE_FROM => WIDE,
-        _ => LOOSE,
+    if ratio < NARROW_FROM {
+        TIGHT
+    } else if ratio <= WIDE_FROM {
+        0
+    } else if ratio <= LOOSE_FROM {
+        WIDE
+    } else {
+        LOOSE
     }
 }
 

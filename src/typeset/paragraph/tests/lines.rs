@@ -423,5 +423,8 @@ fn a_line_of_verse_is_turned_over_only_where_it_must_be() {
         fixture.set_text(text, &verse).variants.iter().map(|variant| variant.lines.len()).collect()
     };
     assert_eq!(counts("Dazzling and tremendous how quick the sun-rise would kill me,"), [1]);
-    assert_eq!(counts("Hefts of the moving world at innocent gambols silently rising, freshly exuding,"), [2]);
+    assert_eq!(
+        counts("Hefts of the moving world at innocent gambols silently rising, freshly exuding,"),
+        [2]
+    );
 }
