@@ -257,7 +257,9 @@ fn placed(layout: &Layout, fonts: &FontBook, mut f: impl FnMut(usize, Size, Poin
                     f(at, *size, item);
                 }
                 Item::Link { size, .. } => f(at, *size, item),
-                Item::Path(_) | Item::Anchor(_) => f(at, Size::default(), item),
+                Item::Path(_) | Item::Layer(_) | Item::Shade(_) | Item::Anchor(_) => {
+                    f(at, Size::default(), item);
+                }
             }
         }
     }

@@ -50,8 +50,7 @@ pub(super) fn shade(
 fn stops(base: &BaseGradient, grays: bool) -> Vec<Stop> {
     let stop = |stop: &usvg::Stop| {
         let color = stop.color();
-        let color =
-            if grays { [luminance(color); 3] } else { [color.red, color.green, color.blue] };
+        let color = if grays { [luminance(color); 3] } else { [color.red, color.green, color.blue] };
         Stop { at: stop.offset().get(), color, alpha: stop.opacity().to_u8() }
     };
     let mut stops: Vec<Stop> = base.stops().iter().map(stop).collect();
