@@ -189,6 +189,11 @@ impl<'a> Filter<'a> {
                 self.left_out.insert(SCRIPTS);
                 continue;
             }
+            // What changes a reference may lead anywhere in time.
+            if local == "attributeName" && matches!(value.trim(), "href" | "xlink:href") {
+                self.left_out.insert(LINKED);
+                return None;
+            }
             let (name, value) = match (prefix, local) {
                 ("", "xmlns") => continue,
                 ("" | "xlink", "href") => match self.reference(element, &value) {
@@ -218,7 +223,7 @@ impl<'a> Filter<'a> {
             if self.known.is_none_or(|known| known.contains(&id)) {
                 return Reference::Stays(format!("#{id}"));
             }
-        } else if value.trim_start().starts_with("data:image/") {
+        } else if element != "use" && value.trim_start().starts_with("data:image/") {
             return Reference::Stays(value.to_owned());
         } else if element != "a" {
             self.left_out.insert(LINKED);
@@ -322,6 +327,13 @@ mod tests {
              <image href='http://x/y.png'/><a href='http://x'><circle r='1'/></a>");
         assert_eq!(body(&drawing), "<rect fill=\"none\"/><a><circle r=\"1\"/></a>");
         assert_eq!(drawing.left_out, [HTML, LINKED, SCRIPTS]);
+        let drawing = svg("<image href='data:image/png,x'><set attributeName='href' to='http://x/y.png'/>\
+             <animate attributeName='x' to='9'/></image><use href='data:image/svg+xml,x#a'/>");
+        assert_eq!(
+            body(&drawing),
+            "<image xlink:href=\"data:image/png,x\"><animate attributeName=\"x\" to=\"9\"/></image>"
+        );
+        assert_eq!(drawing.left_out, [LINKED]);
     }
 
     #[test]

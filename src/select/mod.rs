@@ -63,13 +63,17 @@ fn chapter(chapter: &Arc<Chapter>, showing: &Showing<'_>) -> Arc<Chapter> {
 
 /// Whether nothing of a chapter is seen: an empty file, or one that only asks for a new page.
 fn is_blank(chapter: &Chapter) -> bool {
+    // What a link may lead to is there.
     fn shows_nothing(block: &Block) -> bool {
-        match &block.kind {
+        let nothing = match &block.kind {
             BlockKind::PageBreak(_) => true,
             BlockKind::Paragraph(content) => content.is_empty(),
-            BlockKind::Div { role: Role::Plain, blocks, .. } => blocks.iter().all(shows_nothing),
+            BlockKind::Div { role: Role::Plain, title, blocks } => {
+                title.is_empty() && blocks.iter().all(shows_nothing)
+            }
             _ => false,
-        }
+        };
+        nothing && block.attrs.label.is_none()
     }
     let made = matches!(chapter.kind, SectionKind::Generated(_) | SectionKind::Part);
     !made
