@@ -306,8 +306,10 @@ proptest! {
         for variant in 0..paragraph.variants.len() {
             prop_assert!(!paragraph.variants[variant].lines.is_empty());
             let shown: String = lines(&paragraph, variant).iter().map(|l| crate::typeset::dump::text(&l.frame)).collect();
-            // Every letter of the text stands on some line, in its order.
-            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            // Every letter of the text stands on some line, in its order. The capital of `ὐ` is two
+            // characters: where a face has no small capitals the text is that of the capitals.
+            let letters =
+                |text: &str| text.to_uppercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
             prop_assert_eq!(letters(&shown), letters(&prose));
         }
     }
