@@ -377,6 +377,25 @@ pub enum Segment {
     Close,
 }
 
+/// The top left and the bottom right corner of what an outline and its controls lie in;
+/// `None` for an empty one.
+pub fn corners(segments: &[Segment]) -> Option<(Point, Point)> {
+    let mut ends: Option<(Point, Point)> = None;
+    let mut hold = |point: Point| {
+        let (low, high) = ends.unwrap_or((point, point));
+        let low = Point { x: low.x.min(point.x), y: low.y.min(point.y) };
+        ends = Some((low, Point { x: high.x.max(point.x), y: high.y.max(point.y) }));
+    };
+    for segment in segments {
+        match *segment {
+            Segment::Move(to) | Segment::Line(to) => hold(to),
+            Segment::Curve(leaving, arriving, to) => [leaving, arriving, to].into_iter().for_each(&mut hold),
+            Segment::Close => {}
+        }
+    }
+    ends
+}
+
 /// Which points count as inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]

@@ -11,7 +11,7 @@ use crate::pdf::document::content;
 use crate::pdf::object::{deflated_stream, name, real};
 use crate::pdf::page::layer;
 use crate::pdf::{Resources, page};
-use crate::typeset::display::{Blend, Frame, Mask, MaskBy, Segment, Shade};
+use crate::typeset::display::{Blend, Frame, Mask, MaskBy, Segment, Shade, corners};
 
 /// Names by kind of resource.
 type Known = BTreeMap<&'static str, Dictionary>;
@@ -177,15 +177,5 @@ fn masked(form: ObjectId, by: MaskBy) -> Dictionary {
 
 /// The rectangle that holds an outline.
 fn bounds(segments: &[Segment]) -> [Length; 4] {
-    let points = segments.iter().flat_map(|segment| match *segment {
-        Segment::Move(to) | Segment::Line(to) => vec![to],
-        Segment::Curve(a, b, to) => vec![a, b, to],
-        Segment::Close => Vec::new(),
-    });
-    let mut held: Option<[Length; 4]> = None;
-    for point in points {
-        let [left, top, right, bottom] = held.unwrap_or([point.x, point.y, point.x, point.y]);
-        held = Some([left.min(point.x), top.min(point.y), right.max(point.x), bottom.max(point.y)]);
-    }
-    held.unwrap_or_default()
+    corners(segments).map_or_else(Default::default, |(low, high)| [low.x, low.y, high.x, high.y])
 }

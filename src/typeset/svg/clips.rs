@@ -9,7 +9,7 @@ use super::OVERHANG;
 use super::paths::{is_box, length, rule, segments};
 use super::walk::{Items, Reason};
 use crate::model::length::{Point, Size};
-use crate::typeset::display::{FillRule, Frame, Item, Layer, Mask, MaskBy, Paint, Path, Segment};
+use crate::typeset::display::{FillRule, Frame, Item, Layer, Mask, MaskBy, Paint, Path, Segment, corners};
 
 /// An outline in points of the frame.
 pub(super) type Outline = (Vec<Segment>, FillRule);
@@ -190,19 +190,7 @@ pub(super) fn tile_window(pattern: &usvg::Pattern, first: Transform) -> Option<O
 /// The rectangle that holds an outline, in points.
 #[allow(clippy::cast_possible_truncation)]
 pub(super) fn extent(segments: &[Segment]) -> Option<Rect> {
-    let points = segments.iter().flat_map(|segment| match *segment {
-        Segment::Move(to) | Segment::Line(to) => vec![to],
-        Segment::Curve(a, b, to) => vec![a, b, to],
-        Segment::Close => Vec::new(),
-    });
-    let (mut low, mut high): (Option<Point>, Option<Point>) = (None, None);
-    for point in points {
-        let least = low.get_or_insert(point);
-        (least.x, least.y) = (least.x.min(point.x), least.y.min(point.y));
-        let most = high.get_or_insert(point);
-        (most.x, most.y) = (most.x.max(point.x), most.y.max(point.y));
-    }
-    let (low, high) = (low?, high?);
+    let (low, high) = corners(segments)?;
     let pt = |length: crate::model::length::Length| length.to_pt() as f32;
     Rect::from_ltrb(pt(low.x), pt(low.y), pt(high.x), pt(high.y))
 }
