@@ -16,7 +16,7 @@ use super::object::pt;
 use super::said::{Said, Word, divided_word};
 use super::sheet::Printed;
 use super::structure::{Marks, PageMarks};
-use super::text::{MISSING, Text};
+use super::text::{self, MISSING, Text};
 use crate::model::length::{Length, Point, Size};
 use crate::typeset::display::{FillRule, Frame, GlyphRun, Item, Page, Paint, Path, Segment, Stroke, Whole};
 
@@ -52,6 +52,14 @@ struct Painter<'a> {
     fill: Option<Paint>,
     stroke: Option<Stroke>,
     /// Whether strokes and fills print over what is under them.
+    over: (bool, bool),
+}
+
+/// What operators leave set.
+struct State {
+    text: text::State,
+    fill: Option<Paint>,
+    stroke: Option<Stroke>,
     over: (bool, bool),
 }
 
@@ -107,19 +115,32 @@ impl Painter<'_> {
 
     /// A picture of which nothing is painted beyond what is printed on.
     fn clipped(&mut self, frame: &Frame, at: Point) {
-        self.text.end(&mut self.ops);
-        let kept = (self.text.state(), self.fill.clone(), self.stroke.clone(), self.over);
-        self.ops.push(Op::SaveGraphicsState);
+        let before = self.save();
         let value = self.printed.corner_and_extent(self.height).map(|edge| DictItem::Real(pt(edge))).to_vec();
         self.ops.push(Op::Unknown { key: "re".into(), value });
         self.operator("W");
         self.operator("n");
         self.frame(frame, at);
+        self.restore(before);
+    }
+
+    /// Saves the graphics state, and remembers what is set in it.
+    fn save(&mut self) -> State {
+        self.text.end(&mut self.ops);
+        self.ops.push(Op::SaveGraphicsState);
+        State {
+            text: self.text.state(),
+            fill: self.fill.clone(),
+            stroke: self.stroke.clone(),
+            over: self.over,
+        }
+    }
+
+    fn restore(&mut self, before: State) {
         self.text.end(&mut self.ops);
         self.ops.push(Op::RestoreGraphicsState);
-        let state;
-        (state, self.fill, self.stroke, self.over) = kept;
-        self.text.set_state(state);
+        self.text.set_state(before.text);
+        (self.fill, self.stroke, self.over) = (before.fill, before.stroke, before.over);
     }
 
     /// A word that this run begins and the next item ends.

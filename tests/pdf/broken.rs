@@ -68,6 +68,11 @@ impl File {
         }
     }
 
+    fn array(&self, id: ObjectId, key: &str) -> Vec<Object> {
+        let dictionary = self.0.get_dictionary(id).expect("a dictionary");
+        dictionary.get(key.as_bytes()).and_then(Object::as_array).expect("an array").clone()
+    }
+
     fn remove(&mut self, id: ObjectId, key: &str) {
         let removed = self.0.get_dictionary_mut(id).expect("a dictionary").remove(key.as_bytes());
         assert!(removed.is_some(), "no {key} to take away");
@@ -160,13 +165,7 @@ fn each_rule_of_the_tree_is_held() {
         ("nesting of contents", |f| f.set(f.first("TOCI"), "S", "P")),
         ("caption", |f| {
             let table = f.first("Table");
-            let mut kids =
-                f.0.get_dictionary(table)
-                    .expect("one")
-                    .get(b"K")
-                    .and_then(Object::as_array)
-                    .expect("kids")
-                    .clone();
+            let mut kids = f.array(table, "K");
             kids.swap(0, 1);
             f.set(table, "K", kids);
         }),
@@ -197,13 +196,7 @@ fn each_rule_of_what_pages_show_is_held() {
         ("number of nothing", |f| f.contents("/MCID 0", "/MCID 999")),
         ("parent-tree", |f| {
             let leaf = f.first_leaf();
-            let mut pairs =
-                f.0.get_dictionary(leaf)
-                    .expect("one")
-                    .get(b"Nums")
-                    .and_then(Object::as_array)
-                    .expect("pairs")
-                    .clone();
+            let mut pairs = f.array(leaf, "Nums");
             pairs[1] = Object::Array(Vec::new());
             f.set(leaf, "Nums", pairs);
         }),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use printpdf::{CurTransMat, DictItem, Op};
 
-use super::Painter;
+use super::{Painter, State};
 use crate::model::length::{Length, Point, Size};
 use crate::pdf::Resources;
 use crate::pdf::drawing::{self, Way};
@@ -12,14 +12,7 @@ use crate::pdf::object::pt;
 use crate::pdf::sheet::Printed;
 use crate::pdf::structure::Marks;
 use crate::pdf::text::Text;
-use crate::typeset::display::{FillRule, Frame, Layer, Paint, Segment, Shade, Stroke};
-
-/// What operators leave set.
-pub(super) struct State {
-    fill: Option<Paint>,
-    stroke: Option<Stroke>,
-    over: (bool, bool),
-}
+use crate::typeset::display::{FillRule, Frame, Layer, Segment, Shade};
 
 /// The operators of a frame that is painted as a form of its own: it knows nothing of what is
 /// set where it is used.
@@ -85,14 +78,12 @@ impl Painter<'_> {
 
     fn begin(&mut self) -> State {
         self.marks.drawing((&mut self.text, &mut self.ops));
-        self.ops.push(Op::SaveGraphicsState);
-        State { fill: self.fill.clone(), stroke: self.stroke.clone(), over: self.over }
+        self.save()
     }
 
     fn end(&mut self, before: State) {
         self.marks.drawing((&mut self.text, &mut self.ops));
-        self.ops.push(Op::RestoreGraphicsState);
-        (self.fill, self.stroke, self.over) = (before.fill, before.stroke, before.over);
+        self.restore(before);
     }
 
     /// What black ink prints over is known here of nothing.

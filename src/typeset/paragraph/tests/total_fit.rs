@@ -79,7 +79,7 @@ proptest! {
         flex in prop_oneof![Just(0i64), Just(20)],
     ) {
         let (breaks, widths, ragged) = problem(&words, &widths, ragged, flex);
-        let problem = Problem { start: Sums::default(), breaks: &breaks, middles: &[], widths, ragged, first_word: 0, last_word: 4, banned: None, indent: Some(Length::pt(12)) };
+        let problem = Problem { indent: Some(Length::pt(12)), ..problem_over(&breaks, widths, ragged) };
         let expected = brute_force(&problem);
         let found = solve(&problem);
         prop_assert!(!found.is_empty());
@@ -124,7 +124,7 @@ proptest! {
     ) {
         let (breaks, widths, ragged) = problem(&words, &[100], false, flex);
         let problem =
-            Problem { start: Sums::default(), breaks: &breaks, middles: &[], widths, ragged, first_word: 0, last_word: 4, banned: None, indent: Some(Length::pt(12)) };
+            Problem { indent: Some(Length::pt(12)), ..problem_over(&breaks, widths, ragged) };
         let found = solve(&problem);
         if let Some(cost) = cost_of(&problem, &first_fit(&problem), Pass::Strict) {
             prop_assert!(found[0].cost <= cost / 1000, "{} > {}", found[0].cost, cost / 1000);
@@ -132,21 +132,26 @@ proptest! {
     }
 }
 
-#[test]
-fn capitalised_words_are_divided_only_in_need() {
-    let (mut breaks, widths, ragged) = problem(&[30, -30, 10, 30, 30, 30, 30], &[76], false, 0);
-    breaks[1].capital = true;
-    let problem = |breaks| Problem {
+/// The problem of some breaks, with a last word too short to stand alone.
+fn problem_over(breaks: &[Opportunity], widths: Vec<Length>, ragged: Option<Length>) -> Problem<'_> {
+    Problem {
         start: Sums::default(),
         breaks,
         middles: &[],
-        widths: widths.clone(),
+        widths,
         ragged,
         first_word: 0,
         last_word: 4,
         banned: None,
         indent: None,
-    };
+    }
+}
+
+#[test]
+fn capitalised_words_are_divided_only_in_need() {
+    let (mut breaks, widths, ragged) = problem(&[30, -30, 10, 30, 30, 30, 30], &[76], false, 0);
+    breaks[1].capital = true;
+    let problem = |breaks| problem_over(breaks, widths.clone(), ragged);
     assert!(solve(&problem(&breaks))[0].breaks.contains(&1), "nothing else works");
     let (mut breaks, ..) = problem_of(&[20, 18, -20, 20, 30, 30, 30]);
     breaks[2].capital = true;
@@ -160,17 +165,7 @@ fn a_capitalised_word_is_divided_before_spaces_are_too_wide() {
         let (mut breaks, widths, ragged) = problem(&[23, 22, -14, 30, 30], &[width], false, 0);
         breaks[2].capital = true;
         breaks[2].demerits = 1_000_000;
-        let problem = Problem {
-            start: Sums::default(),
-            breaks: &breaks,
-            middles: &[],
-            widths,
-            ragged,
-            first_word: 0,
-            last_word: 4,
-            banned: None,
-            indent: None,
-        };
+        let problem = problem_over(&breaks, widths, ragged);
         assert!(solve(&problem)[0].breaks.contains(&2), "{width}: {:?}", solve(&problem)[0]);
     }
 }
@@ -181,15 +176,9 @@ fn a_short_word_stands_alone_before_spaces_hurt() {
     let (breaks, widths, ragged) = problem(&[12, 12, 12, 12, 12, 7, 12], &[82], false, 0);
     let lines = |last_word| {
         let problem = Problem {
-            start: Sums::default(),
-            breaks: &breaks,
-            middles: &[],
-            widths: widths.clone(),
-            ragged,
-            first_word: 0,
             last_word,
-            banned: None,
             indent: Some(Length::pt(6)),
+            ..problem_over(&breaks, widths.clone(), ragged)
         };
         solve(&problem).remove(0).breaks
     };
@@ -206,17 +195,7 @@ fn the_same_word_is_not_set_above_itself() {
     let words: Vec<i64> = (0..70).map(|n| 5 + n * 7 % 6).collect();
     let (mut breaks, widths, ragged) = problem(&words, &[150], false, 40);
     let solved = |breaks: &[Opportunity]| {
-        let problem = Problem {
-            start: Sums::default(),
-            breaks,
-            middles: &[],
-            widths: widths.clone(),
-            ragged,
-            first_word: 0,
-            last_word: 4,
-            banned: None,
-            indent: None,
-        };
+        let problem = problem_over(breaks, widths.clone(), ragged);
         solve(&problem).remove(0).breaks
     };
     let plain = solved(&breaks);
@@ -230,17 +209,7 @@ fn the_same_word_is_not_set_above_itself() {
 #[test]
 fn an_endless_word_is_one_overfull_line() {
     let (breaks, widths, ragged) = problem(&[10, 100, 10], &[40], false, 0);
-    let problem = Problem {
-        start: Sums::default(),
-        breaks: &breaks,
-        middles: &[],
-        widths,
-        ragged,
-        first_word: 0,
-        last_word: 4,
-        banned: None,
-        indent: None,
-    };
+    let problem = problem_over(&breaks, widths, ragged);
     let found = solve(&problem);
     assert_eq!(found[0].breaks, [0, 1, 2]);
     let overfull: Vec<bool> = found[0].lines.iter().map(|line| line.overfull).collect();
@@ -251,17 +220,7 @@ fn an_endless_word_is_one_overfull_line() {
 fn hyphens_are_not_stacked_when_spaces_can_give() {
     let words: Vec<i64> = (0..60).map(|n| if n % 3 == 0 { -9 } else { 7 + n % 5 }).collect();
     let (breaks, widths, ragged) = problem(&words, &[80], false, 0);
-    let problem = Problem {
-        start: Sums::default(),
-        breaks: &breaks,
-        middles: &[],
-        widths,
-        ragged,
-        first_word: 0,
-        last_word: 4,
-        banned: None,
-        indent: None,
-    };
+    let problem = problem_over(&breaks, widths, ragged);
     let found = &solve(&problem)[0];
     let stacked = found.breaks.windows(2).filter(|w| w.iter().all(|b| breaks[*b as usize].hyphen)).count();
     assert_eq!(stacked, 0);
